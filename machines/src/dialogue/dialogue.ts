@@ -1,0 +1,73 @@
+// The dialogue's door: a snapshot and what was heard go in; the next snapshot, the lines to speak and the effects to run come out.
+import type { Appointment, Business, E164, EpochMs } from '../business.ts';
+import type { Understanding } from '../understanding/command.ts';
+import type { Effect, EffectResult } from './effects.ts';
+import type { Expectation } from './expectation.ts';
+
+/** Everything about the call that does not change while it lasts. */
+export interface Setting {
+  business: Business;
+  callId: string;
+  direction: 'inbound' | 'outbound';
+  caller: {
+    number?: E164;
+    /** Known from earlier calls by this number. */
+    name?: string;
+    upcoming: Appointment[];
+  };
+}
+
+export type Heard =
+  | { type: 'utterance'; text: string; understanding: Understanding }
+  /** Nobody spoke for as long as the expectation allows. */
+  | { type: 'silence' }
+  | { type: 'effectResult'; effectId: string; result: EffectResult };
+
+/** What the agent says in one breath. */
+export interface Line {
+  /** Which wording it is, e.g. `askWhen`. */
+  key: string;
+  text: string;
+  /** Key lines (consent) are played to their end. */
+  interruptible: boolean;
+  /** Holds personal data: never kept in the shared prompt cache. */
+  personal: boolean;
+}
+
+/** Plain JSON, so that a call can be resumed by another process. */
+export interface DialogueSnapshot {
+  version: number;
+  /** The machine's own state. */
+  machine: unknown;
+}
+
+export interface Step {
+  snapshot: DialogueSnapshot;
+  /** The state's name as a path, e.g. `booking.when`. */
+  state: string;
+  lines: Line[];
+  effects: Effect[];
+  expectation: Expectation;
+  /** The goal now pursued and how the call came out so far. */
+  outcome: Outcome;
+  /** The call ends once the lines have been heard. */
+  over: boolean;
+}
+
+export type Outcome =
+  | 'none'
+  | 'booked'
+  | 'rescheduled'
+  | 'cancelled'
+  | 'answered'
+  | 'messageTaken'
+  | 'transferred'
+  | 'notForUs'
+  | 'abandoned';
+
+export interface Dialogue {
+  /** The agent picks up: greeting, and the first expectation. */
+  begin(setting: Setting, now: EpochMs): Step;
+  /** One exchange. Pure: the same arguments give the same step. Throws only on a snapshot it cannot read (`SnapshotError`). */
+  respond(setting: Setting, snapshot: DialogueSnapshot, heard: Heard, now: EpochMs): Step;
+}

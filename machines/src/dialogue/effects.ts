@@ -1,0 +1,72 @@
+// What the dialogue asks of the world, and what comes back. The engine runs effects; the dialogue never does I/O.
+import type { Appointment, E164, EpochMs, Opening } from '../business.ts';
+import type { When } from '../understanding/command.ts';
+
+/** `findOpenings`, `findAppointments` and `answer` only read, and may be run on speculation; nothing else may. */
+export type EffectRequest =
+  /** Openings that fit, best first; when none fit, the nearest before and after, marked so. */
+  | {
+      type: 'findOpenings';
+      serviceIds: string[];
+      staffId?: string;
+      when: When;
+      limit: number;
+      excludeAppointmentId?: string;
+    }
+  /** Keeps an opening for this call while the caller decides; replaces the call's earlier hold. */
+  | { type: 'holdOpening'; serviceIds: string[]; opening: Opening; movesAppointmentId?: string }
+  | { type: 'releaseHold' }
+  /** Turns the call's hold into an appointment. Answered only after commit. */
+  | {
+      type: 'book';
+      serviceIds: string[];
+      opening: Opening;
+      customer: { name: string; phone?: E164 };
+      note?: string;
+    }
+  | { type: 'findAppointments'; phone?: E164; name?: string }
+  | { type: 'reschedule'; appointmentId: string; opening: Opening }
+  | { type: 'cancelAppointment'; appointmentId: string }
+  | { type: 'sendCode'; to: E164 }
+  | { type: 'checkCode'; code: string }
+  | { type: 'answer'; question: string }
+  | {
+      type: 'takeMessage';
+      kind: 'message' | 'lead' | 'waitlist';
+      urgent: boolean;
+      text: string;
+      name?: string;
+      phone?: E164;
+    }
+  | { type: 'transfer'; to: E164; reason: string }
+  | { type: 'tag'; tag: string };
+
+/** `id` is unique within the call; the result comes back under it. */
+export type Effect = EffectRequest & { id: string };
+
+/** `unavailable`: the world could not be reached in time; nothing was changed. */
+export type EffectResult =
+  | { type: 'findOpenings'; outcome: 'found'; fits: Opening[]; nearest: Opening[] }
+  | { type: 'holdOpening'; outcome: 'held'; expiresAt: EpochMs }
+  | { type: 'holdOpening'; outcome: 'taken' }
+  | { type: 'releaseHold'; outcome: 'released' }
+  | { type: 'book'; outcome: 'booked'; appointmentId: string }
+  | { type: 'book'; outcome: 'taken' }
+  | { type: 'findAppointments'; outcome: 'found'; appointments: Appointment[] }
+  | { type: 'reschedule'; outcome: 'moved' }
+  | { type: 'reschedule'; outcome: 'taken' }
+  | { type: 'cancelAppointment'; outcome: 'cancelled' }
+  | { type: 'sendCode'; outcome: 'sent' }
+  | { type: 'checkCode'; outcome: 'right' | 'wrong' }
+  | { type: 'answer'; outcome: 'answered'; text: string }
+  | { type: 'answer'; outcome: 'unknown' }
+  | { type: 'takeMessage'; outcome: 'taken' }
+  | { type: 'transfer'; outcome: 'begun' | 'failed' }
+  | { type: 'tag'; outcome: 'tagged' }
+  | { type: EffectRequest['type']; outcome: 'unavailable' };
+
+export const READ_ONLY_EFFECTS: ReadonlySet<EffectRequest['type']> = new Set([
+  'findOpenings',
+  'findAppointments',
+  'answer',
+]);

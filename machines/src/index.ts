@@ -1,0 +1,6 @@
+export type * from './business.ts';
+export type * from './understanding/command.ts';
+export { understand, type UnderstandingContext } from './understanding/understand.ts';
+export type * from './dialogue/dialogue.ts';
+export type * from './dialogue/expectation.ts';
+export { READ_ONLY_EFFECTS, type Effect, type EffectRequest, type EffectResult } from './dialogue/effects.ts';

@@ -1,0 +1,43 @@
+// The server's errors: a small coded family. Edges (HTTP, carrier, job) map the code; the message tells the reader what to do.
+
+export class OffhookError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A setting is missing or wrong; `setting` is the environment variable's name. */
+export class ConfigError extends OffhookError {
+  readonly setting: string;
+  constructor(setting: string, message: string) {
+    super('config', message);
+    this.setting = setting;
+  }
+}
+
+/** An outside service failed, was too slow, or refused. */
+export class VendorError extends OffhookError {
+  readonly vendor: string;
+  /** The same request may succeed later. */
+  readonly retryable: boolean;
+  constructor(vendor: string, message: string, options: ErrorOptions & { retryable: boolean }) {
+    super('vendor', message, options);
+    this.vendor = vendor;
+    this.retryable = options.retryable;
+  }
+}
+
+export class NotFoundError extends OffhookError {
+  constructor(message: string) {
+    super('not-found', message);
+  }
+}
+
+export class ForbiddenError extends OffhookError {
+  constructor(message: string) {
+    super('forbidden', message);
+  }
+}

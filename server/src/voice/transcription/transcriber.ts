@@ -1,0 +1,31 @@
+// The caller's words, as the engine needs them.
+import type { Expectation } from '@offhook/machines';
+
+/** Times are ms of caller audio since the transcriber's first byte. */
+export interface TranscriberEvents {
+  speechStarted(atMs: number): void;
+  interim(text: string): void;
+  /** The caller has probably finished; may be taken back by `turnResumed`. */
+  eagerEndOfTurn(text: string, confidence: number): void;
+  turnResumed(): void;
+  /** These words will not change. `endOfSpeechMs` is where in the audio the last sound was. */
+  endOfTurn(turn: { text: string; confidence: number; endOfSpeechMs: number }): void;
+  /** No more transcripts will come from this session. */
+  failed(error: Error): void;
+}
+
+export interface Transcriber {
+  /** Hands over caller audio (µ-law 8 kHz). Never blocks; buffers a bounded amount while connecting. */
+  write(mulaw: Buffer): void;
+  /** Tunes endpointing and key terms to what was asked. */
+  expect(expectation: Expectation): void;
+  close(): void;
+}
+
+export interface TranscriberOptions {
+  language: string;
+  keyTerms: string[];
+  signal: AbortSignal;
+}
+
+export type OpenTranscriber = (options: TranscriberOptions, events: TranscriberEvents) => Transcriber;

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{machines,db,server,sandbox,bench,scripts,web}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    // One PostgreSQL for the whole run; each test file makes its own database in it.
+    globalSetup: ['./db/src/testing-setup.ts'],
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+  },
+});
