@@ -1,0 +1,20 @@
+// The business's front desk, as the engine needs it: runs the dialogue's effects against calendar and messages.
+import type { Business, E164, Effect, EffectResult } from '@offhook/machines';
+
+/** On whose behalf an effect runs. */
+export interface DeskCall {
+  organizationId: string;
+  callId: string;
+  business: Business;
+  caller: { number?: E164 };
+}
+
+export interface Desk {
+  /**
+   * Runs one effect. A world that cannot be reached gives `unavailable`; a booking is answered `booked`
+   * only after commit. `signal` aborts at the deadline or when the call is over.
+   */
+  run(effect: Effect, call: DeskCall, signal: AbortSignal): Promise<EffectResult>;
+  /** The call is over: gives back the opening it still holds. Safe to call twice. */
+  releaseCall(call: { organizationId: string; callId: string }): Promise<void>;
+}
