@@ -1,0 +1,88 @@
+// What can be booked, and with whom.
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { createdAt, id, instant } from './columns.ts';
+import { type HoursException, type HoursRow, organizations } from './tenancy.ts';
+
+export const services = pgTable(
+  'services',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** Other names callers use for it. */
+    aliases: text().array().notNull().default([]),
+    /** Descriptions of the need it meets. */
+    needs: text().array().notNull().default([]),
+    durationMinutes: integer().notNull(),
+    bufferBeforeMinutes: integer().notNull().default(0),
+    bufferAfterMinutes: integer().notNull().default(0),
+    /** Minor units of `currency`; null when the price is not published. */
+    priceMinor: integer(),
+    currency: text().notNull().default('USD'),
+    /** Order in lists. */
+    position: integer().notNull().default(0),
+    /** No longer offered; old appointments still name it. */
+    archivedAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    check('services_duration', sql`${t.durationMinutes} between 1 and 1440`),
+    check('services_buffers', sql`${t.bufferBeforeMinutes} >= 0 and ${t.bufferAfterMinutes} >= 0`),
+  ],
+);
+
+export const staff = pgTable(
+  'staff',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** Own weekly hours, within the business's; null: the business's. */
+    hours: jsonb().$type<HoursRow[]>(),
+    exceptions: jsonb().$type<HoursException[]>().notNull().default([]),
+    /** IANA zone of the own hours where it is not the business's. */
+    timezone: text(),
+    position: integer().notNull().default(0),
+    archivedAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.id] })],
+);
+
+/** Who performs what. */
+export const staffServices = pgTable(
+  'staff_services',
+  {
+    organizationId: uuid().notNull(),
+    staffId: uuid().notNull(),
+    serviceId: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.staffId, t.serviceId] }),
+    index('staff_services_service').on(t.organizationId, t.serviceId),
+    foreignKey({
+      columns: [t.organizationId, t.staffId],
+      foreignColumns: [staff.organizationId, staff.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      columns: [t.organizationId, t.serviceId],
+      foreignColumns: [services.organizationId, services.id],
+    }).onDelete('cascade'),
+  ],
+);

@@ -1,0 +1,6 @@
+// Every table, by area.
+export * from './tenancy.ts';
+export * from './people.ts';
+export * from './catalog.ts';
+export * from './calls.ts';
+export * from './scheduling.ts';

@@ -1,0 +1,66 @@
+// Who may sign in, to which organization and as what.
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, id, instant, oneOf } from './columns.ts';
+import { organizations } from './tenancy.ts';
+
+/** From most to least allowed. */
+export const ROLES = ['owner', 'admin', 'manager', 'operator', 'viewer'] as const;
+
+export const users = pgTable(
+  'users',
+  {
+    id: id().primaryKey(),
+    /** Kept in lower case. */
+    email: text().notNull(),
+    name: text().notNull(),
+    /** Argon2id, in its own text form. */
+    passwordHash: text().notNull(),
+    /** The demo owner's password is public, so it opens nothing from another machine. */
+    loopbackOnly: boolean().notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (t) => [unique('users_email').on(t.email), check('users_email_lower', sql`${t.email} = lower(${t.email})`)],
+);
+
+export const memberships = pgTable(
+  'memberships',
+  {
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: text({ enum: ROLES }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.userId] }),
+    // Sign-in asks for a user's organizations before any organization is known.
+    index('memberships_user').on(t.userId),
+    oneOf('memberships_role', t.role, ROLES),
+  ],
+);
+
+/** A family is one sign-in; using a token twice shows theft and revokes the whole family. */
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    id: id().primaryKey(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    familyId: uuid().notNull(),
+    /** SHA-256 of the token, hex. */
+    tokenHash: text().notNull(),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+    revokedAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('refresh_tokens_hash').on(t.userId, t.tokenHash),
+    index('refresh_tokens_family').on(t.userId, t.familyId),
+  ],
+);

@@ -1,0 +1,158 @@
+// Appointments (held openings among them), who changed them, messages taken, and the people who call.
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { staff } from './catalog.ts';
+import { createdAt, id, instant, instantRange, oneOf } from './columns.ts';
+import { organizations } from './tenancy.ts';
+
+export const APPOINTMENT_STATUSES = ['held', 'confirmed', 'cancelled', 'completed', 'noShow'] as const;
+export const APPOINTMENT_SOURCES = ['call', 'dashboard', 'calendar', 'api', 'demo'] as const;
+export const CHANGE_KINDS = ['booked', 'moved', 'cancelled', 'edited'] as const;
+export const CHANGE_ACTORS = ['caller', 'member', 'calendar', 'system'] as const;
+export const MESSAGE_KINDS = ['message', 'lead', 'waitlist'] as const;
+
+/**
+ * A booked opening, or (status `held`) one kept while a caller decides. The exclusion constraint
+ * `appointments_no_overlap` (written in SQL, which Drizzle cannot express) keeps `occupied` of held
+ * and confirmed rows apart for each member of staff.
+ */
+export const appointments = pgTable(
+  'appointments',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    staffId: uuid().notNull(),
+    /** Done in this order, back to back. */
+    serviceIds: uuid().array().notNull(),
+    status: text({ enum: APPOINTMENT_STATUSES }).notNull(),
+    startsAt: instant().notNull(),
+    endsAt: instant().notNull(),
+    /** `[starts_at, ends_at)` with the buffers before and after. */
+    occupied: instantRange().notNull(),
+    /** Set while held. */
+    holdExpiresAt: instant(),
+    /** The appointment this hold would replace; its own time does not stand in the way. */
+    movesAppointmentId: uuid(),
+    customerName: text(),
+    customerPhone: text(),
+    note: text(),
+    source: text({ enum: APPOINTMENT_SOURCES }).notNull(),
+    /** Without a foreign key: an appointment is committed before the ledger writes its call. */
+    callId: uuid(),
+    /** The same request arriving twice makes one appointment. */
+    idempotencyKey: text(),
+    createdAt: createdAt(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique('appointments_idempotency').on(t.organizationId, t.idempotencyKey),
+    index('appointments_starts').on(t.organizationId, t.startsAt),
+    index('appointments_phone').on(t.organizationId, t.customerPhone, t.startsAt),
+    index('appointments_call').on(t.organizationId, t.callId),
+    index('appointments_holds')
+      .on(t.organizationId, t.holdExpiresAt)
+      .where(sql`${t.status} = 'held'`),
+    foreignKey({ columns: [t.organizationId, t.staffId], foreignColumns: [staff.organizationId, staff.id] }),
+    oneOf('appointments_status', t.status, APPOINTMENT_STATUSES),
+    oneOf('appointments_source', t.source, APPOINTMENT_SOURCES),
+    check('appointments_order', sql`${t.startsAt} < ${t.endsAt}`),
+    check(
+      'appointments_occupied',
+      sql`lower(${t.occupied}) <= ${t.startsAt} and upper(${t.occupied}) >= ${t.endsAt} and lower_inc(${t.occupied}) and not upper_inc(${t.occupied})`,
+    ),
+    check('appointments_hold', sql`(${t.status} = 'held') = (${t.holdExpiresAt} is not null)`),
+    check('appointments_customer', sql`${t.status} = 'held' or ${t.customerName} is not null`),
+  ],
+);
+
+/** What happened to an appointment and by whom. Append-only. */
+export const appointmentChanges = pgTable(
+  'appointment_changes',
+  {
+    id: id(),
+    organizationId: uuid().notNull(),
+    appointmentId: uuid().notNull(),
+    kind: text({ enum: CHANGE_KINDS }).notNull(),
+    actor: text({ enum: CHANGE_ACTORS }).notNull(),
+    /** The member's user id, where a member made the change. */
+    userId: uuid(),
+    callId: uuid(),
+    /** The changed columns, as they were and as they became. */
+    before: jsonb(),
+    after: jsonb(),
+    idempotencyKey: text(),
+    at: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique('appointment_changes_idempotency').on(t.organizationId, t.idempotencyKey),
+    index('appointment_changes_appointment').on(t.organizationId, t.appointmentId, t.at),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }).onDelete('cascade'),
+    oneOf('appointment_changes_kind', t.kind, CHANGE_KINDS),
+    oneOf('appointment_changes_actor', t.actor, CHANGE_ACTORS),
+  ],
+);
+
+/** Messages, leads and waitlist wishes the agent took. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    callId: uuid(),
+    kind: text({ enum: MESSAGE_KINDS }).notNull(),
+    urgent: boolean().notNull(),
+    text: text().notNull(),
+    name: text(),
+    phone: text(),
+    idempotencyKey: text(),
+    handledAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique('messages_idempotency').on(t.organizationId, t.idempotencyKey),
+    index('messages_created').on(t.organizationId, t.createdAt.desc()),
+    oneOf('messages_kind', t.kind, MESSAGE_KINDS),
+  ],
+);
+
+/** Who calls: enough to greet a returning caller by name. */
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    phone: text().notNull(),
+    name: text(),
+    calls: integer().notNull().default(0),
+    lastCallAt: instant(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique('contacts_phone').on(t.organizationId, t.phone),
+  ],
+);

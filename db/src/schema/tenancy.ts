@@ -1,0 +1,133 @@
+// Organizations, what each tells callers about itself, its agents, and the numbers they answer.
+import { foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, id, instant, oneOf } from './columns.ts';
+
+/** Open `[from, to)`, wall-clock `HH:MM`, on ISO weekday 1 (Monday) to 7. `to` at or before `from` runs past midnight. */
+export interface HoursRow {
+  weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  from: string;
+  to: string;
+}
+/** One date that differs from the weekly plan; `open` empty means closed. */
+export interface HoursException {
+  /** `YYYY-MM-DD` in the zone of the hours. */
+  date: string;
+  open: { from: string; to: string }[];
+  note?: string;
+}
+export interface KnowledgeRow {
+  id: string;
+  question: string;
+  variations: string[];
+  answer: string;
+}
+export interface EmergencyRow {
+  signs: string[];
+  say: string;
+  transferTo?: string;
+}
+/** How appointments may be booked. */
+export interface BookingRules {
+  /** An opening may not begin sooner than this from now. */
+  minimumNoticeMinutes: number;
+  /** Nor later than this many days from now. */
+  horizonDays: number;
+  /** Openings begin at multiples of this from the start of the hour. */
+  incrementMinutes: number;
+}
+export interface CallLimits {
+  maxTurns: number;
+  maxMinutes: number;
+}
+
+export const VERTICALS = ['salon', 'dental', 'auto_repair', 'home_services'] as const;
+export const LANGUAGES = ['en', 'es', 'ru', 'uz'] as const;
+export const TONES = ['warm', 'professional', 'brief'] as const;
+export const AFTER_HOURS = ['book', 'message', 'forward', 'voicemail'] as const;
+export const RECORDING_CONSENT = ['off', 'announce', 'ask'] as const;
+
+export const organizations = pgTable('organizations', {
+  id: id().primaryKey(),
+  name: text().notNull(),
+  createdAt: createdAt(),
+});
+
+export const businessProfiles = pgTable(
+  'business_profiles',
+  {
+    organizationId: uuid()
+      .primaryKey()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** IANA zone of the hours and of every time said. */
+    timezone: text().notNull(),
+    vertical: text({ enum: VERTICALS }).notNull(),
+    hours: jsonb().$type<HoursRow[]>().notNull(),
+    exceptions: jsonb().$type<HoursException[]>().notNull().default([]),
+    booking: jsonb()
+      .$type<BookingRules>()
+      .notNull()
+      .default({ minimumNoticeMinutes: 60, horizonDays: 90, incrementMinutes: 15 }),
+    address: text(),
+    phone: text(),
+    knowledge: jsonb().$type<KnowledgeRow[]>().notNull().default([]),
+    emergencies: jsonb().$type<EmergencyRow[]>().notNull().default([]),
+    afterHours: text({ enum: AFTER_HOURS }).notNull().default('book'),
+    transferTo: text(),
+    recordingConsent: text({ enum: RECORDING_CONSENT }).notNull().default('announce'),
+    limits: jsonb().$type<CallLimits>().notNull().default({ maxTurns: 60, maxMinutes: 15 }),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    oneOf('business_profiles_vertical', t.vertical, VERTICALS),
+    oneOf('business_profiles_after_hours', t.afterHours, AFTER_HOURS),
+    oneOf('business_profiles_recording_consent', t.recordingConsent, RECORDING_CONSENT),
+  ],
+);
+
+export const agents = pgTable(
+  'agents',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    language: text({ enum: LANGUAGES }).notNull().default('en'),
+    tone: text({ enum: TONES }).notNull().default('warm'),
+    greeting: text(),
+    closing: text(),
+    /** The synthesizer's voice model, e.g. `aura-2-thalia-en`. */
+    voice: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    oneOf('agents_language', t.language, LANGUAGES),
+    oneOf('agents_tone', t.tone, TONES),
+  ],
+);
+
+export const phoneNumbers = pgTable(
+  'phone_numbers',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** Unique over all organizations: a call is matched to its business by the number it was made to. */
+    e164: text().notNull(),
+    agentId: uuid().notNull(),
+    /** Where the carrier sends calls we cannot take. */
+    fallbackTo: text(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique('phone_numbers_e164').on(t.e164),
+    index('phone_numbers_agent').on(t.organizationId, t.agentId),
+    foreignKey({
+      columns: [t.organizationId, t.agentId],
+      foreignColumns: [agents.organizationId, agents.id],
+    }),
+  ],
+);
