@@ -7,6 +7,7 @@ export default defineConfig({
     // One PostgreSQL for the whole run; each test file makes its own database in it.
     globalSetup: ['./db/src/testing-setup.ts'],
     testTimeout: 15_000,
+    reporters: ['default', './scripts/src/count-reporter.ts'],
     hookTimeout: 30_000,
   },
 });

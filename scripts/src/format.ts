@@ -1,0 +1,10 @@
+// Formats every file of the repository in place.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const { status } = spawnSync(path.join(root, 'node_modules/.bin/oxfmt'), ['.'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;
