@@ -74,6 +74,7 @@ async function start(): Promise<void> {
     databaseUrl,
     sandbox: sandboxUrls,
   });
+  running.push({ name: 'run.json', stop: async () => removeRunFile(config.home) });
   banner(config, serverUrl, emulated, (performance.now() - began) / 1000);
 }
 
