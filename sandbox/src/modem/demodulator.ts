@@ -31,8 +31,8 @@ const ACQUIRE_SHARE = 0.2;
 const ACQUIRE_CONTRAST = 3;
 /** So long must the idle tone be believed before the carrier is on: with the window itself less than two bits of lead-in. */
 const ACQUIRE_SAMPLES = 20;
-/** Mean square below which a line is quiet: −46 dB under full scale. */
-const QUIET_POWER = 1600;
+/** Mean square (14-bit samples) below which a line is quiet: 49 dB under full scale. */
+const QUIET_POWER = 400;
 /** A bit is missing when its tone is 9 dB weaker than the carrier was. */
 const LOST_SHARE = 1 / 8;
 

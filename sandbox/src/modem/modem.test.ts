@@ -161,7 +161,7 @@ describe('a damaged line', () => {
 
   it('marks a character that the line cut off', () => {
     const audio = modulate('abc');
-    expect(listen(Buffer.concat([audio.subarray(0, 600), silence(300)])).text).toBe(`ab${REPLACEMENT}`);
+    expect(listen(Buffer.concat([audio.subarray(0, 700), silence(300)])).text).toBe(`ab${REPLACEMENT}`);
   });
 
   it('reads no words from speech-like noise and does not hang on it', () => {
