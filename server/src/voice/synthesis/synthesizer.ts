@@ -13,5 +13,5 @@ export interface Synthesizer {
   close(): void;
 }
 
-/** One per call, so that its warm socket is its own. */
-export type OpenSynthesizer = () => Synthesizer;
+/** One per call, so that its warm socket is its own. With the voice told, the socket is opened at once. */
+export type OpenSynthesizer = (voice?: Voice) => Synthesizer;

@@ -8,7 +8,7 @@ export interface TranscriberEvents {
   /** The caller has probably finished; may be taken back by `turnResumed`. */
   eagerEndOfTurn(text: string, confidence: number): void;
   turnResumed(): void;
-  /** These words will not change. `endOfSpeechMs` is where in the audio the last sound was. */
+  /** These words will not change; none after a sound that was no speech. `endOfSpeechMs` is where in the audio the last sound was. */
   endOfTurn(turn: { text: string; confidence: number; endOfSpeechMs: number }): void;
   /** No more transcripts will come from this session. */
   failed(error: Error): void;

@@ -1,0 +1,55 @@
+// Deepgram's REST side: speech without a socket, and the check that a key works.
+import { VendorError } from '../../errors.ts';
+import { loadSdk, type DeepgramOptions } from './socket.ts';
+import type { Speech } from './speech.ts';
+
+const client = async (options: DeepgramOptions) => {
+  const { DeepgramClient } = await loadSdk();
+  return new DeepgramClient({
+    apiKey: options.apiKey,
+    maxRetries: 0,
+    ...(options.url === undefined ? {} : { baseUrl: options.url }),
+  });
+};
+
+/** Speaks by `POST /v1/speak`, handing pieces on as they arrive. Never throws: failures go to the speech. */
+export async function speakOverRest(
+  options: DeepgramOptions,
+  job: { text: string; voice: { model: string }; speech: Speech; abort: AbortController },
+  deadlineMs: number,
+): Promise<void> {
+  try {
+    const deepgram = await client(options);
+    const response = await deepgram.speak.v1.audio.generate(
+      { text: job.text, model: job.voice.model, encoding: 'mulaw', sample_rate: 8000, container: 'none' },
+      { abortSignal: job.abort.signal, timeoutInSeconds: deadlineMs / 1000 },
+    );
+    const body = response.stream();
+    if (body === null) throw new Error('the answer has no body');
+    for await (const piece of body) job.speech.push(Buffer.from(piece));
+    job.speech.end();
+  } catch (error) {
+    job.speech.fail(vendorError(error));
+  }
+}
+
+/** Asks for the key's projects: throws `VendorError` when the key or the address is wrong. */
+export async function check(options: DeepgramOptions, signal: AbortSignal): Promise<void> {
+  try {
+    const deepgram = await client(options);
+    await deepgram.manage.v1.projects.list({ abortSignal: signal, timeoutInSeconds: 5 });
+  } catch (error) {
+    throw vendorError(error);
+  }
+}
+
+function vendorError(error: unknown): VendorError {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  const message = error instanceof Error ? error.message : String(error);
+  const known = typeof status === 'number';
+  const advice = status === 401 || status === 403 ? '; check DEEPGRAM_API_KEY' : '';
+  return new VendorError('deepgram', `Deepgram failed: ${message}${advice}`, {
+    retryable: !known || status === 429 || status >= 500,
+    cause: error,
+  });
+}

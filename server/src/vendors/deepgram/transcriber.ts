@@ -1,0 +1,241 @@
+// A call's transcriber over one Deepgram socket: audio out in batches, turn events in, and every way it can fail told once.
+import type { Expectation } from '@offhook/machines';
+import { VendorError } from '../../errors.ts';
+import type { OpenTranscriber, Transcriber } from '../../voice/transcription/transcriber.ts';
+import { fluxThresholds, isPatient, keyTerms } from './endpointing.ts';
+import { FLUX_START, readTurnInfo, type TurnInfo } from './flux.ts';
+import { NOVA_START, readNova, type NovaMessage } from './nova.ts';
+import { emit, type Signal } from './signals.ts';
+import { openSocket, type Connect, type DeepgramOptions } from './socket.ts';
+
+const BYTES_PER_MS = 8;
+/** Audio kept while the socket is being opened; older audio gives way. */
+const CONNECTING_BUFFER = 5_000 * BYTES_PER_MS;
+/** Audio the network may owe us before the socket counts as half-dead. */
+const MAX_BUFFERED = 5_000 * BYTES_PER_MS;
+/** Deepgram strongly recommends 80 ms pieces for Flux, the step it works in; Nova takes frames as they come. */
+const FLUX_BATCH = 80 * BYTES_PER_MS;
+const NOVA_BATCH = 20 * BYTES_PER_MS;
+/** The vendor closes a silent Nova socket after 10 s and asks for a KeepAlive every 3 to 5 s; a ping goes along. */
+const HEARTBEAT_MS = 4_000;
+
+/** The endpoint's side of a transcriber. */
+interface Mode {
+  batchBytes: number;
+  connect: Connect;
+  /** What a message means, in order. Throws `VendorError` on the vendor's fatal errors. */
+  read(message: { type?: unknown }): Signal[];
+  /** The message that tunes the ears to an expectation, where the endpoint knows one. */
+  tune(expectation: Expectation): object | undefined;
+  /** Said when there was no audio for a heartbeat. */
+  keepAlive?: object;
+}
+
+/** English goes to Flux, which detects turns itself; other languages to Nova. */
+export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber {
+  return ({ language, keyTerms: businessTerms, signal }, events): Transcriber => {
+    const mode = /^en\b/i.test(language) ? flux(businessTerms) : nova(language, businessTerms);
+    const batch = Buffer.allocUnsafe(mode.batchBytes);
+    let batched = 0;
+    /** Audio waiting for the socket to open. */
+    let waiting: Buffer[] = [];
+    let waitingBytes = 0;
+    let skippedBytes = 0;
+    let sentSinceHeartbeat = false;
+    let awaitingPong = false;
+    let tuning: object | undefined;
+    let over = false;
+
+    const end = (): void => {
+      over = true;
+      clearInterval(heartbeat);
+      signal.removeEventListener('abort', close);
+      waiting = [];
+    };
+    const fail = (error: VendorError): void => {
+      if (over) return;
+      end();
+      socket.close();
+      events.failed(error);
+    };
+    const close = (): void => {
+      if (over) return;
+      end();
+      if (socket.isOpen && batched > 0) socket.sendBinary(Buffer.from(batch.subarray(0, batched)));
+      socket.close({ type: 'CloseStream' });
+    };
+
+    const socket = openSocket(options, mode.connect, {
+      open() {
+        if (tuning !== undefined) socket.sendJson(tuning);
+        for (const piece of waiting) socket.sendBinary(piece);
+        sentSinceHeartbeat = waiting.length > 0;
+        waiting = [];
+        waitingBytes = 0;
+      },
+      message(message) {
+        let signals: Signal[];
+        try {
+          signals = mode.read(message);
+        } catch (error) {
+          return fail(error instanceof VendorError ? error : unreadable(error));
+        }
+        for (const each of signals) {
+          if (over) return;
+          emit(each, events, skippedBytes / BYTES_PER_MS);
+        }
+      },
+      binary() {},
+      failed: fail,
+    });
+
+    const send = (audio: Buffer): void => {
+      if (over) return;
+      if (socket.isOpen) {
+        if (socket.bufferedAmount > MAX_BUFFERED) {
+          return fail(
+            new VendorError('deepgram', 'Deepgram takes no more audio; the connection is half-dead', {
+              retryable: true,
+            }),
+          );
+        }
+        sentSinceHeartbeat = true;
+        return socket.sendBinary(audio);
+      }
+      waiting.push(audio);
+      waitingBytes += audio.length;
+      while (waitingBytes > CONNECTING_BUFFER) {
+        const oldest = waiting.shift()!;
+        waitingBytes -= oldest.length;
+        skippedBytes += oldest.length;
+      }
+    };
+
+    const heartbeat = setInterval(() => {
+      if (!socket.isOpen) return;
+      if (awaitingPong && !socket.sawLife) {
+        return fail(new VendorError('deepgram', 'Deepgram stopped answering', { retryable: true }));
+      }
+      socket.ping();
+      awaitingPong = true;
+      if (!sentSinceHeartbeat && mode.keepAlive !== undefined) socket.sendJson(mode.keepAlive);
+      sentSinceHeartbeat = false;
+    }, HEARTBEAT_MS);
+
+    if (signal.aborted) close();
+    else signal.addEventListener('abort', close, { once: true });
+
+    return {
+      write(mulaw) {
+        if (over) return;
+        let from = 0;
+        while (from < mulaw.length) {
+          const taken = mulaw.copy(batch, batched, from);
+          from += taken;
+          batched += taken;
+          if (batched < mode.batchBytes) return;
+          // A copy: `ws` masks what it sends, and may hold it until the network takes it.
+          send(Buffer.from(batch));
+          batched = 0;
+        }
+      },
+      expect(expectation) {
+        if (over) return;
+        const wanted = mode.tune(expectation);
+        if (wanted === undefined) return;
+        tuning = wanted;
+        if (socket.isOpen) socket.sendJson(wanted);
+      },
+      close,
+    };
+  };
+}
+
+function flux(businessTerms: readonly string[]): Mode {
+  let state = FLUX_START;
+  let tuned = '';
+  return {
+    batchBytes: FLUX_BATCH,
+    connect: (client) =>
+      client.listen.v2.createConnection({
+        model: 'flux-general-en',
+        encoding: 'mulaw',
+        sample_rate: 8000,
+        ...fluxThresholds('open'),
+        keyterm: keyTerms(businessTerms, undefined),
+        reconnectAttempts: 0,
+      }),
+    read(message) {
+      if (message.type === 'Error') throw fluxError(message as { code?: string; description?: string });
+      if (message.type !== 'TurnInfo') return [];
+      const step = readTurnInfo(state, message as TurnInfo);
+      state = step.state;
+      return step.signals;
+    },
+    tune(expectation) {
+      // `Configure` replaces the key terms rather than adding to them, so the business's own go along.
+      const configure = {
+        type: 'Configure',
+        thresholds: fluxThresholds(expectation.kind),
+        keyterms: keyTerms(businessTerms, expectation),
+      };
+      const as = JSON.stringify(configure);
+      if (as === tuned) return undefined;
+      tuned = as;
+      return configure;
+    },
+  };
+}
+
+function nova(language: string, businessTerms: readonly string[]): Mode {
+  let state = NOVA_START;
+  let patient = false;
+  return {
+    batchBytes: NOVA_BATCH,
+    connect: (client) =>
+      client.listen.v1.createConnection({
+        model: 'nova-3',
+        language,
+        encoding: 'mulaw',
+        sample_rate: 8000,
+        interim_results: 'true',
+        // A pause of 300 ms is `speech_final`; a gap of 1000 ms between words (the least allowed) is `UtteranceEnd`.
+        endpointing: 300,
+        utterance_end_ms: 1000,
+        vad_events: 'true',
+        smart_format: 'true',
+        numerals: 'true',
+        keyterm: keyTerms(businessTerms, undefined),
+        reconnectAttempts: 0,
+      }),
+    read(message) {
+      if (message.type === 'Error') throw fluxError(message as { code?: string; description?: string });
+      if (message.type !== 'Results' && message.type !== 'SpeechStarted' && message.type !== 'UtteranceEnd')
+        return [];
+      const step = readNova(state, message as NovaMessage, patient);
+      state = step.state;
+      return step.signals;
+    },
+    tune(expectation) {
+      patient = isPatient(expectation.kind);
+      return undefined;
+    },
+    keepAlive: { type: 'KeepAlive' },
+  };
+}
+
+/** Fatal: the vendor closes after it. Only what we sent wrongly is sure to fail again. */
+function fluxError({
+  code = 'UNKNOWN',
+  description = '',
+}: {
+  code?: string;
+  description?: string;
+}): VendorError {
+  return new VendorError('deepgram', `Deepgram reports ${code}: ${description}`, {
+    retryable: !/UNPARSABLE|INVALID|DATA-0000|FORBIDDEN|UNAUTHORIZED/.test(code),
+  });
+}
+
+const unreadable = (cause: unknown): VendorError =>
+  new VendorError('deepgram', 'Deepgram sent a message that could not be read', { retryable: true, cause });
