@@ -1,3 +1,8 @@
 // The database's door: connection, migrations, scopes, tables.
-export * from './id.ts';
+export { type ConnectOptions, type Connection, type Database, type Transaction, connect } from './client.ts';
+export { DatabaseError, type DatabaseErrorCode, errorCode, explain, isAway } from './errors.ts';
+export { newId } from './id.ts';
+export { ensureTurnPartitions, migrate } from './migrate.ts';
+export { assertSafeRole } from './role.ts';
 export * from './schema/index.ts';
+export { withCalledNumber, withEmail, withOrganization, withUser } from './tenant.ts';

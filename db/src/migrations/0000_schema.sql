@@ -196,7 +196,7 @@ CREATE TABLE "turns" (
 	"expectation" text NOT NULL,
 	"commands" jsonb NOT NULL,
 	CONSTRAINT "turns_organization_id_id_started_at_pk" PRIMARY KEY("organization_id","id","started_at")
-);
+) PARTITION BY RANGE ("started_at");
 --> statement-breakpoint
 CREATE TABLE "appointment_changes" (
 	"id" uuid NOT NULL,
