@@ -1,0 +1,21 @@
+// The simulated caller: a telephone, its line and its ear, for scripts, tests and the bench.
+export { SimulatedCall } from './call.ts';
+export type { CallEvents, CallSummary } from './call.ts';
+export type { LiveCall, ToCarrier, ToPhone } from './control.ts';
+export { CallError } from './errors.ts';
+export type { CallErrorCode } from './errors.ts';
+export { SPEECH } from './ear.ts';
+export { makeSid } from './ids.ts';
+export type { SidPrefix } from './ids.ts';
+export { callParameters } from './line.ts';
+export type { CallStatus, Dialed, EndedBy, Instruction } from './line.ts';
+export { answerCalls, placeCall } from './place-call.ts';
+export type { AnswerCallsOptions, AnsweringPhone, PhoneOptions, PlaceCallOptions } from './place-call.ts';
+export { sign } from './signature.ts';
+export { realTime, Ticker } from './ticker.ts';
+export type { Turn } from './turns.ts';
+export { parseTwiml } from './twiml.ts';
+export type { Method, Verb } from './twiml.ts';
+export { monoWav, stereoWav } from './wav.ts';
+export { requestWebhook } from './webhook.ts';
+export type { Signer } from './webhook.ts';

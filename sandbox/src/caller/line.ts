@@ -1,0 +1,412 @@
+// The carrier's side of one call: asks the server what to do, does what the TwiML says, and carries audio both ways frame by frame.
+import { modulate } from '../modem/index.ts';
+import { CallError } from './errors.ts';
+import { makeSid } from './ids.ts';
+import { MediaStream } from './media-stream.ts';
+import { Playback, SILENCE } from './playback.ts';
+import { FRAME_BYTES, FRAME_MS, type Ticker } from './ticker.ts';
+import { type Method, parseTwiml, type Verb } from './twiml.ts';
+import { requestWebhook, type Signer } from './webhook.ts';
+
+export type CallStatus =
+  | 'queued'
+  | 'ringing'
+  | 'in-progress'
+  | 'completed'
+  | 'busy'
+  | 'failed'
+  | 'no-answer'
+  | 'canceled';
+
+/** Who ended a call: `agent` is the server (its TwiML ran out, said `<Hangup>`, or it completed the call over REST). */
+export type EndedBy = 'caller' | 'agent' | 'transfer' | 'timeout' | 'error';
+
+export type Instruction = { url: string; method: Method } | { twiml: string };
+
+/** How the far end of a `<Dial>` behaves: resolves when that leg is over; `aborted` fires when the caller leaves first. */
+export type Dialed = (
+  number: string,
+  options: { callerId: string; timeoutMs: number },
+  aborted: AbortSignal,
+) => Promise<'completed' | 'busy' | 'no-answer' | 'failed'>;
+
+export interface Recording {
+  sid: string;
+  callSid: string;
+  mulaw: Buffer;
+}
+
+export interface LineOptions {
+  callSid: string;
+  from: string;
+  to: string;
+  direction: 'inbound' | 'outbound-api';
+  signer: Signer;
+  ticker: Ticker;
+  /** What to do when the call is answered, and what when that fails. */
+  instruction: Instruction;
+  fallbackUrl?: string;
+  dial: Dialed;
+  /** Keeps what `<Record>` recorded and returns its URL. */
+  keepRecording(recording: Recording): Promise<string>;
+}
+
+export interface LineEvents {
+  /** Once a frame: fills `caller` with 20 ms of the caller's audio and returns whether there is a sound in it. `played` is what the caller hears in the 20 ms from `lineMs`. */
+  frame(played: Buffer, caller: Buffer, lineMs: number): boolean;
+  status(status: CallStatus): void;
+  streamStarted(streamSid: string): void;
+  transferred(number: string): void;
+  /** What the server did wrong; the call goes on as the carrier's would. */
+  error(error: CallError): void;
+  ended(by: EndedBy): void;
+}
+
+/** A document may redirect to the next this often before the carrier calls it a loop. */
+const MAX_DOCUMENTS = 100;
+
+type Interruption = { hangUp: EndedBy } | { instruction: Instruction };
+
+export class PhoneLine {
+  readonly #options: LineOptions;
+  readonly #events: LineEvents;
+  readonly #played = Buffer.alloc(FRAME_BYTES, SILENCE);
+  readonly #caller = Buffer.alloc(FRAME_BYTES, SILENCE);
+  /** What the carrier itself plays: `<Say>` and the beep. */
+  readonly #announcement = new Playback();
+  #stream: MediaStream | undefined;
+  #recording: { frames: Buffer[]; silentMs: number; timeoutMs: number; done(): void } | undefined;
+  #drained: (() => void) | undefined;
+  #removeTick: (() => void) | undefined;
+  #interruption: Interruption | undefined;
+  #interrupted = Promise.withResolvers<void>();
+  #status: CallStatus = 'ringing';
+  #digit: ((digit: string) => void) | undefined;
+  #transferred = false;
+  /** The URL the running document came from; relative URLs in it start there. */
+  #base = '';
+
+  constructor(options: LineOptions, events: LineEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  get status(): CallStatus {
+    return this.#status;
+  }
+
+  /** Nothing is waiting to be played to the caller. */
+  get playbackIdle(): boolean {
+    return this.#announcement.idle && (this.#stream?.playback.idle ?? true);
+  }
+
+  /**
+   * Fetches the first TwiML and starts doing what it says. Resolves once the call is answered (or rejected by the server).
+   * Throws `CallError` when neither the webhook nor the fallback gave usable TwiML.
+   */
+  async answer(): Promise<void> {
+    const verbs = await this.#load(this.#options.instruction);
+    if (verbs[0]?.verb !== 'Reject') {
+      this.#setStatus('in-progress');
+      this.#removeTick = this.#options.ticker.add((lineMs) => this.#tick(lineMs));
+    }
+    void this.#run(verbs);
+  }
+
+  /** Ends the call from the caller's side, or for a reason outside the TwiML. */
+  hangUp(by: EndedBy): void {
+    if (this.#interruption && 'hangUp' in this.#interruption) return;
+    this.#interrupt({ hangUp: this.#transferred && by === 'caller' ? 'transfer' : by });
+  }
+
+  /** The server tells a call in progress to do something else. */
+  redirect(instruction: Instruction): void {
+    if (this.#interruption && 'hangUp' in this.#interruption) return;
+    this.#interrupt({ instruction });
+  }
+
+  /** The caller presses a key. */
+  press(digit: string): void {
+    this.#stream?.sendDigit(digit);
+    this.#digit?.(digit);
+  }
+
+  #interrupt(interruption: Interruption): void {
+    this.#interruption = interruption;
+    this.#interrupted.resolve();
+  }
+
+  #setStatus(status: CallStatus): void {
+    this.#status = status;
+    this.#events.status(status);
+  }
+
+  #tick(lineMs: number): void {
+    const stream = this.#stream;
+    if (stream) stream.echoMarks();
+    const playback = this.#announcement.idle && stream ? stream.playback : this.#announcement;
+    playback.next(this.#played);
+    if (this.#drained && this.#announcement.idle) this.#drained();
+    const sounding = this.#events.frame(this.#played, this.#caller, lineMs);
+    if (stream) stream.sendFrame(this.#caller, !sounding);
+    if (this.#recording) this.#record(sounding);
+  }
+
+  async #run(first: Verb[]): Promise<void> {
+    let verbs = first;
+    let endedBy: EndedBy = 'agent';
+    try {
+      for (let documents = 1; ; documents += 1) {
+        const next = await this.#execute(verbs);
+        if ('hangUp' in next) {
+          endedBy = next.hangUp;
+          break;
+        }
+        if (documents > MAX_DOCUMENTS) throw new CallError(11200, 'The TwiML redirects without end.');
+        verbs = await this.#load(next.instruction);
+      }
+    } catch (error) {
+      endedBy = 'error';
+      await this.#apologize(error);
+    }
+    this.#stream?.stop();
+    this.#removeTick?.();
+    if (this.#status !== 'busy') this.#setStatus('completed');
+    this.#events.ended(endedBy);
+  }
+
+  async #execute(verbs: Verb[]): Promise<Interruption> {
+    for (const verb of verbs) {
+      const next = this.#takeInterruption() ?? (await this.#perform(verb));
+      const interruption = this.#takeInterruption();
+      if (interruption) return interruption;
+      if (next) return next;
+    }
+    return this.#takeInterruption() ?? { hangUp: this.#transferred ? 'transfer' : 'agent' };
+  }
+
+  /** An order from outside, obeyed once; a hang-up stays. */
+  #takeInterruption(): Interruption | undefined {
+    const interruption = this.#interruption;
+    if (interruption && 'instruction' in interruption) {
+      this.#interruption = undefined;
+      this.#interrupted = Promise.withResolvers<void>();
+    }
+    return interruption;
+  }
+
+  async #perform(verb: Verb): Promise<Interruption | undefined> {
+    switch (verb.verb) {
+      case 'Connect': {
+        await this.#connect(verb);
+        return this.#follow(verb, {});
+      }
+      case 'Say': {
+        // Loop 0 means for as long as the call lasts, which the call's own bound ends.
+        for (let i = 0; (verb.loop === 0 || i < verb.loop) && !this.#interruption; i += 1) {
+          await this.#announce(verb.text);
+        }
+        return undefined;
+      }
+      case 'Pause':
+        await this.#within(verb.lengthMs, this.#interrupted.promise);
+        return undefined;
+      case 'Dial':
+        return this.#dial(verb);
+      case 'Record':
+        return this.#takeRecording(verb);
+      case 'Redirect':
+        return { instruction: { url: this.#resolve(verb.url), method: verb.method } };
+      case 'Reject':
+        this.#setStatus('busy');
+        return { hangUp: 'agent' };
+      case 'Hangup':
+        return { hangUp: 'agent' };
+      default:
+        return verb satisfies never;
+    }
+  }
+
+  /** `<Verb action>`: where the call goes next; the rest of the document otherwise. A caller who hung up is reported too, and the answer ignored. */
+  async #follow(
+    verb: { action?: string; method: Method },
+    extra: Record<string, string>,
+  ): Promise<Interruption | undefined> {
+    if (this.#interruption && 'instruction' in this.#interruption) return undefined;
+    if (verb.action === undefined) return undefined;
+    const url = this.#resolve(verb.action);
+    if (!this.#interruption) {
+      const body = await this.#request(url, verb.method, extra);
+      this.#base = url;
+      return { instruction: { twiml: body } };
+    }
+    const status = { ...extra, CallStatus: 'completed' };
+    await this.#request(url, verb.method, status).catch((error: unknown) => this.#report(error));
+    return undefined;
+  }
+
+  async #connect(verb: Extract<Verb, { verb: 'Connect' }>): Promise<void> {
+    const { signer, callSid } = this.#options;
+    const streamSid = makeSid('MZ');
+    const { stream: noun } = verb;
+    const over = Promise.withResolvers<CallError | undefined>();
+    const stream = new MediaStream(
+      { url: noun.url, signer, callSid, streamSid, parameters: noun.parameters },
+      { received: () => {}, ended: (error) => over.resolve(error) },
+    );
+    const report = (event: string, more: Record<string, string> = {}) => {
+      if (noun.statusCallback === undefined) return;
+      const parameters = {
+        StreamSid: streamSid,
+        StreamName: noun.name ?? streamSid,
+        StreamEvent: event,
+        ...more,
+      };
+      const url = this.#resolve(noun.statusCallback);
+      this.#request(url, noun.statusCallbackMethod, parameters).catch((error: unknown) =>
+        this.#report(error),
+      );
+    };
+    this.#stream = stream;
+    this.#events.streamStarted(streamSid);
+    report('stream-started');
+    await Promise.race([over.promise, this.#interrupted.promise]);
+    stream.stop();
+    this.#stream = undefined;
+    const error = await over.promise;
+    if (error) {
+      this.#events.error(error);
+      report('stream-error', { StreamError: error.message });
+    } else report('stream-stopped');
+  }
+
+  async #dial(verb: Extract<Verb, { verb: 'Dial' }>): Promise<Interruption | undefined> {
+    const abort = new AbortController();
+    const { from, dial } = this.#options;
+    this.#events.transferred(verb.number);
+    this.#transferred = true;
+    const options = { callerId: verb.callerId ?? from, timeoutMs: verb.timeoutMs };
+    const outcome = dial(verb.number, options, abort.signal);
+    const result = await Promise.race([outcome, this.#interrupted.promise.then(() => 'completed' as const)]);
+    abort.abort();
+    if (result !== 'completed') this.#transferred = false;
+    return this.#follow(verb, { DialCallStatus: result, DialCallSid: makeSid('CA') });
+  }
+
+  async #takeRecording(verb: Extract<Verb, { verb: 'Record' }>): Promise<Interruption | undefined> {
+    const done = Promise.withResolvers<void>();
+    const frames: Buffer[] = [];
+    this.#recording = { frames, silentMs: 0, timeoutMs: verb.timeoutMs, done: done.resolve };
+    let finishKey = '';
+    this.#digit = (digit) => {
+      if (!verb.finishOnKey.includes(digit)) return;
+      finishKey = digit;
+      done.resolve();
+    };
+    await this.#within(verb.maxLengthMs, Promise.race([done.promise, this.#interrupted.promise]));
+    this.#recording = undefined;
+    this.#digit = undefined;
+    const mulaw = Buffer.concat(frames);
+    const sid = makeSid('RE');
+    const url = await this.#options.keepRecording({ sid, callSid: this.#options.callSid, mulaw });
+    const parameters = {
+      RecordingUrl: url,
+      RecordingSid: sid,
+      RecordingDuration: String(Math.round(mulaw.length / 8000)),
+      Digits: finishKey === '' && this.#interruption ? 'hangup' : finishKey,
+    };
+    if (verb.recordingStatusCallback !== undefined) {
+      const status = { ...parameters, RecordingStatus: 'completed' };
+      const callback = this.#resolve(verb.recordingStatusCallback);
+      await this.#request(callback, 'POST', status).catch((error: unknown) => this.#report(error));
+    }
+    return this.#follow(verb, parameters);
+  }
+
+  #record(sounding: boolean): void {
+    const recording = this.#recording;
+    if (!recording) return;
+    recording.frames.push(Buffer.from(this.#caller));
+    recording.silentMs = sounding ? 0 : recording.silentMs + FRAME_MS;
+    if (recording.silentMs >= recording.timeoutMs) recording.done();
+  }
+
+  /** The carrier speaks: in tones, like every voice of the sandbox, so that the caller can read it. */
+  async #announce(text: string): Promise<void> {
+    if (!this.#removeTick || text === '') return;
+    this.#announcement.push(modulate(text));
+    const drained = Promise.withResolvers<void>();
+    this.#drained = drained.resolve;
+    await Promise.race([drained.promise, this.#interrupted.promise]);
+    this.#drained = undefined;
+    this.#announcement.clear();
+  }
+
+  async #apologize(error: unknown): Promise<void> {
+    this.#report(error);
+    await this.#announce('We are sorry, an application error has occurred. Goodbye.');
+  }
+
+  #report(error: unknown): void {
+    this.#events.error(
+      error instanceof CallError ? error : new CallError(11200, String(error), { cause: error }),
+    );
+  }
+
+  /** Resolves with `promise`, or after `ms` of line time. */
+  async #within(ms: number, promise: Promise<void>): Promise<void> {
+    const waited = Promise.withResolvers<void>();
+    const timer = setTimeout(waited.resolve, ms / this.#options.ticker.speed);
+    await Promise.race([promise, waited.promise]);
+    clearTimeout(timer);
+  }
+
+  #resolve(url: string): string {
+    return this.#base === '' ? url : new URL(url, this.#base).href;
+  }
+
+  async #load(instruction: Instruction): Promise<Verb[]> {
+    if ('twiml' in instruction) return parseTwiml(instruction.twiml);
+    const { url, method } = instruction;
+    this.#base = url;
+    try {
+      return parseTwiml(await this.#request(url, method, {}));
+    } catch (error) {
+      const { fallbackUrl } = this.#options;
+      if (fallbackUrl === undefined || !(error instanceof CallError)) throw error;
+      this.#events.error(error);
+      this.#base = fallbackUrl;
+      const extra = { ErrorCode: String(error.code), ErrorUrl: url };
+      return parseTwiml(await this.#request(fallbackUrl, 'POST', extra));
+    }
+  }
+
+  #request(url: string, method: Method, extra: Record<string, string>): Promise<string> {
+    const { signer } = this.#options;
+    return requestWebhook(signer, url, method, { ...callParameters(this.#options, this.#status), ...extra });
+  }
+}
+
+/** What the carrier tells of a call with every webhook (https://www.twilio.com/docs/voice/twiml#request-parameters). */
+export function callParameters(
+  call: { callSid: string; from: string; to: string; direction: string; signer: Signer },
+  status: CallStatus,
+): Record<string, string> {
+  const parameters: Record<string, string> = {
+    CallSid: call.callSid,
+    AccountSid: call.signer.accountSid,
+    ApiVersion: '2010-04-01',
+    CallStatus: status,
+    Direction: call.direction,
+  };
+  const parties = { From: call.from, Caller: call.from, To: call.to, Called: call.to };
+  for (const [party, number] of Object.entries(parties)) {
+    parameters[party] = number;
+    // Place names are sent empty where the carrier does not know them.
+    parameters[`${party}City`] = '';
+    parameters[`${party}State`] = '';
+    parameters[`${party}Zip`] = '';
+    parameters[`${party}Country`] = number.startsWith('+1') ? 'US' : '';
+  }
+  return parameters;
+}
