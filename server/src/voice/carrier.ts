@@ -1,21 +1,34 @@
 // The telephone company, as the engine needs it. Every call has a deadline and throws `VendorError` when the vendor fails.
 import type { E164 } from '@offhook/machines';
 
+/** What a caller gets when we cannot serve: forwarded to the business's own number, else told so. */
+export interface Fallback {
+  forwardTo?: E164;
+  message: string;
+}
+
 export interface Carrier {
-  /** TwiML that connects the call to our media stream, and says what follows when the stream ends. */
+  /**
+   * The answer that connects a call to our media stream; when the stream is over the carrier asks `actionUrl`
+   * how to go on. `fallback` is what follows when that cannot be asked.
+   */
   connectStream(options: {
     streamUrl: string;
     actionUrl: string;
     parameters: Record<string, string>;
+    fallback: Fallback;
   }): string;
-  /** TwiML for a call we cannot take: forwards it, or takes a voicemail. */
-  fallback(options: { forwardTo?: E164; message: string }): string;
+  /** The answer to a call we cannot take. */
+  fallback(fallback: Fallback): string;
+  /** The answer that ends a call. */
+  endCall(): string;
   /** True when the request really comes from the carrier. `url` is the public URL, `parameters` the form's. */
   isSigned(request: {
     url: string;
     parameters: Record<string, string>;
     signature: string | undefined;
   }): boolean;
+  /** Takes a live call out of our stream and puts it through to `to`. */
   transfer(callSid: string, to: E164, signal: AbortSignal): Promise<void>;
   hangUp(callSid: string, signal: AbortSignal): Promise<void>;
   sendSms(message: { from: E164; to: E164; text: string }, signal: AbortSignal): Promise<{ id: string }>;

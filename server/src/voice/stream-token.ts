@@ -1,0 +1,64 @@
+// The parameter by which a media stream proves which answered call it belongs to: signed, short-lived, good for one stream.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { E164, EpochMs } from '@offhook/machines';
+
+/** What the webhook knew of the call; the socket knows only its sid. */
+export interface CallClaims {
+  callSid: string;
+  from: E164;
+  to: E164;
+}
+
+/** Twilio opens the stream within about a second of our answer. */
+const VALID_MS = 60_000;
+
+export interface StreamTokens {
+  /** A token under 500 characters (Twilio's limit for a parameter's name and value). */
+  issue(claims: CallClaims, now: EpochMs): string;
+  /** The claims, or `undefined` for a token forged, outdated, made for another call, or used before. */
+  redeem(token: string | undefined, callSid: string, now: EpochMs): CallClaims | undefined;
+}
+
+/**
+ * Tokens signed with `secret`. Any process with the secret can check a token; that it is used once is known per
+ * process, which suffices, since the carrier opens one stream a call and names it in a signed upgrade.
+ */
+export function createStreamTokens(secret: string): StreamTokens {
+  // By call, not by token: base64 lets one signature be spelled in several ways.
+  const used = new Map<string, EpochMs>();
+  const sign = (body: string): Buffer => createHmac('sha256', secret).update(`stream:${body}`).digest();
+
+  function forgetOutdated(now: EpochMs): void {
+    // Insertion order is order of expiry, near enough: stop at the first that still counts.
+    for (const [callSid, usedAt] of used) {
+      if (now - usedAt <= VALID_MS) return;
+      used.delete(callSid);
+    }
+  }
+
+  return {
+    issue({ callSid, from, to }, now) {
+      const body = Buffer.from(JSON.stringify([callSid, from, to, now + VALID_MS])).toString('base64url');
+      return `${body}.${sign(body).toString('base64url')}`;
+    },
+
+    redeem(token, callSid, now) {
+      if (!token || used.has(callSid)) return undefined;
+      const [body = '', signature = ''] = token.split('.', 2);
+      const given = Buffer.from(signature, 'base64url');
+      const expected = sign(body);
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      // Signed by us, so it has the shape we gave it.
+      const [sid, from, to, expiresAt] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+        string,
+        string,
+        string,
+        number,
+      ];
+      if (sid !== callSid || now > expiresAt) return undefined;
+      forgetOutdated(now);
+      used.set(callSid, now);
+      return { callSid: sid, from, to };
+    },
+  };
+}

@@ -1,0 +1,246 @@
+// The agent's mouth: turns lines into audio on the line, ahead of real time, and knows by marks what was heard.
+import type { Line } from '@offhook/machines';
+import { BYTES_PER_MS } from '../audio-clock.ts';
+import type { Clock } from '../clock.ts';
+import type { Transport } from '../transport/transport.ts';
+import { heardPart } from './heard.ts';
+import type { PromptCache } from './prompt-cache.ts';
+import type { Synthesizer, Voice } from './synthesizer.ts';
+
+/** A mark every so much audio: fine enough to tell which words were heard, rare enough not to matter on the wire. */
+const MARK_EVERY_BYTES = 400 * BYTES_PER_MS;
+/** First audio comes in 0.3 s at the median and 0.4 s at the 95th percentile; a caller hears a gap as a fault well before 3 s. */
+const FIRST_AUDIO_WITHIN_MS = 3_000;
+/** A mark comes back within the network's delay of its audio's end; a carrier that owes it longer has lost it. */
+const MARK_GRACE_MS = 3_000;
+/** Speech runs at about 15 characters a second; used for a line cut off before its length was known. */
+const USUAL_MS_PER_CHARACTER = 65;
+
+export interface PlaybackEvents {
+  /** The first byte of agent audio since the mouth was last silent went out; `synthesisMs` is how long the vendor took over it. */
+  started(audio: { cached: boolean; synthesisMs: number }): void;
+  /** Everything said has been heard, or its marks are overdue. */
+  finished(heard: string): void;
+  /** A line could not be synthesized, not even at the second attempt. */
+  failed(error: unknown): void;
+}
+
+export interface PlaybackOptions {
+  transport: Pick<Transport, 'sendAudio' | 'mark' | 'clear'>;
+  synthesizer: Synthesizer;
+  voice: Voice;
+  cache: PromptCache;
+  clock: Clock;
+  /** Gets the same audio as the line, for the recording. */
+  recorder: { agent(mulaw: Buffer): void; clear(): void };
+  events: PlaybackEvents;
+}
+
+export interface Playback {
+  /** Says the lines after whatever is still being said. */
+  say(lines: readonly Line[]): void;
+  readonly speaking: boolean;
+  /** False while any of the lines still unheard must be played to its end. */
+  readonly interruptible: boolean;
+  /** Stops at once. Gives what was heard, and the lines as far as they were not. */
+  interrupt(): { heard: string; unheard: Line[] };
+  /** The carrier says everything before this mark was played. */
+  marked(name: string): void;
+  close(): void;
+}
+
+interface Saying {
+  line: Line;
+  sentBytes: number;
+  heardMs: number;
+  /** All of its audio has been sent. */
+  complete: boolean;
+}
+
+export function createPlayback(options: PlaybackOptions): Playback {
+  const { transport, synthesizer, voice, cache, clock, recorder, events } = options;
+  /** Lines from the first not wholly heard; emptied when all is heard. */
+  let sayings: Saying[] = [];
+  /** What is being synthesized; lines wait behind it. */
+  let synthesis: AbortController | undefined;
+  /** Marks after `clear` come back unheard; those of an older generation prove nothing. */
+  let generation = 0;
+  let marks: { saying: Saying; upToMs: number }[] = [];
+  let marksBack = 0;
+  let unmarkedBytes = 0;
+  let playedOutAt = 0;
+  let msPerCharacter = USUAL_MS_PER_CHARACTER;
+  let begun = false;
+  let cancelOverdue: (() => void) | undefined;
+
+  function say(lines: readonly Line[]): void {
+    for (const line of lines) {
+      if (line.text.trim() !== '') sayings.push({ line, sentBytes: 0, heardMs: 0, complete: false });
+    }
+    advance();
+  }
+
+  /** Sends what is in the cache at once, up to the first line that has to be synthesized. */
+  function advance(): void {
+    for (const saying of sayings) {
+      if (synthesis) return;
+      if (saying.complete) continue;
+      const cached = cache.get(voice, saying.line.text);
+      if (cached) {
+        send(saying, cached, { cached: true, synthesisMs: 0 });
+        complete(saying);
+      } else {
+        synthesis = new AbortController();
+        void synthesize(saying, synthesis);
+      }
+    }
+    if (!synthesis) watchLastMark();
+  }
+
+  async function synthesize(saying: Saying, controller: AbortController): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await speak(saying, controller);
+        break;
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        // A second attempt may not repeat what was already said.
+        if (attempt === 2 || saying.sentBytes > 0) {
+          synthesis = undefined;
+          events.failed(error);
+          return;
+        }
+      }
+    }
+    if (controller.signal.aborted) return;
+    synthesis = undefined;
+    complete(saying);
+    advance();
+  }
+
+  async function speak(saying: Saying, controller: AbortController): Promise<void> {
+    const { line } = saying;
+    const attempt = new AbortController();
+    const giveUp = (): void => attempt.abort(controller.signal.reason);
+    controller.signal.addEventListener('abort', giveUp, { once: true });
+    const cancelDeadline = clock.after(FIRST_AUDIO_WITHIN_MS, () => attempt.abort(new Error('no audio in time')));
+    const askedAt = clock.now();
+    const pieces: Buffer[] = [];
+    try {
+      for await (const piece of synthesizer.speak(line.text, voice, attempt.signal)) {
+        if (attempt.signal.aborted) break;
+        if (pieces.length === 0) cancelDeadline();
+        pieces.push(piece);
+        send(saying, piece, { cached: false, synthesisMs: clock.now() - askedAt });
+      }
+      attempt.signal.throwIfAborted();
+    } finally {
+      cancelDeadline();
+      controller.signal.removeEventListener('abort', giveUp);
+    }
+    if (pieces.length === 0) throw new Error('the synthesizer gave no audio');
+    if (!line.personal) cache.set(voice, line.text, Buffer.concat(pieces));
+  }
+
+  function send(saying: Saying, mulaw: Buffer, audio: { cached: boolean; synthesisMs: number }): void {
+    for (let from = 0; from < mulaw.length; ) {
+      const piece = mulaw.subarray(from, from + MARK_EVERY_BYTES - unmarkedBytes);
+      from += piece.length;
+      transport.sendAudio(piece);
+      recorder.agent(piece);
+      saying.sentBytes += piece.length;
+      unmarkedBytes += piece.length;
+      if (unmarkedBytes >= MARK_EVERY_BYTES) mark(saying);
+    }
+    const now = clock.now();
+    playedOutAt = Math.max(playedOutAt, now) + mulaw.length / BYTES_PER_MS;
+    if (!begun) {
+      begun = true;
+      events.started(audio);
+    }
+  }
+
+  function mark(saying: Saying): void {
+    unmarkedBytes = 0;
+    transport.mark(`${generation}.${marks.length}`);
+    marks.push({ saying, upToMs: saying.sentBytes / BYTES_PER_MS });
+  }
+
+  function complete(saying: Saying): void {
+    saying.complete = true;
+    if (unmarkedBytes > 0) mark(saying);
+    msPerCharacter = saying.sentBytes / BYTES_PER_MS / saying.line.text.length;
+  }
+
+  function watchLastMark(): void {
+    cancelOverdue?.();
+    if (sayings.length === 0) return;
+    cancelOverdue = clock.after(playedOutAt - clock.now() + MARK_GRACE_MS, finish);
+  }
+
+  function marked(name: string): void {
+    const [markGeneration, index] = name.split('.').map(Number);
+    if (markGeneration !== generation || index === undefined || !(index < marks.length)) return;
+    for (; marksBack <= index; marksBack += 1) {
+      const passed = marks[marksBack];
+      if (passed) passed.saying.heardMs = passed.upToMs;
+    }
+    if (marksBack === marks.length && !synthesis && sayings.every((saying) => saying.complete)) finish();
+  }
+
+  function finish(): void {
+    const heard = sayings.map((saying) => saying.line.text).join(' ');
+    reset();
+    events.finished(heard);
+  }
+
+  function isHeard({ complete: whole, heardMs, sentBytes }: Saying): boolean {
+    return whole && heardMs * BYTES_PER_MS >= sentBytes;
+  }
+
+  function reset(): void {
+    cancelOverdue?.();
+    cancelOverdue = undefined;
+    synthesis?.abort();
+    synthesis = undefined;
+    generation += 1;
+    sayings = [];
+    marks = [];
+    marksBack = 0;
+    unmarkedBytes = 0;
+    playedOutAt = 0;
+    begun = false;
+  }
+
+  function interrupt(): { heard: string; unheard: Line[] } {
+    const heard: string[] = [];
+    const unheard: Line[] = [];
+    for (const { line, sentBytes, heardMs, complete: whole } of sayings) {
+      const sentMs = sentBytes / BYTES_PER_MS;
+      const totalMs = whole ? sentMs : Math.max(sentMs + 1, line.text.length * msPerCharacter);
+      const part = heardPart(line.text, heardMs, totalMs);
+      const rest = line.text.slice(part.length).trimStart();
+      if (part !== '') heard.push(part);
+      if (rest !== '') unheard.push({ ...line, text: rest, personal: line.personal || part !== '' });
+    }
+    if (begun) {
+      transport.clear();
+      recorder.clear();
+    }
+    reset();
+    return { heard: heard.join(' '), unheard };
+  }
+
+  return {
+    say,
+    get speaking() {
+      return sayings.length > 0;
+    },
+    get interruptible() {
+      return sayings.every((saying) => saying.line.interruptible || isHeard(saying));
+    },
+    interrupt,
+    marked,
+    close: reset,
+  };
+}

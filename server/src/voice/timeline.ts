@@ -1,0 +1,121 @@
+// One turn's stopwatch: stations stamp it as they pass, and at the end it becomes a row of the ledger.
+import type { TurnRecord } from './ledger/record.ts';
+
+type Station = keyof TurnRecord['stamps'];
+
+/** What identifies a turn and where the dialogue stood when it began. */
+export interface TurnStart {
+  id: string;
+  callId: string;
+  organizationId: string;
+  index: number;
+  startedAt: Date;
+  callerText: string | null;
+  stateBefore: string;
+  expectation: string;
+  /** Monotonic ms of the caller's last sound; for a turn without one, of its beginning. */
+  endOfSpeech: number;
+}
+
+export interface TurnTimeline {
+  /** Marks a station at monotonic ms `at`; the first time counts. */
+  stamp(station: Station, at: number): void;
+  /** The caller's last sound, where it is learnt only after the turn was taken. */
+  endOfSpeech(at: number): void;
+  understood(reading: { commands: unknown; tier: TurnRecord['tier'] }): void;
+  audioBegan(at: number, audio: { cached: boolean; synthesisMs: number }): void;
+  heard(text: string): void;
+  decided(state: string): void;
+  speculation: TurnRecord['speculation'];
+  bargeIn: boolean;
+  close(): TurnRecord;
+}
+
+export function startTurn(start: TurnStart): TurnTimeline {
+  const at: Partial<Record<Station, number>> = {};
+  const heard: string[] = [];
+  let { endOfSpeech } = start;
+  let state = start.stateBefore;
+  let commands: unknown = [];
+  let tier: TurnRecord['tier'] = null;
+  let cached: boolean | undefined;
+  let synthesisMs: number | null = null;
+
+  const timeline: TurnTimeline = {
+    speculation: 'none',
+    bargeIn: false,
+    stamp(station, now) {
+      at[station] ??= now;
+    },
+    endOfSpeech(now) {
+      endOfSpeech = now;
+    },
+    understood(reading) {
+      ({ commands, tier } = reading);
+    },
+    audioBegan(now, audio) {
+      if (at.firstAudio !== undefined) return;
+      at.firstAudio = now;
+      cached = audio.cached;
+      synthesisMs = audio.synthesisMs;
+    },
+    heard(text) {
+      if (text !== '') heard.push(text);
+    },
+    decided(next) {
+      state = next;
+    },
+    close() {
+      const since = (station: Station): number | null => {
+        const stamp = at[station];
+        return stamp === undefined ? null : stamp - endOfSpeech;
+      };
+      const between = (from: Station, to: Station): number | null => {
+        const [a, b] = [at[from], at[to]];
+        return a === undefined || b === undefined ? null : Math.max(0, b - a);
+      };
+      const spoken = start.callerText !== null;
+      const asrMs = spoken ? since('finalTranscript') : null;
+      const endpointMs = between('finalTranscript', 'endOfTurn');
+      const voiceToVoiceMs = spoken ? since('firstAudio') : null;
+      const waits = Math.max(0, asrMs ?? 0) + (endpointMs ?? 0) + (synthesisMs ?? 0);
+      return {
+        id: start.id,
+        callId: start.callId,
+        organizationId: start.organizationId,
+        index: start.index,
+        startedAt: start.startedAt,
+        callerText: start.callerText,
+        agentText: heard.join(' '),
+        stamps: {
+          finalTranscript: since('finalTranscript'),
+          endOfTurn: since('endOfTurn'),
+          understood: since('understood'),
+          decided: since('decided'),
+          firstText: since('firstText'),
+          firstAudio: since('firstAudio'),
+          played: since('played'),
+        },
+        asrMs,
+        endpointMs,
+        understandMs: between('endOfTurn', 'understood'),
+        llmMs: null,
+        ttsMs: synthesisMs,
+        voiceToVoiceMs,
+        engineMs: voiceToVoiceMs === null ? null : Math.max(0, voiceToVoiceMs - waits),
+        tier,
+        speculation: timeline.speculation,
+        cacheHit: cached ?? false,
+        bargeIn: timeline.bargeIn,
+        tokensIn: 0,
+        tokensOut: 0,
+        costMicros: 0,
+        stateBefore: start.stateBefore,
+        stateAfter: state,
+        expectation: start.expectation,
+        commands,
+      };
+    },
+  };
+  return timeline;
+}

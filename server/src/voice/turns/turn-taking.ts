@@ -1,0 +1,212 @@
+// Whose turn is it? A pure reducer: what the ears and the mouth report goes in, what to do comes out.
+import type { Expectation, Understanding } from '@offhook/machines';
+import { isBackchannel, isComplete, keysWanted, patienceMs, sameWords, silenceMs } from './listening.ts';
+
+/** Between keys of one entry people take under a second; the carrier's own gather waits 5 s, which feels broken. */
+const KEY_PAUSE_MS = 2_000;
+/** A transcriber ends a turn within 5 s of the last word (Flux's own limit); words older than this were forgotten by it. */
+const FORGOTTEN_WORDS_MS = 6_000;
+
+export type TurnEvent =
+  | { type: 'expect'; expectation: Expectation }
+  | { type: 'agentSpeaks'; interruptible: boolean }
+  | { type: 'agentDone' }
+  /** Effects are (no longer) under way: silence meanwhile is ours. */
+  | { type: 'busy'; busy: boolean }
+  | { type: 'interim'; text: string }
+  | { type: 'eager'; text: string }
+  | { type: 'resumed' }
+  | { type: 'endOfTurn'; text: string }
+  | { type: 'key'; digit: string }
+  /** The time asked for by `wakeAt` has come. */
+  | { type: 'tick' };
+
+export type TurnAction =
+  /** Stop speaking: the caller does. */
+  | { type: 'interrupt' }
+  /** It was nothing after all: say what was cut off. */
+  | { type: 'resume' }
+  /** The caller's turn is over; these are its words. `early`: by the eager event, and it may yet be reopened. */
+  | { type: 'take'; text: string; early: boolean }
+  /** The turn taken early goes on: what was made of it must not stand. */
+  | { type: 'reopen' }
+  /** The turn taken early was whole: its side effects may happen. */
+  | { type: 'confirm' }
+  /** The caller has probably finished: prepare the answer, do not give it. */
+  | { type: 'speculate'; text: string }
+  | { type: 'silence' };
+
+export interface TurnState {
+  expectation: Expectation;
+  agent: 'silent' | 'speaking' | 'speakingKeyLine';
+  busy: boolean;
+  /** Final words of this turn not taken yet. */
+  words: string;
+  /** Words that may still change. */
+  interim: string;
+  /** What was taken on the eager event, until its end of turn confirms it. */
+  early: string | undefined;
+  /** The agent was interrupted by words not yet final. */
+  cutOff: boolean;
+  keys: string;
+  /** Monotonic ms at which to send `tick`; infinity for never. */
+  wakeAt: number;
+}
+
+export const startOfTurns: TurnState = {
+  expectation: { kind: 'nothing', keyTerms: [], offered: [] },
+  agent: 'silent',
+  busy: false,
+  words: '',
+  interim: '',
+  early: undefined,
+  cutOff: false,
+  keys: '',
+  wakeAt: Number.POSITIVE_INFINITY,
+};
+
+export interface Reaction {
+  state: TurnState;
+  actions: TurnAction[];
+}
+
+/** One event at monotonic time `now` (ms). `read` is tier-1 understanding, asked only at eager ends of turn. */
+export function takeTurns(
+  state: TurnState,
+  event: TurnEvent,
+  now: number,
+  read: (text: string) => Understanding,
+): Reaction {
+  switch (event.type) {
+    case 'expect':
+      return waitForCaller({ ...state, expectation: event.expectation }, now);
+    case 'busy':
+      return waitForCaller({ ...state, busy: event.busy }, now);
+    case 'agentSpeaks':
+      return {
+        state: {
+          ...state,
+          agent: event.interruptible ? 'speaking' : 'speakingKeyLine',
+          wakeAt: Number.POSITIVE_INFINITY,
+        },
+        actions: [],
+      };
+    case 'agentDone': {
+      const silent: TurnState = { ...state, agent: 'silent' };
+      // Said over a key line, and kept until it was out.
+      return silent.words !== '' && silent.interim === '' ? take(silent, '') : waitForCaller(silent, now);
+    }
+    case 'interim':
+      return onInterim(state, event.text, now);
+    case 'eager':
+      return onEager(state, event.text, read);
+    case 'resumed':
+      return { state: { ...state, early: undefined }, actions: state.early === undefined ? [] : [{ type: 'reopen' }] };
+    case 'endOfTurn':
+      return onEndOfTurn(state, event.text, now);
+    case 'key':
+      return onKey(state, event.digit, now);
+    case 'tick':
+      return onTick(state, now);
+  }
+}
+
+function onInterim(state: TurnState, text: string, now: number): Reaction {
+  const next: TurnState = { ...state, interim: text, wakeAt: now + FORGOTTEN_WORDS_MS };
+  if (state.early !== undefined) {
+    // The transcriber may still polish what was taken; only more words reopen it.
+    if (text.trim() === '' || sameWords(join(state.words, text), state.early)) return { state: next, actions: [] };
+    return { state: { ...next, early: undefined }, actions: [{ type: 'reopen' }] };
+  }
+  if (state.agent === 'speaking' && text.trim() !== '' && !isBackchannel(text, state.expectation)) {
+    return { state: { ...next, agent: 'silent', cutOff: true }, actions: [{ type: 'interrupt' }] };
+  }
+  return { state: next, actions: [] };
+}
+
+function onEager(state: TurnState, text: string, read: (text: string) => Understanding): Reaction {
+  const words = join(state.words, text);
+  if (words === '' || state.agent !== 'silent' || state.early !== undefined) return { state, actions: [] };
+  if (!isComplete(words, state.expectation, read(words))) {
+    return { state, actions: [{ type: 'speculate', text: words }] };
+  }
+  return {
+    state: { ...state, early: words, cutOff: false, wakeAt: Number.POSITIVE_INFINITY },
+    actions: [{ type: 'take', text: words, early: true }],
+  };
+}
+
+function onEndOfTurn(state: TurnState, text: string, now: number): Reaction {
+  const words = join(state.words, text);
+  if (state.early !== undefined) {
+    const confirmed: TurnState = { ...state, early: undefined, words: '', interim: '' };
+    if (sameWords(words, state.early)) {
+      return { state: waitForCaller(confirmed, now).state, actions: [{ type: 'confirm' }] };
+    }
+    const retaken = take({ ...confirmed, words }, '');
+    return { state: retaken.state, actions: [{ type: 'reopen' }, ...retaken.actions] };
+  }
+  const heard: TurnState = { ...state, words, interim: '' };
+  const meaningless = isBackchannel(words, state.expectation);
+  if (state.cutOff && meaningless) {
+    return { state: { ...heard, words: '', cutOff: false }, actions: [{ type: 'resume' }] };
+  }
+  if (words === '') return waitForCaller(heard, now);
+  if (state.agent === 'speakingKeyLine') {
+    return { state: { ...heard, words: meaningless ? '' : words }, actions: [] };
+  }
+  if (state.agent === 'speaking') {
+    if (meaningless) return { state: { ...heard, words: '' }, actions: [] };
+    const taken = endTurn({ ...heard, agent: 'silent' }, now);
+    return { state: taken.state, actions: [{ type: 'interrupt' }, ...taken.actions] };
+  }
+  return endTurn(heard, now);
+}
+
+/** Ends the turn, unless what was asked makes it likely that more is to come. */
+function endTurn(state: TurnState, now: number): Reaction {
+  const patience = patienceMs(state.words, state.expectation);
+  if (patience === 0) return take(state, '');
+  return { state: { ...state, wakeAt: now + patience }, actions: [{ type: 'speculate', text: state.words }] };
+}
+
+function onKey(state: TurnState, digit: string, now: number): Reaction {
+  const actions: TurnAction[] = state.agent === 'speaking' ? [{ type: 'interrupt' }] : [];
+  const agent = state.agent === 'speaking' ? 'silent' : state.agent;
+  const keys = digit === '#' ? state.keys : state.keys + digit;
+  const next: TurnState = { ...state, agent, keys };
+  if (keys !== '' && (digit === '#' || keys.length >= keysWanted(state.expectation))) {
+    const taken = take({ ...next, keys: '' }, keys);
+    return { state: taken.state, actions: [...actions, ...taken.actions] };
+  }
+  return { state: { ...next, wakeAt: now + KEY_PAUSE_MS }, actions };
+}
+
+function onTick(state: TurnState, now: number): Reaction {
+  if (now < state.wakeAt) return { state, actions: [] };
+  const idle: TurnState = { ...state, wakeAt: Number.POSITIVE_INFINITY };
+  if (state.keys !== '') return take({ ...idle, keys: '' }, state.keys);
+  const words = join(state.words, state.interim);
+  if (state.agent !== 'silent' || state.early !== undefined) return { state: idle, actions: [] };
+  if (words !== '') return take({ ...idle, words }, '');
+  if (state.busy) return { state: idle, actions: [] };
+  return { state: { ...idle, cutOff: false }, actions: [{ type: state.cutOff ? 'resume' : 'silence' }] };
+}
+
+function take(state: TurnState, keys: string): Reaction {
+  return {
+    state: { ...state, words: '', interim: '', cutOff: false, wakeAt: Number.POSITIVE_INFINITY },
+    actions: [{ type: 'take', text: join(state.words, keys), early: false }],
+  };
+}
+
+/** Nobody speaks: from now on the caller has as long as the question allows. Wall-clock: comfort noise is not speech. */
+function waitForCaller(state: TurnState, now: number): Reaction {
+  const waiting = state.agent === 'silent' && !state.busy && state.words === '' && state.interim === '';
+  if (!waiting || state.early !== undefined) return { state, actions: [] };
+  return { state: { ...state, wakeAt: now + silenceMs(state.expectation) }, actions: [] };
+}
+
+function join(first: string, second: string): string {
+  return `${first} ${second}`.trim();
+}
