@@ -59,3 +59,64 @@ export interface TurnRecord {
   expectation: string;
   commands: unknown;
 }
+
+/** Something that happened in a call and belongs to no turn: a tag, a transfer, a transcriber that failed. */
+export interface CallEventRecord {
+  id: string;
+  callId: string;
+  organizationId: string;
+  at: Date;
+  type: string;
+  data: Record<string, unknown>;
+}
+
+/** A message, lead or waitlist wish taken while it could not be written at once. */
+export interface MessageRecord {
+  id: string;
+  organizationId: string;
+  callId: string | null;
+  kind: 'message' | 'lead' | 'waitlist';
+  urgent: boolean;
+  text: string;
+  name: string | null;
+  phone: string | null;
+  /** The same message arriving twice, by whatever road, is one message. */
+  idempotencyKey: string | null;
+  createdAt: Date;
+}
+
+export interface RecordingRecord {
+  id: string;
+  organizationId: string;
+  callId: string;
+  /** Below the recordings folder: `<organizationId>/<callId>.wav`. */
+  path: string;
+  durationMs: number;
+  sizeBytes: number;
+}
+
+interface Of {
+  organizationId: string;
+}
+
+/** One thing the ledger writes. Plain data: JSON carries it to disk and back (`reviveEntry`). */
+export type Entry =
+  | { kind: 'callStarted'; row: CallRecord }
+  | { kind: 'turn'; row: TurnRecord }
+  | { kind: 'event'; row: CallEventRecord }
+  | { kind: 'message'; row: MessageRecord }
+  | { kind: 'recording'; row: RecordingRecord }
+  | { kind: 'snapshot'; row: Of & { callId: string; snapshot: unknown } }
+  | { kind: 'callEnded'; row: Of & { callId: string } & CallEnd };
+
+const INSTANTS = new Set(['startedAt', 'endedAt', 'at', 'createdAt']);
+
+/** Reads an entry from its JSON line. Throws `SyntaxError` on a line that is none. */
+export function reviveEntry(line: string): Entry {
+  const entry = JSON.parse(line) as Entry;
+  const row = entry.row as unknown as Record<string, unknown>;
+  for (const key of Object.keys(row)) {
+    if (INSTANTS.has(key) && typeof row[key] === 'string') row[key] = new Date(row[key]);
+  }
+  return entry;
+}
