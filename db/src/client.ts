@@ -15,6 +15,8 @@ export interface ConnectOptions {
   /** PostgreSQL gives up on a statement after this. */
   statementTimeoutMs?: number;
   applicationName?: string;
+  /** The driver renews connections every hour or so; one that holds a session lock must stay. */
+  keepOpen?: boolean;
 }
 
 export interface Connection {
@@ -49,6 +51,7 @@ export function open(url: string, options: ConnectOptions = {}): Sql {
     connect_timeout: Math.max(1, Math.round(connectTimeoutMs / 1000)),
     // A database that comes back is noticed within a second, not after the driver's default of up to 20.
     backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
+    ...(options.keepOpen && { max_lifetime: null }),
     onnotice: () => undefined,
     connection: {
       application_name: options.applicationName ?? 'offhook',

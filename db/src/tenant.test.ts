@@ -1,0 +1,220 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { assertSafeRole } from './role.ts';
+import { memberships, organizations, phoneNumbers, refreshTokens, turns, users } from './schema/index.ts';
+import { connect } from './client.ts';
+import { newId } from './id.ts';
+import { ensureTurnPartitions, migrate } from './migrate.ts';
+import { withCalledNumber, withEmail, withOrganization, withUser } from './tenant.ts';
+import { type SeededBusiness, type TestDatabase, createTestDatabase, seedBusiness } from './testing.ts';
+
+let database: TestDatabase;
+let ours: SeededBusiness;
+let theirs: SeededBusiness;
+const user = newId();
+
+/** Every table of ours, partitions included, with what protects it. */
+const catalog = () =>
+  database.db.execute<{
+    name: string;
+    tenant: boolean;
+    enabled: boolean;
+    forced: boolean;
+    policies: number;
+  }>(sql`
+    select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+      exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id') as tenant,
+      (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`);
+
+const count = (name: string) => sql`select count(*)::int as rows from ${sql.identifier(name)}`;
+
+/** A row in every tenant table of `business`. */
+async function fill(business: SeededBusiness): Promise<void> {
+  const { organizationId: org, agentId, staffIds, serviceIds } = business;
+  await withOrganization(database.db, org, async (tx) => {
+    const call = newId();
+    const appointment = newId();
+    const at = new Date('2026-05-01T15:00:00Z').toISOString();
+    const end = new Date('2026-05-01T16:00:00Z').toISOString();
+    await tx.execute(sql`insert into calls (id, organization_id, agent_id, call_sid, direction, from_number, to_number, started_at)
+      values (${call}, ${org}, ${agentId}, ${`CA${call}`}, 'inbound', '+12025550000', '+12025550001', ${at})`);
+    for (const startedAt of [at, new Date().toISOString()])
+      await tx.execute(sql`insert into turns (id, call_id, organization_id, index, started_at, agent_text, speculation, cache_hit, barge_in, tokens_in, tokens_out, cost_micros, state_before, state_after, expectation, commands)
+        values (${newId()}, ${call}, ${org}, 0, ${startedAt}, 'hello', 'none', false, false, 0, 0, 0, '', 'greet', 'open', '[]')`);
+    await tx.execute(
+      sql`insert into call_events (id, organization_id, call_id, at, type) values (${newId()}, ${org}, ${call}, ${at}, 'tag')`,
+    );
+    await tx.execute(
+      sql`insert into recordings (id, organization_id, call_id, path, duration_ms, size_bytes) values (${newId()}, ${org}, ${call}, 'x', 1, 1)`,
+    );
+    await tx.execute(sql`insert into appointments (id, organization_id, staff_id, service_ids, status, starts_at, ends_at, occupied, customer_name, source)
+      values (${appointment}, ${org}, ${staffIds[0]}, array[${serviceIds[0]}]::uuid[], 'confirmed', ${at}, ${end}, tstzrange(${at}, ${end}), 'Dana', 'demo')`);
+    await tx.execute(
+      sql`insert into appointment_changes (id, organization_id, appointment_id, kind, actor) values (${newId()}, ${org}, ${appointment}, 'booked', 'system')`,
+    );
+    await tx.execute(
+      sql`insert into messages (id, organization_id, kind, urgent, text) values (${newId()}, ${org}, 'message', false, 'hi')`,
+    );
+    await tx.execute(
+      sql`insert into contacts (id, organization_id, phone) values (${newId()}, ${org}, '+12025550000')`,
+    );
+    await tx.insert(memberships).values({ organizationId: org, userId: user, role: 'owner' });
+  });
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ours = await seedBusiness(database.db, { name: 'Ours' });
+  theirs = await seedBusiness(database.db, { name: 'Theirs' });
+  await withUser(database.db, user, async (tx) => {
+    await tx.insert(users).values({ id: user, email: 'owner@ours.test', name: 'Owner', passwordHash: 'x' });
+    await tx
+      .insert(refreshTokens)
+      .values({ userId: user, familyId: newId(), tokenHash: 'h', expiresAt: new Date() });
+  });
+  await fill(ours);
+  await fill(theirs);
+});
+afterAll(() => database?.drop());
+
+describe('row-level security', () => {
+  it('is enabled, forced and has a policy on every table', async () => {
+    const bare = (await catalog()).filter((table) => !table.enabled || !table.forced || !table.policies);
+    expect(bare.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('shows nothing at all to a query with no scope', async () => {
+    for (const { name } of await catalog()) {
+      const [row] = await database.db.execute<{ rows: number }>(count(name));
+      expect({ name, ...row }).toEqual({ name, rows: 0 });
+    }
+  });
+
+  it('shows each organization its own rows and never another one’s, in every tenant table', async () => {
+    const tenants = (await catalog()).filter(({ tenant }) => tenant);
+    expect(tenants.length).toBeGreaterThanOrEqual(16);
+    for (const { name } of tenants) {
+      const seen = await withOrganization(database.db, ours.organizationId, (tx) =>
+        tx.execute<{ organization_id: string }>(
+          sql`select distinct organization_id from ${sql.identifier(name)}`,
+        ),
+      );
+      // The empty partitions of coming months are the only tables with no row of ours.
+      if (/^turns_\d/.test(name) && seen.length === 0) continue;
+      expect({ name, seen: [...seen] }).toEqual({ name, seen: [{ organization_id: ours.organizationId }] });
+    }
+  });
+
+  it('lets nobody write a row for another organization, nor move one there', async () => {
+    const intrude = withOrganization(database.db, ours.organizationId, (tx) =>
+      tx.execute(
+        sql`insert into messages (id, organization_id, kind, urgent, text) values (${newId()}, ${theirs.organizationId}, 'message', false, 'hi')`,
+      ),
+    );
+    await expect(intrude).rejects.toMatchObject({ cause: { code: '42501' } });
+    for (const { name } of (await catalog()).filter(({ tenant }) => tenant)) {
+      const deleted = await withOrganization(database.db, ours.organizationId, (tx) =>
+        tx.execute(
+          sql`delete from ${sql.identifier(name)} where organization_id = ${theirs.organizationId} returning 1`,
+        ),
+      );
+      expect({ name, deleted: deleted.length }).toEqual({ name, deleted: 0 });
+    }
+  });
+
+  it('cannot point at another organization’s staff', async () => {
+    const steal = withOrganization(database.db, ours.organizationId, (tx) =>
+      tx.execute(
+        sql`insert into staff_services values (${ours.organizationId}, ${theirs.staffIds[0]}, ${ours.serviceIds[0]})`,
+      ),
+    );
+    await expect(steal).rejects.toMatchObject({ cause: { code: '23503' } });
+  });
+
+  it('ends the scope with its transaction, also when that fails', async () => {
+    const one = connect(database.url, { maxConnections: 1 });
+    try {
+      await withOrganization(one.db, ours.organizationId, (tx) => tx.select().from(organizations));
+      await withOrganization(one.db, ours.organizationId, () => Promise.reject(new Error('stop'))).catch(
+        () => undefined,
+      );
+      expect(await one.db.select().from(organizations)).toEqual([]);
+    } finally {
+      await one.close();
+    }
+  });
+});
+
+describe('narrow scopes', () => {
+  it('show a called number its own row only', async () => {
+    const rows = await withCalledNumber(database.db, ours.e164, (tx) => tx.select().from(phoneNumbers));
+    expect(rows.map((row) => row.organizationId)).toEqual([ours.organizationId]);
+    expect(await withCalledNumber(database.db, ours.e164, (tx) => tx.select().from(organizations))).toEqual(
+      [],
+    );
+  });
+
+  it('show a user their own memberships, organizations and tokens', async () => {
+    const seen = await withUser(database.db, user, async (tx) => ({
+      memberships: (await tx.select().from(memberships)).length,
+      organizations: (await tx.select().from(organizations)).map(({ name }) => name).sort(),
+      tokens: (await tx.select().from(refreshTokens)).length,
+    }));
+    expect(seen).toEqual({ memberships: 2, organizations: ['Ours', 'Theirs'], tokens: 1 });
+    const stranger = await withUser(database.db, newId(), (tx) => tx.select().from(memberships));
+    expect(stranger).toEqual([]);
+  });
+
+  it('show the user who signs in by address', async () => {
+    const rows = await withEmail(database.db, 'Owner@Ours.test', (tx) => tx.select().from(users));
+    expect(rows.map(({ id }) => id)).toEqual([user]);
+  });
+});
+
+describe('the role', () => {
+  it('is refused when it is a superuser, with what to do', async () => {
+    await expect(assertSafeRole(database.db)).resolves.toBeUndefined();
+    const admin = connect(inject('testCluster'));
+    try {
+      await expect(assertSafeRole(admin.db)).rejects.toMatchObject({
+        code: 'unsafe-role',
+        message: expect.stringContaining('CREATE ROLE'),
+      });
+    } finally {
+      await admin.close();
+    }
+  });
+});
+
+describe('migrations', () => {
+  it('may be run by several processes at once', async () => {
+    await expect(Promise.all([1, 2, 3, 4].map(() => migrate(database.url)))).resolves.toHaveLength(4);
+  });
+
+  it('name DATABASE_URL when nothing answers, and keep the password to themselves', async () => {
+    const nobody = migrate('postgres://offhook:hunter2@127.0.0.1:1/offhook');
+    await expect(nobody).rejects.toMatchObject({ code: 'database-unreachable' });
+    await expect(nobody).rejects.toThrow(/^DATABASE_URL: .*127\.0\.0\.1:1\/offhook/);
+    await expect(nobody).rejects.not.toThrow(/hunter2/);
+    const wrong = migrate(database.url.replace(':test@', ':wrong@'));
+    await expect(wrong).rejects.toMatchObject({ code: 'database-refused' });
+  });
+});
+
+describe('turn partitions', () => {
+  it('take this month’s rows, and leave older ones to the default', async () => {
+    await ensureTurnPartitions(database.db, new Date());
+    const rows = await withOrganization(database.db, ours.organizationId, (tx) =>
+      tx.execute<{ partition: string }>(
+        sql`select tableoid::regclass::text as partition from turns order by started_at`,
+      ),
+    );
+    const month = new Date().toISOString().slice(0, 7).replace('-', '_');
+    expect(rows.map(({ partition }) => partition)).toEqual(['turns_default', `turns_${month}`]);
+    const found = await withOrganization(database.db, ours.organizationId, (tx) =>
+      tx.select().from(turns).where(eq(turns.organizationId, ours.organizationId)),
+    );
+    expect(found).toHaveLength(2);
+  });
+});
