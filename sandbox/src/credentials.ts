@@ -1,0 +1,15 @@
+// The keys the sandbox accepts. They open nothing but the sandbox, so they are no secret.
+
+export interface SandboxCredentials {
+  accountSid: string;
+  authToken: string;
+  deepgramKey: string;
+  openaiKey: string;
+}
+
+export const SANDBOX_CREDENTIALS: SandboxCredentials = {
+  accountSid: `AC${'0'.repeat(32)}`,
+  authToken: '0'.repeat(32),
+  deepgramKey: 'sandbox-deepgram-key',
+  openaiKey: 'sk-sandbox',
+};
