@@ -12,8 +12,8 @@ export class OffhookError extends Error {
 /** A setting is missing or wrong; `setting` is the environment variable's name. */
 export class ConfigError extends OffhookError {
   readonly setting: string;
-  constructor(setting: string, message: string) {
-    super('config', message);
+  constructor(setting: string, message: string, options?: ErrorOptions) {
+    super('config', message, options);
     this.setting = setting;
   }
 }
@@ -39,5 +39,17 @@ export class NotFoundError extends OffhookError {
 export class ForbiddenError extends OffhookError {
   constructor(message: string) {
     super('forbidden', message);
+  }
+}
+
+/** Nobody is signed in, or what was shown as proof does not hold: `unauthorized`, `bad-credentials`, `session-ended`. */
+export class UnauthorizedError extends OffhookError {}
+
+/** Too often; try again after `retryAfterSeconds`. */
+export class RateLimitError extends OffhookError {
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds: number) {
+    super('rate-limited', message);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,0 +1,28 @@
+// Writes the web's types of the API (web/src/api/schema.ts) from the routes' schemas.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describeApi } from '@offhook/server/openapi';
+
+const web = path.resolve(import.meta.dirname, '../../web');
+
+/** The generated file's text. */
+export async function apiTypes(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'offhook-api-'));
+  try {
+    const document = path.join(folder, 'openapi.json');
+    writeFileSync(document, JSON.stringify(await describeApi()));
+    const generator = path.join(import.meta.dirname, '../node_modules/openapi-typescript/bin/cli.js');
+    // With no --output it prints the types, and nothing else, to standard output.
+    return execFileSync(process.execPath, [generator, document], { encoding: 'utf8' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) {
+  const file = path.join(web, 'src/api/schema.ts');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, await apiTypes());
+}

@@ -1,0 +1,71 @@
+// Appointments as the dashboard shows them: in a span of time, or of one call.
+import { APPOINTMENT_STATUSES, appointments, services, staff, type Transaction } from '@offhook/db';
+import { and, asc, eq, gt, lt, ne, type SQL, sql } from 'drizzle-orm';
+
+type Status = (typeof APPOINTMENT_STATUSES)[number];
+
+export interface AppointmentsFilter {
+  /** ISO 8601 instants: ends after `from`, starts before `to`. */
+  from: string;
+  to: string;
+  /** Without it all but held openings. */
+  status?: Status;
+  limit: number;
+  /** The last appointment of the page before. */
+  cursor?: string;
+}
+
+/** One page, earliest first. */
+export async function listAppointments(tx: Transaction, organizationId: string, filter: AppointmentsFilter) {
+  const conditions = [
+    gt(appointments.endsAt, sql`${filter.from}::timestamptz`),
+    lt(appointments.startsAt, sql`${filter.to}::timestamptz`),
+    filter.status ? eq(appointments.status, filter.status) : ne(appointments.status, 'held'),
+  ];
+  if (filter.cursor)
+    conditions.push(
+      sql`(${appointments.startsAt}, ${appointments.id}) > (select starts_at, id from appointments
+        where organization_id = ${organizationId} and id = ${filter.cursor})`,
+    );
+  const rows = await select(tx, organizationId, and(...conditions), filter.limit + 1);
+  const items = rows.slice(0, filter.limit);
+  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** What was booked in one call. */
+export const appointmentsOfCall = (tx: Transaction, organizationId: string, callId: string) =>
+  select(tx, organizationId, and(eq(appointments.callId, callId), ne(appointments.status, 'held')), 50);
+
+async function select(tx: Transaction, organizationId: string, where: SQL | undefined, limit: number) {
+  const rows = await tx
+    .select({ appointment: appointments, staffName: staff.name })
+    .from(appointments)
+    .innerJoin(
+      staff,
+      and(eq(staff.organizationId, appointments.organizationId), eq(staff.id, appointments.staffId)),
+    )
+    .where(and(eq(appointments.organizationId, organizationId), where))
+    .orderBy(asc(appointments.startsAt), asc(appointments.id))
+    .limit(limit);
+  if (rows.length === 0) return [];
+  // A business has some dozens of services: fetching all is cheaper than asking which.
+  const catalog = await tx
+    .select({ id: services.id, name: services.name })
+    .from(services)
+    .where(eq(services.organizationId, organizationId));
+  const nameOf = new Map(catalog.map(({ id, name }) => [id, name]));
+  return rows.map(({ appointment, staffName }) => ({
+    id: appointment.id,
+    status: appointment.status,
+    startsAt: appointment.startsAt.toISOString(),
+    endsAt: appointment.endsAt.toISOString(),
+    staff: { id: appointment.staffId, name: staffName },
+    services: appointment.serviceIds.map((id) => ({ id, name: nameOf.get(id) ?? 'a service of the past' })),
+    customerName: appointment.customerName,
+    customerPhone: appointment.customerPhone,
+    note: appointment.note,
+    source: appointment.source,
+    callId: appointment.callId,
+    createdAt: appointment.createdAt.toISOString(),
+  }));
+}

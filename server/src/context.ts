@@ -1,0 +1,22 @@
+// What every plugin and route finds on the Fastify instance, put there by app.ts.
+import type { Database } from '@offhook/db';
+import type { Access } from './accounts/permissions.ts';
+import type { CompleteConfig } from './config.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: CompleteConfig;
+    db: Database;
+    /** Folder of the recordings; below it `<organizationId>/<callId>.wav`. */
+    recordingsRoot: string;
+    /** Folder of the built dashboard; may be empty or absent. */
+    webRoot: string;
+    /** Each gives the reason why we are not ready, or null. Asked by `/readyz`; must settle within a second. */
+    readiness: (() => Promise<string | null>)[];
+    now(): Date;
+  }
+  interface FastifyContextConfig {
+    /** Required on every route; one that declares none fails at boot. */
+    access?: Access;
+  }
+}

@@ -1,0 +1,36 @@
+// Shapes that several routes share: instants, pages, problems.
+import { z } from 'zod';
+
+export const Id = z.uuid();
+export const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'expected a telephone number such as +12025550142');
+
+/** An instant as given out: UTC, ISO 8601. */
+export const Instant = z.iso.datetime();
+
+/** An instant as asked for: ISO 8601 with `Z` or an offset. */
+export const InstantParameter = z.iso.datetime({ offset: true });
+
+/** RFC 9457. `code` is stable; `detail` is for people. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ in: z.string(), path: z.string(), message: z.string() }))
+      .optional()
+      .describe('What is wrong with the request, field by field.'),
+  })
+  .meta({ id: 'Problem' });
+
+export const problemResponse = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+/** A page of `items`; `nextCursor` fetches the next one and is null on the last. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,0 +1,104 @@
+// Signing in, staying signed in, signing out.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { createAttempts } from '../../../../accounts/attempts.ts';
+import { beginFamily, endFamily, REFRESH_DAYS, rotate } from '../../../../accounts/refresh.ts';
+import { findPerson, type Person, signIn } from '../../../../accounts/sign-in.ts';
+import { ForbiddenError, UnauthorizedError } from '../../../../errors.ts';
+import { isCrossSite, isFromThisMachine } from '../../../../http/origin.ts';
+import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../../../../http/refresh-cookie.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../../../plugins/external/jwt.ts';
+import { AccessToken, Credentials, Me } from './schemas.ts';
+
+/** Each costs about 30 ms of processor time and 19 MiB for the password's hash. */
+const SIGN_INS_A_MINUTE = 60;
+
+const route: FastifyPluginAsyncZod = async (app) => {
+  const attempts = createAttempts(app.now);
+  const demoAllowed = (request: FastifyRequest) =>
+    app.config.emulated.has('twilio') && isFromThisMachine(request);
+
+  app.post(
+    '/login',
+    {
+      config: { access: 'public', rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Sign in',
+        description: 'Also sets the cookie that `refresh` reads.',
+        body: Credentials,
+        response: { 200: AccessToken },
+      },
+    },
+    async (request, reply) => {
+      const key = `${request.ip} ${request.body.email.toLowerCase()}`;
+      attempts.begin(key);
+      const person = await signIn(app.db, request.body, { demoAllowed: demoAllowed(request) });
+      attempts.succeeded(key);
+      setRefreshCookie(reply, await beginFamily(app.db, person.user.id, app.now()), REFRESH_DAYS * 86_400);
+      return accessToken(reply, person);
+    },
+  );
+
+  app.post(
+    '/refresh',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'A new access token, by the cookie of `login`',
+        response: { 200: AccessToken },
+      },
+    },
+    async (request, reply) => {
+      if (isCrossSite(request)) throw new ForbiddenError('Another site may not ask for this.');
+      try {
+        const { userId, token } = await rotate(app.db, readRefreshCookie(request), app.now());
+        const person = await findPerson(app.db, userId, { demoAllowed: demoAllowed(request) });
+        if (!person) throw new UnauthorizedError('session-ended', 'Sign in again.');
+        setRefreshCookie(reply, token, REFRESH_DAYS * 86_400);
+        return await accessToken(reply, person);
+      } catch (error) {
+        if (error instanceof UnauthorizedError) clearRefreshCookie(reply);
+        throw error;
+      }
+    },
+  );
+
+  app.post(
+    '/logout',
+    {
+      config: { access: 'public' },
+      schema: { summary: 'Sign out of this browser', response: { 204: z.undefined() } },
+    },
+    async (request, reply) => {
+      if (isCrossSite(request)) throw new ForbiddenError('Another site may not ask for this.');
+      await endFamily(app.db, readRefreshCookie(request), app.now());
+      clearRefreshCookie(reply);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/me',
+    {
+      config: { access: 'session' },
+      schema: { summary: 'Who is signed in, and where', response: { 200: Me } },
+    },
+    async (request) => {
+      const { userId, organizationId } = request.user;
+      // Whether a demo owner may enter was decided when the token was given.
+      const person = await findPerson(app.db, userId, { demoAllowed: true });
+      const organization = person?.organizations.find(({ id }) => id === organizationId);
+      if (!person || !organization)
+        throw new UnauthorizedError('session-ended', 'You are no longer a member here; sign in again.');
+      const { id, name, role } = organization;
+      return { user: person.user, organization: { id, name }, role, organizations: person.organizations };
+    },
+  );
+};
+export default route;
+
+async function accessToken(reply: FastifyReply, { user, organizations: [first] }: Person) {
+  const token = await reply.jwtSign({ sub: user.id, org: first.id, role: first.role });
+  return { accessToken: token, expiresInSeconds: ACCESS_TOKEN_SECONDS };
+}

@@ -1,0 +1,30 @@
+// What signing in takes and gives.
+import { ROLES } from '@offhook/db';
+import { z } from 'zod';
+import { Id } from '../../../../http/schemas.ts';
+
+export const Credentials = z.object({
+  email: z.email().max(254),
+  // Argon2 reads all of it, so a bound keeps a request cheap.
+  password: z.string().min(1).max(200),
+});
+
+export const AccessToken = z
+  .object({
+    accessToken: z.string().describe('Goes into `Authorization: Bearer …`.'),
+    expiresInSeconds: z.int(),
+  })
+  .meta({ id: 'AccessToken' });
+
+const Role = z.enum(ROLES);
+
+export const Me = z
+  .object({
+    user: z.object({ id: Id, email: z.string(), name: z.string() }),
+    organization: z.object({ id: Id, name: z.string() }),
+    role: Role,
+    organizations: z
+      .array(z.object({ id: Id, name: z.string(), role: Role }))
+      .describe('Every organization this person belongs to.'),
+  })
+  .meta({ id: 'Me' });

@@ -1,0 +1,102 @@
+// Calls: the list, one with everything in it, and its recording.
+import { withOrganization } from '@offhook/db';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { findRecording, getCall } from '../../../../calls/get-call.ts';
+import { listCalls } from '../../../../calls/list-calls.ts';
+import { NotFoundError } from '../../../../errors.ts';
+import { readLink, signLink } from '../../../../http/links.ts';
+import { Id, page } from '../../../../http/schemas.ts';
+import { Call, CallsQuery, CallSummary } from './schemas.ts';
+
+/** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
+const LINK_MS = 30 * 60_000;
+
+const recordingPath = (callId: string) => `/api/v1/calls/${callId}/recording`;
+
+const route: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/',
+    {
+      config: { access: 'calls:read' },
+      schema: {
+        summary: 'Calls, newest first',
+        querystring: CallsQuery,
+        response: { 200: page(CallSummary) },
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      return withOrganization(app.db, organizationId, (tx) => listCalls(tx, organizationId, request.query));
+    },
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: 'calls:read' },
+      schema: {
+        summary: 'A call with its turns and their timelines',
+        params: z.object({ id: Id }),
+        response: { 200: Call },
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      const { recording, ...call } = await withOrganization(app.db, organizationId, (tx) =>
+        getCall(tx, organizationId, request.params.id),
+      );
+      if (!recording) return { ...call, recording: null };
+      const path = recordingPath(call.id);
+      const expiresAt = new Date(app.now().getTime() + LINK_MS);
+      const token = signLink(app.config.keys.links, path, organizationId, expiresAt);
+      const { durationMs, sizeBytes } = recording;
+      return {
+        ...call,
+        recording: {
+          url: `${path}?token=${token}`,
+          expiresAt: expiresAt.toISOString(),
+          durationMs,
+          sizeBytes,
+        },
+      };
+    },
+  );
+
+  app.get(
+    '/:id/recording',
+    {
+      config: { access: 'link' },
+      schema: {
+        summary: 'A recording',
+        description:
+          'Stereo, the caller on the left, the agent on the right. The address with its token stands in the call. Answers range requests.',
+        params: z.object({ id: Id }),
+        querystring: z.object({ token: z.string().max(1000) }),
+        response: {
+          200: {
+            description: 'The sound',
+            content: { 'audio/wav': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { organizationId } = readLink(
+        app.config.keys.links,
+        recordingPath(id),
+        request.query.token,
+        app.now(),
+      );
+      const recording = await withOrganization(app.db, organizationId, (tx) =>
+        findRecording(tx, organizationId, id),
+      );
+      if (!recording) throw new NotFoundError('This call has no recording.');
+      return reply
+        .headers({ 'content-type': 'audio/wav', 'cache-control': 'private, max-age=3600' })
+        .sendFile(recording.path, app.recordingsRoot, { contentType: false, cacheControl: false });
+    },
+  );
+};
+export default route;

@@ -1,0 +1,111 @@
+// A call as the API shows it: a line in the list, and the whole of it with every turn's timeline.
+import { DIRECTIONS, MESSAGE_KINDS, SPECULATION, TIERS } from '@offhook/db';
+import { z } from 'zod';
+import { E164, Id, Instant, InstantParameter } from '../../../../http/schemas.ts';
+import { Appointment } from '../appointments/schemas.ts';
+
+export const CallsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.uuid().optional().describe('`nextCursor` of the page before.'),
+  from: InstantParameter.optional().describe('Started at or after.'),
+  to: InstantParameter.optional().describe('Started before.'),
+  outcome: z.string().min(1).max(64).optional(),
+  number: E164.optional().describe('Either party.'),
+});
+
+const party = z.string().describe('E.164, or what the carrier gave instead, e.g. `anonymous`.');
+const nullableMs = z.number().nullable();
+
+const summary = {
+  id: Id,
+  direction: z.enum(DIRECTIONS),
+  fromNumber: party,
+  toNumber: party,
+  callerName: z.string().nullable().describe('From the contacts, by the caller’s number.'),
+  agent: z.object({ id: Id, name: z.string().nullable() }),
+  startedAt: Instant,
+  endedAt: Instant.nullable().describe('Null while the call lasts.'),
+  durationMs: nullableMs,
+  endedBy: z.string().nullable().describe('Who ended it and how, e.g. `agent:goodbye`, `caller:hungUp`.'),
+  outcome: z.string().nullable(),
+  turnCount: z.int(),
+  voiceToVoiceP50Ms: nullableMs.describe(
+    'Median over the turns, from the caller’s last sound to the agent’s first.',
+  ),
+  hasRecording: z.boolean(),
+};
+
+export const CallSummary = z.object(summary).meta({ id: 'CallSummary' });
+
+/** Stamps are ms since the caller's last sound; null where the station was not passed. */
+export const Turn = z
+  .object({
+    id: Id,
+    index: z.int().describe('From 0; turn 0 is the greeting, with no caller words.'),
+    startedAt: Instant,
+    callerText: z.string().nullable(),
+    agentText: z.string().describe('What was heard of the agent’s lines, by playback marks.'),
+    stamps: z.object({
+      finalTranscript: nullableMs,
+      endOfTurn: nullableMs,
+      understood: nullableMs,
+      decided: nullableMs,
+      firstText: nullableMs,
+      firstAudio: nullableMs,
+      played: nullableMs,
+    }),
+    asrMs: nullableMs,
+    endpointMs: nullableMs,
+    understandMs: nullableMs,
+    llmMs: nullableMs,
+    ttsMs: nullableMs,
+    voiceToVoiceMs: nullableMs,
+    engineMs: nullableMs.describe('Voice-to-voice less every wait for a vendor or for the caller.'),
+    tier: z.enum(TIERS).nullable().describe('Which tier understood the caller.'),
+    speculation: z.enum(SPECULATION),
+    cacheHit: z.boolean(),
+    bargeIn: z.boolean(),
+    tokensIn: z.int(),
+    tokensOut: z.int(),
+    costMicros: z.int().describe('Millionths of a US dollar.'),
+    stateBefore: z.string(),
+    stateAfter: z.string(),
+    expectation: z.string(),
+    commands: z.unknown().describe('What the caller’s words were understood to mean.'),
+  })
+  .meta({ id: 'Turn' });
+
+const Recording = z
+  .object({
+    url: z
+      .string()
+      .describe('A signed path on this server that plays the recording without a token until `expiresAt`.'),
+    expiresAt: Instant,
+    durationMs: z.int(),
+    sizeBytes: z.int(),
+  })
+  .meta({ id: 'Recording' });
+
+const Message = z
+  .object({
+    id: Id,
+    kind: z.enum(MESSAGE_KINDS),
+    urgent: z.boolean(),
+    text: z.string(),
+    name: z.string().nullable(),
+    phone: z.string().nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Message' });
+
+export const Call = z
+  .object({
+    ...summary,
+    callSid: z.string().describe('The carrier’s id of the call.'),
+    turns: z.array(Turn),
+    events: z.array(z.object({ id: Id, at: Instant, type: z.string(), data: z.unknown() })),
+    recording: Recording.nullable(),
+    appointments: z.array(Appointment).describe('Booked in this call.'),
+    messages: z.array(Message),
+  })
+  .meta({ id: 'Call' });
