@@ -1,0 +1,170 @@
+// The phone numbers the account has, and those it could buy.
+import { makeSid } from '../caller/index.ts';
+import { apiDate, type ApiAnswer, ApiError, API_VERSION, isE164, notFound, page, readUrl } from './api.ts';
+import type { ApiRequest } from './api.ts';
+
+interface OwnedNumber {
+  sid: string;
+  number: string;
+  name: string;
+  createdMs: number;
+  /** What the number does, by the API's parameter name. */
+  urls: Map<string, string>;
+}
+
+const URL_PARAMETERS = ['VoiceUrl', 'VoiceFallbackUrl', 'StatusCallback', 'SmsUrl', 'SmsFallbackUrl'];
+/** The first 100 numbers of an exchange kept for fiction: nobody has them. */
+const FICTIONAL = { exchange: '555', first: 100, count: 100 };
+
+export interface NumbersOptions {
+  accountSid: string;
+  now(): number;
+  /** Numbers the account has from the start. When left out, every valid number counts as the account's own. */
+  owned?: string[];
+}
+
+export class Numbers {
+  readonly #owned = new Map<string, OwnedNumber>();
+  readonly #options: NumbersOptions;
+
+  constructor(options: NumbersOptions) {
+    this.#options = options;
+    for (const number of options.owned ?? []) this.#add(number);
+  }
+
+  owns(number: string): boolean {
+    return this.#options.owned === undefined || this.#find(number) !== undefined;
+  }
+
+  /** A URL the number was configured with, by the API's parameter name. */
+  url(number: string, parameter: 'VoiceUrl' | 'SmsUrl' | 'StatusCallback'): string | undefined {
+    return this.#find(number)?.urls.get(parameter);
+  }
+
+  handle(request: ApiRequest): ApiAnswer {
+    const { method, path, parameters } = request;
+    const sid = path[1];
+    if (sid === undefined) {
+      if (method === 'POST') return { status: 201, body: this.#describe(this.#buy(parameters)) };
+      const asked = parameters.get('PhoneNumber');
+      const numbers = [...this.#owned.values()].filter(
+        (each) => asked === null || each.number.includes(asked),
+      );
+      return page(
+        'incoming_phone_numbers',
+        this.#uri(''),
+        numbers.map((each) => this.#describe(each)),
+      );
+    }
+    const owned = this.#owned.get(sid);
+    if (!owned || path.length > 2) throw notFound(request.fullPath);
+    if (method === 'DELETE') {
+      this.#owned.delete(sid);
+      return { status: 204 };
+    }
+    if (method === 'POST') configure(owned, parameters);
+    return { status: 200, body: this.#describe(owned) };
+  }
+
+  /** Local numbers for sale in an area code. */
+  available(request: ApiRequest): ApiAnswer {
+    const [, country, kind] = request.path;
+    if (country !== 'US' || kind !== 'Local') throw notFound(request.fullPath);
+    const area = request.parameters.get('AreaCode') ?? '202';
+    if (!/^[2-9]\d\d$/.test(area)) throw new ApiError(400, 21451, `Invalid area code: ${area}`);
+    const limit = Math.min(
+      FICTIONAL.count,
+      Math.max(1, Number(request.parameters.get('PageSize') ?? 30) || 30),
+    );
+    const numbers: object[] = [];
+    for (let i = 0; i < FICTIONAL.count && numbers.length < limit; i += 1) {
+      const number = `+1${area}${FICTIONAL.exchange}0${FICTIONAL.first + i}`;
+      if (this.#find(number)) continue;
+      numbers.push({
+        phone_number: number,
+        friendly_name: `(${area}) ${number.slice(5, 8)}-${number.slice(8)}`,
+        iso_country: 'US',
+        region: null,
+        locality: null,
+        postal_code: null,
+        rate_center: null,
+        lata: null,
+        latitude: null,
+        longitude: null,
+        beta: false,
+        address_requirements: 'none',
+        capabilities: { voice: true, SMS: true, MMS: false, fax: false },
+      });
+    }
+    const uri = `/${API_VERSION}/Accounts/${this.#options.accountSid}/AvailablePhoneNumbers/US/Local.json`;
+    return page('available_phone_numbers', uri, numbers);
+  }
+
+  #buy(parameters: URLSearchParams): OwnedNumber {
+    const number = parameters.get('PhoneNumber') ?? '';
+    if (!isE164(number)) throw new ApiError(400, 21421, `PhoneNumber is invalid: ${number}`);
+    if (this.#find(number))
+      throw new ApiError(400, 21422, `PhoneNumber Requested is not available: ${number}`);
+    const owned = this.#add(number);
+    configure(owned, parameters);
+    return owned;
+  }
+
+  #add(number: string): OwnedNumber {
+    const owned = {
+      sid: makeSid('PN'),
+      number,
+      name: number,
+      createdMs: this.#options.now(),
+      urls: new Map(),
+    };
+    this.#owned.set(owned.sid, owned);
+    return owned;
+  }
+
+  #find(number: string): OwnedNumber | undefined {
+    for (const owned of this.#owned.values()) if (owned.number === number) return owned;
+    return undefined;
+  }
+
+  #describe(owned: OwnedNumber): object {
+    const date = apiDate(owned.createdMs);
+    return {
+      sid: owned.sid,
+      account_sid: this.#options.accountSid,
+      api_version: API_VERSION,
+      phone_number: owned.number,
+      friendly_name: owned.name,
+      beta: false,
+      capabilities: { voice: true, sms: true, mms: false, fax: false },
+      date_created: date,
+      date_updated: date,
+      origin: 'twilio',
+      status: 'in-use',
+      voice_url: owned.urls.get('VoiceUrl') ?? '',
+      voice_method: 'POST',
+      voice_fallback_url: owned.urls.get('VoiceFallbackUrl') ?? '',
+      voice_fallback_method: 'POST',
+      sms_url: owned.urls.get('SmsUrl') ?? '',
+      sms_method: 'POST',
+      sms_fallback_url: owned.urls.get('SmsFallbackUrl') ?? '',
+      sms_fallback_method: 'POST',
+      status_callback: owned.urls.get('StatusCallback') ?? '',
+      status_callback_method: 'POST',
+      uri: this.#uri(`/${owned.sid}`),
+    };
+  }
+
+  #uri(path: string): string {
+    return `/${API_VERSION}/Accounts/${this.#options.accountSid}/IncomingPhoneNumbers${path}.json`;
+  }
+}
+
+function configure(owned: OwnedNumber, parameters: URLSearchParams): void {
+  owned.name = parameters.get('FriendlyName') ?? owned.name;
+  for (const name of URL_PARAMETERS) {
+    const url = readUrl(parameters, name, 21502);
+    if (url !== undefined) owned.urls.set(name, url);
+    else if (parameters.has(name)) owned.urls.delete(name);
+  }
+}
