@@ -49,8 +49,17 @@ function write(db: Database, organizationId: string, entries: Entry[]): Promise<
     if (events.length > 0) await tx.insert(callEvents).values(events).onConflictDoNothing();
     const taken = rows('message');
     if (taken.length > 0) await tx.insert(messages).values(taken).onConflictDoNothing();
-    const recorded = rows('recording');
-    if (recorded.length > 0) await tx.insert(recordings).values(recorded).onConflictDoNothing();
+    // A call that went on in another process went on in its recording too: the last word counts.
+    for (const row of rows('recording')) {
+      const { path, durationMs, sizeBytes } = row;
+      await tx
+        .insert(recordings)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [recordings.organizationId, recordings.callId],
+          set: { path, durationMs, sizeBytes },
+        });
+    }
 
     // Of a call's snapshots in one batch only the last counts.
     const snapshots = new Map(rows('snapshot').map((row) => [row.callId, row.snapshot]));
