@@ -56,7 +56,7 @@ afterEach(async () => {
   await rm(spoolDir, { recursive: true });
 });
 
-const log = { info: () => undefined, warn: () => undefined, error: vi.fn() };
+const log = { info: () => undefined, warn: () => undefined, error: vi.fn<() => void>() };
 
 function ledger(options: Partial<LedgerOptions> = {}): Ledger {
   const made = createLedger({
@@ -221,12 +221,14 @@ describe('the ledger', () => {
   it('writes once what was committed while the answer got lost', async () => {
     const book = ledger();
     const started = call(one);
-    book.callStarted(started);
-    await book.flush();
     // The commit reaches PostgreSQL, its answer does not reach us.
     proxy.cutAfter(/commit/i);
+    book.callStarted(started);
     book.turn(turn(started, 0));
     await book.flush();
+    expect(await indexes(one)).toEqual([0]);
+    expect(await readdir(spoolDir)).toHaveLength(1);
+
     proxy.restore();
     await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([]), {
       timeout: 8000,
@@ -319,7 +321,10 @@ async function createProxy(target: URL): Promise<Proxy> {
     for (const socket of sockets) socket.destroy();
   };
   const server = createServer((client) => {
-    if (mode === 'cut') return void client.destroy();
+    if (mode === 'cut') {
+      client.destroy();
+      return;
+    }
     const upstream = dial(Number(target.port), target.hostname);
     let deaf = false;
     for (const socket of [client, upstream]) {
