@@ -1,0 +1,57 @@
+// Whether an utterance says yes or no, and where.
+import { find, type Found, type Utterance } from './clause.ts';
+import type { Phrases } from './phrases/phrases.ts';
+
+export interface YesNo {
+  answer: 'yes' | 'no';
+  confidence: number;
+  a: number;
+  b: number;
+}
+
+/** `asked`: the agent's question wants a yes or a no, so that weaker words count too. */
+export function readYesNo(said: Utterance, phrases: Phrases, asked: boolean): YesNo | undefined {
+  const polite = find(said, phrases.politeNo);
+  const bare = polite === undefined ? said : without(said, polite);
+  const no = find(bare, phrases.no);
+  const yes = find(bare, phrases.yes);
+  if (no !== undefined) {
+    // "No wait, yes": the last word counts once the first is taken back.
+    const afterwards = yes !== undefined && yes.a >= no.b ? said.line.slice(0, said.line.length) : undefined;
+    if (afterwards !== undefined && yes !== undefined && takenBack(said, no.b, yes.a))
+      return answer('yes', 0.75, yes);
+    const weight = atStart(said, no.a) ? 0.95 : 0.85;
+    return answer('no', yes === undefined ? weight : weight - 0.15, no);
+  }
+  if (yes !== undefined) return answer('yes', atStart(said, yes.a) ? 0.96 : 0.85, yes);
+  if (polite !== undefined && asked && atStart(said, polite.a)) return answer('yes', 0.7, polite);
+  const softNo = find(said, phrases.softNo);
+  if (asked && softNo !== undefined) return answer('no', 0.65, softNo);
+  const softYes = find(said, phrases.softYes);
+  if (softYes !== undefined && (asked || said.tokens.filter((t) => !t.mark).length <= 2 || softYes.a === 0))
+    return answer('yes', asked ? 0.88 : 0.6, softYes);
+  return undefined;
+}
+
+const answer = (which: YesNo['answer'], confidence: number, { a, b }: Found): YesNo => ({
+  answer: which,
+  confidence,
+  a,
+  b,
+});
+
+const atStart = (said: Utterance, a: number): boolean => a <= 2 || said.tokens[a - 1]?.mark === true;
+
+/** The same utterance with a phrase blanked out. */
+function without(said: Utterance, { a, b }: Found): Utterance {
+  const line = [...said.line].map((c, k) => {
+    const token = said.tokenAt[k] ?? 0;
+    return token >= a && token < b && c !== ' ' ? '_' : c;
+  });
+  return { ...said, line: line.join('') };
+}
+
+const TAKES_BACK = new Set(['wait', 'actually', 'sorry', 'mean', 'meant']);
+function takenBack(said: Utterance, from: number, to: number): boolean {
+  return said.tokens.slice(from, to).some((t) => TAKES_BACK.has(t.t));
+}
