@@ -1,0 +1,54 @@
+// The typed API client: types from the server's OpenAPI document, the token attached, a stale token renewed once.
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { components, paths } from './schema.ts';
+import { refresh, token } from './session.ts';
+
+export type CallSummary = components['schemas']['CallSummary'];
+export type Call = components['schemas']['Call'];
+export type Turn = components['schemas']['Turn'];
+export type Appointment = components['schemas']['Appointment'];
+
+/** The server's problem details (RFC 9457) as an error a screen can show. */
+export class ApiError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+const authorization: Middleware = {
+  onRequest({ request }) {
+    if (token()) request.headers.set('authorization', `Bearer ${token()}`);
+    return request;
+  },
+  async onResponse({ request, response }) {
+    const isSignIn = request.url.endsWith('/auth/login');
+    if (response.status !== 401 || isSignIn || request.bodyUsed || !(await refresh())) return response;
+    const again = new Request(request);
+    again.headers.set('authorization', `Bearer ${token()}`);
+    return fetch(again);
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: '/' });
+api.use(authorization);
+
+/** The data of an answer, or a thrown `ApiError` in words. */
+export async function unwrap<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  let result: Awaited<typeof answer>;
+  try {
+    result = await answer;
+  } catch {
+    throw new ApiError(0, 'The server cannot be reached. Check your connection and try again.');
+  }
+  if (result.data !== undefined) return result.data;
+  const problem = result.error as { detail?: string; title?: string } | undefined;
+  throw new ApiError(
+    result.response.status,
+    problem?.detail ?? problem?.title ?? `The server answered ${result.response.status}.`,
+  );
+}

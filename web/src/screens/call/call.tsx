@@ -1,0 +1,129 @@
+// One call: what was said, how it sounded, and where every turn's time went.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ArrowLeft, CalendarCheck, MessageSquare } from 'lucide-react';
+import { useRef } from 'react';
+import type { Call } from '@/api/client.ts';
+import { callQuery } from '@/api/queries.ts';
+import { Failed, Loading, Page } from '@/components/page.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
+import { OutcomeBadge } from '@/screens/calls/outcome.tsx';
+import { dayAndTime, duration, latency, phoneNumber, words } from '@/lib/format.ts';
+import { Transcript } from './transcript.tsx';
+import { TurnChart } from './turn-chart.tsx';
+
+export function CallScreen() {
+  const { callId } = useParams({ from: '/signed-in/calls/$callId' });
+  const call = useQuery(callQuery(callId));
+  return (
+    <Page
+      title={call.data ? `Call from ${call.data.callerName ?? phoneNumber(call.data.fromNumber)}` : 'Call'}
+      aside={
+        <Button asChild variant="outline" size="sm">
+          <Link to="/calls">
+            <ArrowLeft aria-hidden />
+            All calls
+          </Link>
+        </Button>
+      }
+    >
+      {call.isPending ? (
+        <Loading what="the call" />
+      ) : call.isError && !call.data ? (
+        <Failed error={call.error} retry={() => void call.refetch()} />
+      ) : (
+        <Details call={call.data} />
+      )}
+    </Page>
+  );
+}
+
+function Details({ call }: { call: Call }) {
+  const player = useRef<HTMLAudioElement>(null);
+  const playFrom = (instant: string) => {
+    if (!player.current) return;
+    player.current.currentTime = Math.max(0, (Date.parse(instant) - Date.parse(call.startedAt)) / 1000);
+    void player.current.play();
+  };
+  return (
+    <>
+      <Summary call={call} />
+      {call.recording && (
+        <Card>
+          <CardHeader>
+            <CardTitle>Recording</CardTitle>
+            <CardDescription>The caller on the left, the agent on the right.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            {/* The transcript below is the caption. */}
+            {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+            <audio ref={player} controls preload="metadata" src={call.recording.url} className="w-full">
+              Your browser cannot play the recording.
+            </audio>
+          </CardContent>
+        </Card>
+      )}
+      {call.turns.some((turn) => turn.voiceToVoiceMs !== null) && (
+        <Card>
+          <CardHeader>
+            <CardTitle>Speed</CardTitle>
+            <CardDescription>From the caller’s last sound to the agent’s first, by station.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <TurnChart turns={call.turns} />
+          </CardContent>
+        </Card>
+      )}
+      <Card>
+        <CardHeader>
+          <CardTitle>Transcript</CardTitle>
+        </CardHeader>
+        <CardContent>
+          <Transcript turns={call.turns} onPlay={call.recording ? playFrom : undefined} />
+        </CardContent>
+      </Card>
+    </>
+  );
+}
+
+function Summary({ call }: { call: Call }) {
+  const facts = [
+    ['When', dayAndTime(call.startedAt)],
+    ['From', phoneNumber(call.fromNumber)],
+    ['To', phoneNumber(call.toNumber)],
+    ['Lasted', call.durationMs === null ? '–' : duration(call.durationMs)],
+    ['Ended by', call.endedBy === null ? '–' : words(call.endedBy.replace(':', ', '))],
+    ['Median voice-to-voice', call.voiceToVoiceP50Ms === null ? '–' : latency(call.voiceToVoiceP50Ms)],
+  ] as const;
+  return (
+    <Card>
+      <CardContent className="flex flex-col gap-4">
+        <div className="flex flex-wrap items-center gap-2">
+          <OutcomeBadge call={call} />
+          {call.appointments.map((appointment) => (
+            <span key={appointment.id} className="inline-flex items-center gap-2 text-sm">
+              <CalendarCheck aria-hidden className="size-4 text-success" />
+              {appointment.services.map((service) => service.name).join(', ')} with {appointment.staff.name},{' '}
+              {dayAndTime(appointment.startsAt)}
+            </span>
+          ))}
+          {call.messages.map((message) => (
+            <span key={message.id} className="inline-flex items-center gap-2 text-sm">
+              <MessageSquare aria-hidden className="size-4 text-warning" />
+              {message.text}
+            </span>
+          ))}
+        </div>
+        <dl className="grid grid-cols-2 gap-4 text-sm sm:grid-cols-3 lg:grid-cols-6">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt className="text-xs text-muted-foreground">{label}</dt>
+              <dd className="font-medium">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </CardContent>
+    </Card>
+  );
+}

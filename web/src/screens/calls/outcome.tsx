@@ -1,0 +1,26 @@
+// How a call came out, as a chip.
+import { Badge, type BadgeTone } from '@/components/ui/badge.tsx';
+import { words } from '@/lib/format.ts';
+
+const TONES: Record<string, BadgeTone> = {
+  booked: 'success',
+  rescheduled: 'success',
+  answered: 'brand',
+  transferred: 'brand',
+  cancelled: 'warning',
+  messageTaken: 'warning',
+  abandoned: 'danger',
+};
+
+export function OutcomeBadge({ call }: { call: { outcome: string | null; endedAt: string | null } }) {
+  if (!call.endedAt) {
+    return (
+      <Badge tone="brand">
+        <span aria-hidden className="size-2 animate-pulse rounded-full bg-primary" />
+        on the line
+      </Badge>
+    );
+  }
+  if (!call.outcome || call.outcome === 'none') return <Badge>ended</Badge>;
+  return <Badge tone={TONES[call.outcome] ?? 'neutral'}>{words(call.outcome)}</Badge>;
+}
