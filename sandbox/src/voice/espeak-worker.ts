@@ -48,7 +48,8 @@ else {
         if (audio !== null) pieces.push(Int16Array.from(audio));
         return false;
       });
-      reply({ kind: 'audio', id: request.id, mulaw: encodeMulaw(resample(join(pieces))) });
+      // A copy of its own: small buffers are views into a pool, which would travel whole.
+      reply({ kind: 'audio', id: request.id, mulaw: Uint8Array.from(encodeMulaw(resample(join(pieces)))) });
     } catch (error) {
       reply({ kind: 'failed', id: request.id, message: String(error) });
     }

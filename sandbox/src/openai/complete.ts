@@ -1,0 +1,65 @@
+// What the sandbox's model says: a filled schema or an answer, cut into tokens.
+import { answerFrom } from './answer.ts';
+import { fillSchema } from './fill.ts';
+import type { ChatRequest } from './request.ts';
+
+export interface Completion {
+  tokens: string[];
+  finishReason: 'stop' | 'length';
+  promptTokens: number;
+}
+
+/** What each message costs beside its words, as the vendor counts. */
+const TOKENS_PER_MESSAGE = 4;
+
+export function complete(request: ChatRequest): Completion {
+  const asked = request.messages.findLast((each) => each.role === 'user')?.text ?? '';
+  const all = tokensOf(
+    request.schema ? JSON.stringify(fillSchema(request.schema, utteranceIn(asked))) : say(request, asked),
+  );
+  const promptTokens =
+    request.messages.reduce((sum, each) => sum + tokensOf(each.text).length + TOKENS_PER_MESSAGE, 0) +
+    (request.schema ? tokensOf(JSON.stringify(request.schema)).length : 0);
+  return {
+    tokens: all.length > request.maxTokens ? all.slice(0, request.maxTokens) : all,
+    finishReason: all.length > request.maxTokens ? 'length' : 'stop',
+    promptTokens,
+  };
+}
+
+function say(request: ChatRequest, asked: string): string {
+  const question = utteranceIn(asked);
+  const prompt = request.messages.map((each) => each.text.replace(question, ''));
+  const answer = answerFrom(prompt.join('\n'), question);
+  return request.format === 'json' ? JSON.stringify({ answer }) : answer;
+}
+
+/** A prompt often wraps what the user said: in JSON, or behind a label with more text around it. */
+export function utteranceIn(prompt: string): string {
+  const wrapped = asRecord(prompt);
+  if (wrapped) {
+    const [, value] =
+      Object.entries(wrapped).find(([key, each]) => UTTERANCE.test(key) && typeof each === 'string') ?? [];
+    if (typeof value === 'string') return value;
+  }
+  const labelled = LABELLED.exec(prompt);
+  return (labelled?.[1] ?? labelled?.[2] ?? prompt).trim();
+}
+
+const UTTERANCE = /utterance|said|question|caller|user|input|message|text/i;
+const LABELLED =
+  /(?:^|\n)[^\n:]*\b(?:utterance|said|says|question|caller|user|input)\b[^\n:]*:\s*(?:"([^"\n]+)"|([^\n]+))/i;
+
+function asRecord(text: string): Record<string, unknown> | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** About as many pieces as the vendor's tokens: four to six characters each, joined they are the text. */
+export function tokensOf(text: string): string[] {
+  return text.match(/\s?[^\s]{1,5}|\s+/g) ?? [];
+}

@@ -1,0 +1,184 @@
+// A chat completion request: read, and refused in the vendor's words where it is wrong.
+import { z } from 'zod';
+import { strictSchemaProblem } from './strict-schema.ts';
+import type { JsonSchema } from './strict-schema.ts';
+
+/** An answer other than 200; the fields are the vendor's error object. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly type: string;
+  readonly param: string | null;
+  readonly code: string | null;
+  constructor(
+    status: number,
+    message: string,
+    {
+      type = 'invalid_request_error',
+      param = null,
+      code = null,
+    }: { type?: string; param?: string | null; code?: string | null } = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.type = type;
+    this.param = param;
+    this.code = code;
+  }
+}
+
+/** The models that are there. The list is the sandbox's; the vendor's changes by the month. */
+export const MODELS = [
+  'gpt-4o',
+  'gpt-4o-mini',
+  'gpt-4.1',
+  'gpt-4.1-mini',
+  'gpt-4.1-nano',
+  'gpt-5',
+  'gpt-5-mini',
+  'gpt-5-nano',
+  'gpt-5.1',
+] as const;
+
+const text = z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))]);
+const message = z.discriminatedUnion('role', [
+  z.looseObject({ role: z.literal('developer'), content: text }),
+  z.looseObject({ role: z.literal('system'), content: text }),
+  z.looseObject({ role: z.literal('user'), content: text }),
+  z.looseObject({ role: z.literal('assistant'), content: text.nullish() }),
+  z.looseObject({ role: z.literal('tool'), content: text, tool_call_id: z.string() }),
+]);
+const jsonSchemaFormat = z.looseObject({
+  name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+  strict: z.boolean().nullish(),
+  schema: z.record(z.string(), z.unknown()).optional(),
+});
+const requestSchema = z.looseObject({
+  model: z.string(),
+  messages: z.array(message).min(1),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+  response_format: z
+    .discriminatedUnion('type', [
+      z.looseObject({ type: z.literal('text') }),
+      z.looseObject({ type: z.literal('json_object') }),
+      z.looseObject({ type: z.literal('json_schema'), json_schema: jsonSchemaFormat }),
+    ])
+    .nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
+  n: z.int().min(1).max(128).nullish(),
+  max_tokens: z.int().min(1).nullish(),
+  max_completion_tokens: z.int().min(1).nullish(),
+});
+
+export interface ChatRequest {
+  model: string;
+  messages: { role: string; text: string }[];
+  stream: boolean;
+  includeUsage: boolean;
+  format: 'text' | 'json';
+  /** The strict (or at least given) schema to fill. */
+  schema: JsonSchema | undefined;
+  maxTokens: number;
+}
+
+/** Reads the body; throws `ApiError`. */
+export function readChatRequest(body: unknown): ChatRequest {
+  if (body === undefined) {
+    throw new ApiError(
+      400,
+      "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly.)",
+    );
+  }
+  const parsed = requestSchema.safeParse(body);
+  if (!parsed.success) throw invalid(parsed.error.issues[0] as z.core.$ZodIssue, body);
+  const request = parsed.data;
+  if (!(MODELS as readonly string[]).includes(request.model)) {
+    throw new ApiError(
+      404,
+      `The model \`${request.model}\` does not exist or you do not have access to it.`,
+      {
+        code: 'model_not_found',
+      },
+    );
+  }
+  const { stream = false, stream_options: streamOptions, response_format: format, messages } = request;
+  if (streamOptions && !stream) {
+    throw new ApiError(400, "The 'stream_options' parameter is only allowed when 'stream' is enabled.", {
+      param: 'stream_options',
+    });
+  }
+  if (request.max_tokens && request.model.startsWith('gpt-5')) {
+    throw new ApiError(
+      400,
+      "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+      { param: 'max_tokens', code: 'unsupported_parameter' },
+    );
+  }
+  const flat = messages.map(({ role, content }) => ({ role, text: plainText(content) }));
+  if (format?.type === 'json_object' && !flat.some((each) => /json/i.test(each.text))) {
+    throw new ApiError(
+      400,
+      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+      { param: 'messages' },
+    );
+  }
+  return {
+    model: request.model,
+    messages: flat,
+    stream: stream === true,
+    includeUsage: streamOptions?.include_usage === true,
+    format: format && format.type !== 'text' ? 'json' : 'text',
+    schema: format?.type === 'json_schema' ? readSchema(format.json_schema) : undefined,
+    maxTokens: request.max_completion_tokens ?? request.max_tokens ?? Infinity,
+  };
+}
+
+function readSchema({ name, strict, schema }: z.output<typeof jsonSchemaFormat>): JsonSchema {
+  if (schema === undefined) {
+    throw new ApiError(400, "Missing required parameter: 'response_format.json_schema.schema'.", {
+      param: 'response_format.json_schema.schema',
+      code: 'missing_required_parameter',
+    });
+  }
+  const problem = strict === true ? strictSchemaProblem(schema) : undefined;
+  if (problem) {
+    throw new ApiError(400, `Invalid schema for response_format '${name}': ${problem}`, {
+      param: 'response_format',
+    });
+  }
+  return schema;
+}
+
+function plainText(content: z.output<typeof text> | null | undefined): string {
+  if (typeof content === 'string') return content;
+  return (content ?? []).map((part) => part.text ?? '').join('');
+}
+
+/** zod's first complaint in the vendor's form. */
+function invalid(issue: z.core.$ZodIssue, body: unknown): ApiError {
+  const param = issue.path
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at > 0 ? '.' : ''}${String(key)}`))
+    .join('');
+  const missing = valueAt(body, issue.path) === undefined;
+  if (missing && param !== '') {
+    return new ApiError(400, `Missing required parameter: '${param}'.`, {
+      param,
+      code: 'missing_required_parameter',
+    });
+  }
+  return new ApiError(400, `Invalid value for '${param}': ${issue.message}.`, {
+    param: param || null,
+    code: issue.code === 'invalid_type' ? 'invalid_type' : 'invalid_value',
+  });
+}
+
+function valueAt(body: unknown, path: PropertyKey[]): unknown {
+  let value = body;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
