@@ -100,7 +100,7 @@ export function readName(
   spellingAsked = false,
 ): NameRead | undefined {
   if (asked || spellingAsked) {
-    const whole = readSpelledName(text, tokens);
+    const whole = saidAndSpelled(tokens) ? undefined : readSpelledName(text, tokens);
     if (whole !== undefined) return whole;
   }
   const led = readLedName(text, tokens, asked);
@@ -286,6 +286,20 @@ function readBareName(text: string, tokens: Tokens): NameRead | undefined {
     a: i,
     b: run.b,
   };
+}
+
+/** A word and then its own letters: "Dana, D-A-N-A". The word shows where the letters belong. */
+function saidAndSpelled(tokens: Tokens): boolean {
+  for (let i = 0; i < tokens.length; i++) {
+    const t = word(tokens, i);
+    if (t.length < 3 || !isNameWord(tokens[i])) continue;
+    const letters = letterRun(
+      tokens,
+      word(tokens, i + 1) === ',' || word(tokens, i + 1) === '.' ? i + 2 : i + 1,
+    );
+    if (letters !== undefined && letters.letters.length >= 3 && alike(t, letters.letters)) return true;
+  }
+  return false;
 }
 
 /** The whole utterance is a spelling. */

@@ -44,11 +44,13 @@ const atStart = (said: Utterance, a: number): boolean => a <= 2 || said.tokens[a
 
 /** The same utterance with a phrase blanked out. */
 function without(said: Utterance, { a, b }: Found): Utterance {
-  const line = [...said.line].map((c, k) => {
+  let line = '';
+  for (let k = 0; k < said.line.length; k++) {
     const token = said.tokenAt[k] ?? 0;
-    return token >= a && token < b && c !== ' ' ? '_' : c;
-  });
-  return { ...said, line: line.join('') };
+    const c = said.line.charAt(k);
+    line += token >= a && token < b && c !== ' ' ? '_' : c;
+  }
+  return { ...said, line };
 }
 
 const TAKES_BACK = new Set(['wait', 'actually', 'sorry', 'mean', 'meant']);

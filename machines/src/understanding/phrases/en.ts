@@ -35,7 +35,7 @@ export const english: Phrases = {
     ],
     [
       'leaveMessage',
-      / (?:leave|take|give|pass(?: on| along)?|relay|send) (?:\w+ ){0,3}?(?:message|note|word) | (?:have|ask|get|tell) (?:\w+ ){1,4}?(?:to )?call me | (?:can|could|would) (?:some ?one|some ?body|you|they|he|she) (?:please )?(?:give me a call|call me|ring me|phone me)(?: back)? | (?:call|ring|phone) me back | callback | tell (?:him|her|them) (?:that|i|to) | let (?:him|her|them) know /,
+      / (?:leave|take|give|pass(?: on| along)?|relay|send) (?:\w+ ){0,3}?(?:message|note|word) | (?:have|ask|get|tell) (?:\w+ ){1,4}?(?:to )?call me | (?:can|could|would) (?:some ?one|some ?body|you|they|he|she) (?:please )?(?:give me a call|call me|ring me|phone me)(?: back)? | (?:call|ring|phone) me back | callback | tell (?:him|her|them|(?:dr |doctor )?[a-z]+) (?:that |i |im |ill |ive |we |were )| let (?:him|her|them|(?:dr |doctor )?[a-z]+) know /,
       0.86,
     ],
     [
@@ -171,13 +171,13 @@ export const english: Phrases = {
     ],
   ],
   yes: new RegExp(
-    String.raw` (?:yes|yeah|yep|yup|yea|yah|ya|yess+|yas|yess? sir|yes please|sure|sure thing|absolutely|definitely|certainly|of course|exactly|precisely|affirmative|uh huh|uhhuh|mhm|mm hmm|mmhmm|mm hm|indeed|agreed|i agree|i do|i would|i am|it is|it does|you bet|you got it|by all means|go ahead|please do|do it|book it|lets do (?:it|that|this)|lets go (?:with|for) (?:it|that|this)|ill take (?:it|that|this)(?: one)?|i will take (?:it|that|this)(?: one)?|i confirm|confirmed|confirm|why not|(?:sounds?|looks?|seems?) (?:\w+ )?(?:good|great|fine|perfect|right|correct|ok|okay|excellent|wonderful|awesome|amazing|nice|like a plan|lovely|alright|fantastic|cool)|(?:that|thats|this|it|its|those|they|these|all)(?: one| place| time| day| salon| doctor| dentist| date)?(?: is| are| was| will| would| ll| should| all| details)*(?: be| do| totally| just| really| absolutely| perfectly| actually| very| all| quite| exactly| pretty)* (?:right|correct|works?|fine|good|great|perfect|ok|okay|excellent|wonderful|awesome|amazing|alright|all right|accurate|cool|true|lovely|suits|okey|do|it is|fantastic|ideal|suitable|me)(?: for me| by me| with me)?|thatll (?:do|work|be (?:fine|great|good|perfect))|works (?:great |fine |perfectly |well |good )?for me|(?:im|i am) (?:good|fine|ok|okay|happy|interested|in) with (?:that|it)|i (?:like|love|want) (?:that|it|this)(?: one| place)?|id (?:like|love) (?:that|to)|all good|correct|perfect|perfectly|👍|👌|si|right on|please go ahead) `,
+    String.raw` (?:yes|yeah|yep|yup|yea|yah|ya|yess+|yas|yess? sir|yes please|sure|sure thing|absolutely|definitely|certainly|of course|exactly|precisely|affirmative|uh huh|uhhuh|mhm|mm hmm|mmhmm|mm hm|indeed|agreed|i agree|i do|i would|i am|it is|it does|you bet|you got it|by all means|go ahead|please do|do it|book it|lets do (?:it|that|this)|lets go (?:with|for) (?:it|that|this)|ill take (?:it|that|this)(?: one)?|i will take (?:it|that|this)(?: one)?|i confirm|confirmed|confirm|why not|(?:sounds?|looks?|seems?) (?:\w+ )?(?:good|great|fine|perfect|right|correct|ok|okay|excellent|wonderful|awesome|amazing|nice|like a plan|lovely|alright|fantastic|cool)|(?:that|thats|this|it|its|those|they|these|all)(?: one| place| time| day| salon| doctor| dentist| date)?(?: is| are| was| will| would| ll| should| all| details)*(?: be| do| totally| just| really| absolutely| perfectly| actually| very| all| quite| exactly| pretty)* (?:right|correct|works?|fine|good|great|perfect|ok|okay|excellent|wonderful|awesome|amazing|alright|all right|accurate|cool|true|lovely|suits|okey|do|it is|fantastic|ideal|suitable|me)(?: for me| by me| with me)?|thatll (?:do|work|be (?:fine|great|good|perfect))|works (?:great |fine |perfectly |well |good )?for me|(?:im|i am) (?:good|fine|ok|okay|happy|interested|in) with (?:that|it)|i (?:like|love|want) (?:that|it|this)(?: one| place)?|id (?:like|love) (?:that|it)|id love to|all good|correct|perfect|perfectly|👍|👌|si|right on|please go ahead) `,
   ),
   no: new RegExp(
     String.raw` (?:no|nope|nah|naw|negative|noo+|no way|no sir|no thanks|no thank you|not really|not quite|not exactly|absolutely not|definitely not|certainly not|of course not|uh uh|nuh uh|incorrect|wrong|disagree|i disagree|never mind|nevermind|i dont think so|i dont thing so|dont think so|i do not think so|${NOT} (?:\w+ ){0,2}?${GOOD}|(?:isnt|is not) (?:it|that)|not (?:now|yet|today|this time|at the moment|right now|for now|interested|necessary|that one|this one)|dont (?:book|do|bother|want)|do not (?:book|want|do|bother)|i (?:dont|do not|wouldnt|would not|wont|cant|cannot)|id rather not|rather not|i refuse|👎|neither|none of (?:those|them|these|that)|doesnt|wont work) `,
   ),
   softYes:
-    / (?:ok|okay|okey|k|alright|all right|right|fine|good|great|cool|nice|awesome|excellent|wonderful|amazing|fantastic|lovely|brilliant|super|please|true|sweet|deal|done|thats it|gotcha|got it|very well|works|either|both|any|beautiful) /,
+    / (?:ok|okay|okey|k|alright|all right|right|fine|good|great|cool|nice|awesome|excellent|wonderful|amazing|fantastic|lovely|brilliant|super|please|true|sweet|deal|done|thats it|gotcha|got it|very well|works|either|both|beautiful) /,
   softNo:
     / (?:stop|im good|i am good|im fine|im all set|nothing|im ok|im okay|not|cant|dont|nothing else|thats all|that is all|thats it) /,
   politeNo:
@@ -192,7 +192,7 @@ export const english: Phrases = {
     `uh um uhm er erm hmm hm mm ah oh well so like just please the a an to i id im i'd would could can you me my we us our is it its thats that this
     be and or but for of on at in with okay ok alright right now then also really maybe perhaps actually if there do does did have has had am are was will
     let lets want need get some any hi hello hey there sir maam miss yes no know mean guess think sort kind as up by from about get got going go gonna wanna
-    possible available how what when where which who not your into out one possibly hoping looking might should still only too very much thing something anything
+    appointment appointments free open whoever possible available how what when where which who not your into out one possibly hoping looking might should still only too very much thing something anything
     today's ya y'all guys youre dear see say said tell call calling called give`.split(/\s+/),
   ),
 };

@@ -226,7 +226,17 @@ function readLoneHour(
   if (before !== 'for' && before !== 'of' && (beginsDay(tokens, hour.b) || partFollows(tokens, hour.b)))
     return hour;
   const lead = `${tokens[i - 2]?.t ?? ''} ${before}`;
-  if (lead === 'make it' || lead === 'lets do' || lead === 'lets say') return hour;
+  if (
+    lead === 'make it' ||
+    lead === 'lets do' ||
+    lead === 'lets say' ||
+    lead === 'we do' ||
+    lead === 'you do' ||
+    before === 'meant' ||
+    lead === 'i mean' ||
+    lead === 'i said'
+  )
+    return hour;
   if (!expectsWhen || hour.hour === 0) return undefined;
   return loneAnswer(tokens, i, hour.b) ? hour : undefined;
 }
