@@ -1,11 +1,12 @@
 // Puts the server together: database, voice, routes. The only file that names vendors.
 import path from 'node:path';
 import autoload from '@fastify/autoload';
-import { type Connection, connect, newId } from '@offhook/db';
+import { assertSafeRole, type Connection, connect, ensureTurnPartitions, explain, newId } from '@offhook/db';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
+import { demandAccess } from './http/declared-access.ts';
 import { sendError } from './http/problem.ts';
 import { loggerOptions } from './http/logging.ts';
 import { databaseReadiness } from './http/readiness.ts';
@@ -15,7 +16,7 @@ export interface Overrides {
   connection?: Connection;
   webRoot?: string;
   now?: () => Date;
-  /** The description of the API alone, with nothing behind it. */
+  /** Where the log goes instead of standard output. */
   logStream?: NodeJS.WritableStream;
 }
 
@@ -40,6 +41,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   });
+  demandAccess(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
@@ -62,4 +64,17 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   await app.register(autoload, { ...folder('plugins/app'), encapsulate: false });
   await app.register(autoload, folder('routes'));
   return app;
+}
+
+/**
+ * Makes sure that the database can be worked with: reachable, and with a role that row-level security binds.
+ * @throws DatabaseError
+ */
+export async function checkDatabase(app: FastifyInstance): Promise<void> {
+  try {
+    await assertSafeRole(app.db);
+    await ensureTurnPartitions(app.db, app.now());
+  } catch (error) {
+    throw explain(error, app.config.databaseUrl);
+  }
 }

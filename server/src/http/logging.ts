@@ -1,5 +1,5 @@
 // What the log keeps of a request: enough to find it again, nothing about a person.
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 
 /**
  * Pino's settings. Addresses, query strings (they hold signed links) and headers stay out; the route's pattern
@@ -17,7 +17,7 @@ export function loggerOptions(
         method: request.method,
         route: request.routeOptions?.url ?? 'none',
       }),
-      res: (reply: FastifyReply) => ({ statusCode: reply.statusCode }),
+      res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
     },
     ...(stream && { stream }),
   };

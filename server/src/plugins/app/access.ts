@@ -1,32 +1,17 @@
-// Checks every request against its route's declared access, and refuses to start with a route that declares none.
-import type { RouteOptions } from 'fastify';
+// Checks every request against the access its route declares.
 import fp from 'fastify-plugin';
-import { type Access, type Permission, isAllowed } from '../../accounts/permissions.ts';
+import { isAllowed, type Permission } from '../../accounts/permissions.ts';
 import { ForbiddenError, UnauthorizedError } from '../../errors.ts';
-import { problemResponse } from '../../http/schemas.ts';
-
-/** Routes that libraries add, which cannot carry a declaration. */
-const LIBRARY_ROUTES: { path: RegExp; access: Access }[] = [
-  { path: /^\/docs(\/|$)/, access: 'public' },
-  { path: /^\/\*$/, access: 'public' },
-];
-/** Checked by the route itself, or not at all. */
-const UNSIGNED: ReadonlySet<Access> = new Set(['public', 'link', 'carrier']);
+import { UNGUARDED } from '../../http/declared-access.ts';
 
 export default fp(
   async (app) => {
-    app.addHook('onRoute', (route) => {
-      const access = accessOf(route);
-      route.config = { ...route.config, access };
-      if (route.url.startsWith('/api/')) describe(route, access);
-    });
-
     app.addHook('onRequest', async (request) => {
-      // Unknown paths have no route; the not-found handler answers them.
+      // The not-found handler answers what is no route.
       if (request.is404) return;
       const { access } = request.routeOptions.config;
       if (!access) throw new ForbiddenError('This route has no declared access.');
-      if (UNSIGNED.has(access)) return;
+      if (UNGUARDED.has(access)) return;
       try {
         await request.jwtVerify();
       } catch (error) {
@@ -40,24 +25,3 @@ export default fp(
   },
   { name: 'access', dependencies: ['jwt'] },
 );
-
-function accessOf(route: RouteOptions): Access {
-  const access = route.config?.access ?? LIBRARY_ROUTES.find(({ path }) => path.test(route.url))?.access;
-  if (!access)
-    throw new Error(
-      `${String(route.method)} ${route.url} declares no access: give it config.access (accounts/permissions.ts).`,
-    );
-  return access;
-}
-
-/** What every operation of the API has in common in its OpenAPI description. */
-function describe(route: RouteOptions, access: Access): void {
-  const [area = ''] = route.url.replace('/api/v1/', '').split('/');
-  const response = (route.schema?.response ?? {}) as Record<string, unknown>;
-  route.schema = {
-    ...route.schema,
-    tags: [area],
-    security: UNSIGNED.has(access) ? [] : [{ bearer: [] }],
-    response: { ...response, default: problemResponse },
-  };
-}

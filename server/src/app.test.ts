@@ -1,0 +1,213 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { connect } from '@offhook/db';
+import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, createTestApp, createUser } from './testing.ts';
+
+let database: TestDatabase;
+let app: FastifyInstance;
+let webRoot: string;
+const log: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  webRoot = mkdtempSync(path.join(tmpdir(), 'offhook-web-'));
+  mkdirSync(path.join(webRoot, 'assets'));
+  writeFileSync(path.join(webRoot, 'index.html'), '<!doctype html><title>Dashboard</title>');
+  writeFileSync(path.join(webRoot, 'assets/index-abc123.js'), 'export {}');
+  const logStream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log.push(chunk.toString());
+      done();
+    },
+  });
+  app = await createTestApp(database.url, {
+    connection: database,
+    webRoot,
+    config: { logLevel: 'info' },
+    logStream,
+  });
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+  rmSync(webRoot, { recursive: true });
+});
+
+const page = { accept: 'text/html,application/xhtml+xml' };
+
+describe('the dashboard', () => {
+  it('is served at / and at every address its own router knows', async () => {
+    for (const url of ['/', '/calls', '/calls/0190?tab=turns', '/apixyz']) {
+      const response = await app.inject({ url, headers: page });
+      expect([url, response.statusCode]).toEqual([url, 200]);
+      expect(response.body).toContain('Dashboard');
+      expect(response.headers['cache-control']).toBe('no-cache');
+    }
+  });
+
+  it('keeps files named after their content for good', async () => {
+    const response = await app.inject('/assets/index-abc123.js');
+    expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(response.headers['content-type']).toContain('javascript');
+  });
+
+  it('is not shown in place of a missing file, the API or the voice', async () => {
+    for (const url of [
+      '/assets/gone.js',
+      '/gone.png',
+      '/api/v1/nothing',
+      '/voice/nothing',
+      '/docs/nothing',
+    ]) {
+      const response = await app.inject({ url, headers: page });
+      expect([url, response.statusCode]).toEqual([url, 404]);
+      expect(response.json().code).toBe('not-found');
+    }
+  });
+
+  it('lets nothing out of its folder', async () => {
+    for (const url of [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/assets/..%2f..%2fx',
+    ]) {
+      const { statusCode, body } = await app.inject({ url, headers: { accept: 'application/json' } });
+      expect([url, statusCode >= 400 && statusCode < 500, body.includes('offhook"')]).toEqual([
+        url,
+        true,
+        false,
+      ]);
+    }
+  });
+
+  it('that is not built says so', async () => {
+    const bare = await createTestApp(database.url, { connection: database, webRoot: '/nonexistent' });
+    const response = await bare.inject({ url: '/', headers: page });
+    expect(response.statusCode).toBe(503);
+    expect(response.body).toContain('The dashboard is not built yet');
+    await bare.close();
+  });
+
+  it('runs no inline script', async () => {
+    const policy = String((await app.inject('/')).headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('upgrade-insecure-requests');
+    // Its own description page lives under the same policy: no script in the page itself.
+    expect((await app.inject('/docs')).body).not.toMatch(/<script[^>]*>\s*[^<\s]/);
+  });
+});
+
+describe('health', () => {
+  it('is alive and ready', async () => {
+    expect((await app.inject('/healthz')).json()).toEqual({ alive: true });
+    expect((await app.inject('/readyz')).json()).toEqual({ ready: true, reasons: [] });
+  });
+
+  it('is alive but not ready without the database, and tells clients to come back', async () => {
+    const away = connect('postgres://nobody@127.0.0.1:1/nothing', { connectTimeoutMs: 1000 });
+    const lost = await createTestApp('postgres://nobody@127.0.0.1:1/nothing', { connection: away });
+    expect((await lost.inject('/healthz')).statusCode).toBe(200);
+    const ready = await lost.inject('/readyz');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json().reasons).toEqual([expect.stringContaining('the database is away')]);
+    const calls = await lost.inject({
+      url: '/api/v1/calls',
+      headers: bearer(lost, { organizationId: '01900000-0000-7000-8000-000000000000' }),
+    });
+    expect([calls.statusCode, calls.json().code]).toEqual([503, 'database-unreachable']);
+    expect(calls.headers['retry-after']).toBe('5');
+    await lost.close();
+    await away.close();
+  });
+});
+
+describe('problems', () => {
+  it('carry the id the log has', async () => {
+    log.length = 0;
+    const response = await app.inject('/api/v1/nothing');
+    const { requestId, ...problem } = response.json();
+    expect(problem).toEqual({
+      type: 'urn:offhook:problem:not-found',
+      title: 'Not found',
+      status: 404,
+      code: 'not-found',
+      detail: 'There is nothing at this address.',
+    });
+    expect(response.headers['x-request-id']).toBe(requestId);
+    expect(log.join('')).toContain(requestId);
+  });
+
+  it.each([
+    ['no JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400, 'invalid-request'],
+    [
+      'an unknown type',
+      { payload: 'a', headers: { 'content-type': 'text/x' } },
+      415,
+      'unsupported-media-type',
+    ],
+    [
+      'too much',
+      { payload: `"${'x'.repeat(300_000)}"`, headers: { 'content-type': 'application/json' } },
+      413,
+      'too-large',
+    ],
+  ])('tell of %s', async (_, request, status, code) => {
+    const response = await app.inject({ method: 'POST', url: '/api/v1/auth/login', ...request });
+    expect([response.statusCode, response.json().code]).toEqual([status, code]);
+  });
+
+  it('hide what went wrong on our side, and log it', async () => {
+    log.length = 0;
+    const broken = connect(database.url, { statementTimeoutMs: 10_000 });
+    await broken.db.execute('drop table calls cascade');
+    const { organizationId } = await seedBusiness(database.db);
+    const response = await app.inject({ url: '/api/v1/calls', headers: bearer(app, { organizationId }) });
+    expect(response.statusCode).toBe(500);
+    expect(response.json()).toMatchObject({ code: 'internal', title: 'Something went wrong on our side' });
+    expect(response.body).not.toMatch(/relation|select/i);
+    expect(log.join('')).toContain('relation');
+    await broken.close();
+  });
+});
+
+describe('the log', () => {
+  it('names no person, address or link', async () => {
+    const { organizationId } = await seedBusiness(database.db);
+    const user = await createUser(database.db, organizationId);
+    log.length = 0;
+    await app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      payload: { email: user.email, password: user.password },
+      remoteAddress: '192.0.2.99',
+    });
+    await app.inject({ url: '/api/v1/calls/0190/recording?token=secret-token' });
+    const text = log.join('');
+    expect(text).toContain('/api/v1/auth/login');
+    for (const secret of [user.email, user.password, '192.0.2.99', 'secret-token'])
+      expect(text).not.toContain(secret);
+  });
+});
+
+describe('requests', () => {
+  it('are bounded for each person', async () => {
+    const { organizationId } = await seedBusiness(database.db);
+    const someone = bearer(app, { organizationId });
+    let status = 0;
+    let asked = 0;
+    while (status !== 429 && asked < 1000) {
+      ({ statusCode: status } = await app.inject({ url: '/api/v1/services', headers: someone }));
+      asked += 1;
+    }
+    expect(asked).toBe(601);
+    const other = await app.inject({ url: '/api/v1/services', headers: bearer(app, { organizationId }) });
+    expect(other.statusCode).toBe(200);
+    expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+});

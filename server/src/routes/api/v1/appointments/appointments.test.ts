@@ -1,0 +1,111 @@
+import { appointments, withOrganization } from '@offhook/db';
+import {
+  createTestDatabase,
+  seedBusiness,
+  type SeededBusiness,
+  type TestDatabase,
+} from '@offhook/db/testing';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, createTestApp } from '../../../../testing.ts';
+
+let database: TestDatabase;
+let app: FastifyInstance;
+let salon: SeededBusiness;
+let headers: { authorization: string };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  app = await createTestApp(database.url, { connection: database });
+  salon = await seedBusiness(database.db, { name: 'The Salon' });
+  headers = bearer(app, salon);
+  for (const [hour, status] of [
+    [9, 'confirmed'],
+    [11, 'cancelled'],
+    [13, 'held'],
+    [15, 'confirmed'],
+  ] as const)
+    await add(hour, status);
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+async function add(hour: number, status: 'confirmed' | 'cancelled' | 'held') {
+  const startsAt = new Date(Date.UTC(2026, 5, 1, hour));
+  const endsAt = new Date(Date.UTC(2026, 5, 1, hour + 1));
+  await withOrganization(database.db, salon.organizationId, (tx) =>
+    tx.insert(appointments).values({
+      organizationId: salon.organizationId,
+      staffId: salon.staffIds[0] ?? '',
+      serviceIds: salon.serviceIds.slice(0, 1),
+      status,
+      startsAt,
+      endsAt,
+      occupied: `["${startsAt.toISOString()}","${endsAt.toISOString()}")`,
+      customerName: 'A caller',
+      holdExpiresAt: status === 'held' ? endsAt : null,
+      source: 'call',
+    }),
+  );
+}
+
+const get = async (url: string) => (await app.inject({ url, headers })).json();
+const hours = async (query: string) => {
+  const { items } = await get(`/api/v1/appointments?${query}`);
+  return items.map(({ startsAt }: { startsAt: string }) => Number(startsAt.slice(11, 13)));
+};
+const day = 'from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z';
+
+describe('appointments', () => {
+  it('come earliest first, without held openings', async () => {
+    expect(await hours(day)).toEqual([9, 11, 15]);
+    expect(await hours(`${day}&status=held`)).toEqual([13]);
+    expect(await hours(`${day}&status=confirmed`)).toEqual([9, 15]);
+  });
+
+  it('belong to a span when any part of them lies in it', async () => {
+    expect(await hours('from=2026-06-01T09:59:00Z&to=2026-06-01T11:00:00Z')).toEqual([9]);
+    expect(await hours('from=2026-06-01T10:00:00Z&to=2026-06-01T11:01:00Z')).toEqual([11]);
+  });
+
+  it('come page by page', async () => {
+    const first = await get(`/api/v1/appointments?${day}&limit=2`);
+    expect(first.items).toHaveLength(2);
+    expect(await hours(`${day}&limit=2&cursor=${first.nextCursor}`)).toEqual([15]);
+  });
+
+  it('ask for a span', async () => {
+    const response = await app.inject({ url: '/api/v1/appointments', headers });
+    expect(response.json().errors.map(({ path }: { path: string }) => path)).toEqual(['from', 'to']);
+  });
+
+  it('of one organization are not shown to another', async () => {
+    const other = await seedBusiness(database.db);
+    const response = await app.inject({ url: `/api/v1/appointments?${day}`, headers: bearer(app, other) });
+    expect(response.json().items).toEqual([]);
+  });
+});
+
+describe('the business', () => {
+  it('has its zone, hours and numbers', async () => {
+    const business = await get('/api/v1/organization');
+    expect(business).toMatchObject({
+      name: 'The Salon',
+      timezone: 'America/New_York',
+      numbers: [{ e164: salon.e164, agent: { id: salon.agentId, voice: 'sandbox-modem' } }],
+    });
+    expect(business.hours).toHaveLength(7);
+  });
+
+  it('has services with prices, and staff with what they do', async () => {
+    expect((await get('/api/v1/services')).items).toMatchObject([
+      { name: 'Haircut', durationMinutes: 45, price: { amountMinor: 4500, currency: 'USD' } },
+      { name: 'Color', durationMinutes: 90 },
+    ]);
+    const { items } = await get('/api/v1/staff');
+    expect(items.map(({ name }: { name: string }) => name)).toEqual(['Anna', 'Ben']);
+    expect(items[0].serviceIds.toSorted()).toEqual([...salon.serviceIds].toSorted());
+  });
+});
