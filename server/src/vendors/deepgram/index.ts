@@ -1,8 +1,8 @@
 // Deepgram: the caller's words (Flux and Nova) and the agent's voice (Aura), on the vendor's own SDK.
+import { VendorError } from '../../errors.ts';
 import type { OpenSynthesizer } from '../../voice/synthesis/synthesizer.ts';
 import type { OpenTranscriber } from '../../voice/transcription/transcriber.ts';
-import { check } from './rest.ts';
-import { loadSdk } from './socket.ts';
+import { loadSdk, openSocket, type DeepgramOptions } from './socket.ts';
 import { createOpenSynthesizer, type SynthesizerOptions } from './synthesizer.ts';
 import { createOpenTranscriber } from './transcriber.ts';
 
@@ -22,4 +22,23 @@ export function createDeepgram(options: SynthesizerOptions): Deepgram {
     openSynthesizer: createOpenSynthesizer(options),
     check: (signal) => check(options, signal),
   };
+}
+
+/** Opens a speech socket and closes it: free, and within reach of every key that can do our work. */
+function check(options: DeepgramOptions, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const socket = openSocket(
+    options,
+    (client) =>
+      client.speak.v1.createConnection({ encoding: 'mulaw', sample_rate: '8000', reconnectAttempts: 0 }),
+    { open: resolve, failed: reject, message() {}, binary() {} },
+  );
+  const giveUp = (): void => {
+    reject(new VendorError('deepgram', 'Deepgram did not answer in time', { retryable: true }));
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  return promise.finally(() => {
+    signal.removeEventListener('abort', giveUp);
+    socket.close({ type: 'Close' });
+  });
 }

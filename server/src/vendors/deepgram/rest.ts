@@ -1,4 +1,4 @@
-// Deepgram's REST side: speech without a socket, and the check that a key works.
+// Deepgram's REST side: speech without a socket.
 import { VendorError } from '../../errors.ts';
 import { loadSdk, type DeepgramOptions } from './socket.ts';
 import type { Speech } from './speech.ts';
@@ -30,16 +30,6 @@ export async function speakOverRest(
     job.speech.end();
   } catch (error) {
     job.speech.fail(vendorError(error));
-  }
-}
-
-/** Asks for the key's projects: throws `VendorError` when the key or the address is wrong. */
-export async function check(options: DeepgramOptions, signal: AbortSignal): Promise<void> {
-  try {
-    const deepgram = await client(options);
-    await deepgram.manage.v1.projects.list({ abortSignal: signal, timeoutInSeconds: 5 });
-  } catch (error) {
-    throw vendorError(error);
   }
 }
 
