@@ -20,7 +20,9 @@ export interface TwilioOptions {
 }
 
 export function createTwilioCarrier({ accountSid, authToken, apiUrl }: TwilioOptions): Carrier {
-  const httpClient = apiUrl ? new RedirectedClient(apiUrl) : new RequestClient({ timeout: REQUEST_TIMEOUT_MS });
+  const httpClient = apiUrl
+    ? new RedirectedClient(apiUrl)
+    : new RequestClient({ timeout: REQUEST_TIMEOUT_MS });
   const client = new Twilio(accountSid, authToken, { httpClient });
 
   return {
@@ -51,7 +53,9 @@ export function createTwilioCarrier({ accountSid, authToken, apiUrl }: TwilioOpt
     async transfer(callSid, to, signal) {
       const response = new VoiceResponse();
       response.dial({ timeout: RING_SECONDS }, to);
-      await attempt('transfer the call', signal, () => client.calls(callSid).update({ twiml: response.toString() }));
+      await attempt('transfer the call', signal, () =>
+        client.calls(callSid).update({ twiml: response.toString() }),
+      );
     },
 
     async hangUp(callSid, signal) {
@@ -81,7 +85,9 @@ class RedirectedClient extends RequestClient {
     this.#base = base;
   }
 
-  override request<T>(options: RequestClient.RequestOptions<T>): ReturnType<typeof RequestClient.prototype.request<T>> {
+  override request<T>(
+    options: RequestClient.RequestOptions<T>,
+  ): ReturnType<typeof RequestClient.prototype.request<T>> {
     const { pathname, search } = new URL(options.uri);
     return super.request<T>({ ...options, uri: new URL(pathname + search, this.#base).href });
   }
@@ -96,10 +102,14 @@ async function attempt<T>(what: string, signal: AbortSignal, request: () => Prom
   try {
     return await Promise.race([request(), aborted.promise]);
   } catch (cause) {
-    throw new VendorError('twilio', `Twilio did not ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-      retryable: isRetryable(cause),
-    });
+    throw new VendorError(
+      'twilio',
+      `Twilio did not ${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+        retryable: isRetryable(cause),
+      },
+    );
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -41,7 +41,10 @@ export function createEffectRunner(options: {
   log: { warn(details: object, message: string): void };
 }): EffectRunner {
   const { desk, carrier, call, callSid, clock, answered, log } = options;
-  const underWay = new Map<Promise<void>, { effect: Effect; controller: AbortController; wanted: boolean }>();
+  const underWay = new Map<
+    Promise<EffectResult>,
+    { effect: Effect; controller: AbortController; wanted: boolean }
+  >();
 
   async function perform(effect: Effect, signal: AbortSignal): Promise<EffectResult> {
     if (effect.type !== 'transfer') return desk.run(effect, call, signal);
@@ -53,7 +56,9 @@ export function createEffectRunner(options: {
     const { signal } = controller;
     const aborted = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
-    const cancelDeadline = clock.after(DEADLINE_MS[effect.type], () => controller.abort(new Error('took too long')));
+    const cancelDeadline = clock.after(DEADLINE_MS[effect.type], () =>
+      controller.abort(new Error('took too long')),
+    );
     try {
       return await Promise.race([perform(effect, signal), aborted.promise]);
     } catch (error) {
@@ -69,11 +74,13 @@ export function createEffectRunner(options: {
   return {
     run(effect) {
       const job = { effect, controller: new AbortController(), wanted: true };
-      const running = attempt(effect, job.controller).then((result) => {
+      const running = attempt(effect, job.controller);
+      underWay.set(running, job);
+      void (async () => {
+        const result = await running;
         underWay.delete(running);
         if (job.wanted) answered(effect, result);
-      });
-      underWay.set(running, job);
+      })();
     },
     get pending() {
       let pending = 0;

@@ -123,7 +123,9 @@ export function createPlayback(options: PlaybackOptions): Playback {
     const attempt = new AbortController();
     const giveUp = (): void => attempt.abort(controller.signal.reason);
     controller.signal.addEventListener('abort', giveUp, { once: true });
-    const cancelDeadline = clock.after(FIRST_AUDIO_WITHIN_MS, () => attempt.abort(new Error('no audio in time')));
+    const cancelDeadline = clock.after(FIRST_AUDIO_WITHIN_MS, () =>
+      attempt.abort(new Error('no audio in time')),
+    );
     const askedAt = clock.now();
     const pieces: Buffer[] = [];
     try {
@@ -143,7 +145,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
   }
 
   function send(saying: Saying, mulaw: Buffer, audio: { cached: boolean; synthesisMs: number }): void {
-    for (let from = 0; from < mulaw.length; ) {
+    for (let from = 0; from < mulaw.length;) {
       const piece = mulaw.subarray(from, from + MARK_EVERY_BYTES - unmarkedBytes);
       from += piece.length;
       transport.sendAudio(piece);

@@ -1,7 +1,13 @@
 // The phone line's socket: one Twilio media stream, kept to its protocol. What breaks the protocol is counted, logged
 // with the call's id, and costs at most this stream.
 import type { WebSocket } from 'ws';
-import { createMediaCutter, createWriter, MAX_MESSAGE_BYTES, type MediaCutter, readMessage } from './messages.ts';
+import {
+  createMediaCutter,
+  createWriter,
+  MAX_MESSAGE_BYTES,
+  type MediaCutter,
+  readMessage,
+} from './messages.ts';
 import type { Transport, TransportEvents } from './transport.ts';
 
 /** Twilio sends `start` right after `connected`; a socket that has not said it by now never will. */
@@ -45,7 +51,8 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
 
   function bad(why: string): void {
     badMessages += 1;
-    if (badMessages <= LOGGED_BAD_MESSAGES) log.warn({ callSid, why, badMessages }, 'bad message on the media stream');
+    if (badMessages <= LOGGED_BAD_MESSAGES)
+      log.warn({ callSid, why, badMessages }, 'bad message on the media stream');
     if (badMessages >= MAX_BAD_MESSAGES) finish('protocol');
   }
 
@@ -55,7 +62,8 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
     clearInterval(watchdog);
     socket.off('message', onMessage);
     socket.off('close', onSocketClose);
-    if (badMessages > LOGGED_BAD_MESSAGES) log.warn({ callSid, badMessages, reason }, 'media stream had bad messages');
+    if (badMessages > LOGGED_BAD_MESSAGES)
+      log.warn({ callSid, badMessages, reason }, 'media stream had bad messages');
     // 1008: policy violation; the carrier only looks at the fact of closing.
     if (reason === 'protocol') socket.close(1008, 'protocol');
     else if (reason === 'deadLine' || reason === 'stalled') socket.terminate();

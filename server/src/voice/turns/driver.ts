@@ -27,7 +27,8 @@ export function createTurnDriver(options: {
     if (running) return;
     running = true;
     try {
-      for (let next = queue.shift(); next && !closed; next = queue.shift()) {
+      // Closing empties the queue.
+      for (let next = queue.shift(); next; next = queue.shift()) {
         const reaction = takeTurns(state, next, clock.now(), read);
         state = reaction.state;
         for (const action of reaction.actions) act(action);

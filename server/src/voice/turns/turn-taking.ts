@@ -101,7 +101,10 @@ export function takeTurns(
     case 'eager':
       return onEager(state, event.text, read);
     case 'resumed':
-      return { state: { ...state, early: undefined }, actions: state.early === undefined ? [] : [{ type: 'reopen' }] };
+      return {
+        state: { ...state, early: undefined },
+        actions: state.early === undefined ? [] : [{ type: 'reopen' }],
+      };
     case 'endOfTurn':
       return onEndOfTurn(state, event.text, now);
     case 'key':
@@ -115,7 +118,8 @@ function onInterim(state: TurnState, text: string, now: number): Reaction {
   const next: TurnState = { ...state, interim: text, wakeAt: now + FORGOTTEN_WORDS_MS };
   if (state.early !== undefined) {
     // The transcriber may still polish what was taken; only more words reopen it.
-    if (text.trim() === '' || sameWords(join(state.words, text), state.early)) return { state: next, actions: [] };
+    if (text.trim() === '' || sameWords(join(state.words, text), state.early))
+      return { state: next, actions: [] };
     return { state: { ...next, early: undefined }, actions: [{ type: 'reopen' }] };
   }
   if (state.agent === 'speaking' && text.trim() !== '' && !isBackchannel(text, state.expectation)) {

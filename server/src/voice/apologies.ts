@@ -1,0 +1,41 @@
+// The engine's own few words, for when the dialogue cannot speak for itself: a station broke, or we cannot take the call.
+import type { Language } from '@offhook/machines';
+
+export interface Apologies {
+  /** We cannot hear the caller any more; the carrier goes on with the fallback. */
+  cannotHear: string;
+  /** The carrier's voice, when nobody can be put through. */
+  cannotServe: string;
+  /** The number called is not one of ours. */
+  unknownNumber: string;
+}
+
+const en: Apologies = {
+  cannotHear: "I'm sorry, I'm having trouble with the line. One moment, please.",
+  cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
+  unknownNumber: 'We are sorry, the number you have called is not in service.',
+};
+
+const apologies: Record<Language, Apologies> = {
+  en,
+  es: {
+    cannotHear: 'Lo siento, hay un problema con la línea. Un momento, por favor.',
+    cannotServe:
+      'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
+    unknownNumber: 'Lo sentimos, el número al que ha llamado no está en servicio.',
+  },
+  ru: {
+    cannotHear: 'Извините, проблемы со связью. Одну минуту, пожалуйста.',
+    cannotServe:
+      'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
+    unknownNumber: 'Извините, набранный номер не обслуживается.',
+  },
+  uz: {
+    cannotHear: 'Kechirasiz, aloqada muammo bor. Bir daqiqa, iltimos.',
+    cannotServe:
+      'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
+    unknownNumber: 'Kechirasiz, siz tergan raqam xizmat ko‘rsatmayapti.',
+  },
+};
+
+export const apologiesIn = (language: Language | undefined): Apologies => apologies[language ?? 'en'];

@@ -1,0 +1,106 @@
+// Loads the business behind a number from PostgreSQL, in the shape the dialogue knows it by.
+import {
+  agents,
+  businessProfiles,
+  type Database,
+  organizations,
+  phoneNumbers,
+  services,
+  staff,
+  staffServices,
+  withCalledNumber,
+  withOrganization,
+} from '@offhook/db';
+import type { Business, E164, HoursRange } from '@offhook/machines';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { BusinessLine } from './directory.ts';
+
+type Profile = typeof businessProfiles.$inferSelect;
+
+/** The line with this number, `undefined` when no organization answers it. */
+export async function loadBusinessLine(db: Database, number: E164): Promise<BusinessLine | undefined> {
+  const [called] = await withCalledNumber(db, number, (tx) =>
+    tx.select().from(phoneNumbers).where(eq(phoneNumbers.e164, number)),
+  );
+  if (!called) return undefined;
+  const { organizationId, agentId } = called;
+
+  return withOrganization(db, organizationId, async (tx) => {
+    const [row] = await tx
+      .select({ organization: organizations, profile: businessProfiles, agent: agents })
+      .from(organizations)
+      .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))
+      .innerJoin(agents, and(eq(agents.organizationId, organizations.id), eq(agents.id, agentId)))
+      .where(eq(organizations.id, organizationId));
+    if (!row) return undefined;
+    const { organization, profile, agent } = row;
+    const offered = await tx
+      .select()
+      .from(services)
+      .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+      .orderBy(asc(services.position), asc(services.name));
+    const people = await tx
+      .select()
+      .from(staff)
+      .where(and(eq(staff.organizationId, organizationId), isNull(staff.archivedAt)))
+      .orderBy(asc(staff.position), asc(staff.name));
+    const performs = await tx
+      .select()
+      .from(staffServices)
+      .where(eq(staffServices.organizationId, organizationId));
+
+    const business: Business = {
+      id: organizationId,
+      name: organization.name,
+      vertical: profile.vertical,
+      timezone: profile.timezone,
+      language: agent.language,
+      agent: {
+        name: agent.name,
+        tone: agent.tone,
+        greeting: agent.greeting ?? undefined,
+        closing: agent.closing ?? undefined,
+      },
+      address: profile.address ?? undefined,
+      phone: profile.phone ?? undefined,
+      hours: profile.hours.flatMap(withinDays),
+      services: offered.map((service) => ({
+        id: service.id,
+        name: service.name,
+        aliases: service.aliases,
+        needs: service.needs,
+        durationMinutes: service.durationMinutes,
+        price:
+          service.priceMinor === null
+            ? undefined
+            : { amountMinor: service.priceMinor, currency: service.currency },
+      })),
+      staff: people.map(({ id, name }) => ({
+        id,
+        name,
+        serviceIds: performs.filter(({ staffId }) => staffId === id).map(({ serviceId }) => serviceId),
+      })),
+      knowledge: profile.knowledge,
+      emergencies: profile.emergencies,
+      afterHours: profile.afterHours,
+      transferTo: profile.transferTo ?? undefined,
+      recordingConsent: profile.recordingConsent,
+      limits: profile.limits,
+    };
+    return {
+      organizationId,
+      agentId,
+      business,
+      voice: { model: agent.voice, language: agent.language },
+      fallbackTo: called.fallbackTo ?? undefined,
+    };
+  });
+}
+
+/** The dialogue's hours end by midnight: those that run past it become two. */
+function withinDays({ weekday, from, to }: Profile['hours'][number]): HoursRange[] {
+  if (to > from) return [{ weekday, from, to }];
+  const next = ((weekday % 7) + 1) as HoursRange['weekday'];
+  const evening: HoursRange = { weekday, from, to: '24:00' };
+  return to === '00:00' ? [evening] : [evening, { weekday: next, from: '00:00', to }];
+}

@@ -1,0 +1,283 @@
+// One live call: ties the stations together, and owns its start and its end; nothing else does.
+import { type Dialogue, type Expectation, type Setting, type Understanding } from '@offhook/machines';
+import { apologiesIn } from './apologies.ts';
+import { createAudioClock } from './audio-clock.ts';
+import type { BusinessLine } from './business/directory.ts';
+import { recallCaller } from './caller-history.ts';
+import type { Carrier } from './carrier.ts';
+import type { Clock } from './clock.ts';
+import { createConversation } from './conversation.ts';
+import type { Desk, DeskCall } from './desk.ts';
+import { createEffectRunner } from './effects/runner.ts';
+import type { Ledger, OpenRecorder } from './keeping.ts';
+import type { CallClaims } from './stream-token.ts';
+import { createPlayback } from './synthesis/playback.ts';
+import type { PromptCache } from './synthesis/prompt-cache.ts';
+import type { OpenSynthesizer } from './synthesis/synthesizer.ts';
+import { openSteadyTranscriber } from './transcription/steady.ts';
+import type { OpenTranscriber } from './transcription/transcriber.ts';
+import type { Transport, TransportEvents } from './transport/transport.ts';
+import { createTurnDriver } from './turns/driver.ts';
+
+/** What every call needs of the house; one for all. */
+export interface CallDependencies {
+  dialogue: Dialogue;
+  understand(
+    text: string,
+    context: { now: number; expectation: Expectation; business: BusinessLine['business'] },
+  ): Understanding;
+  desk: Desk;
+  carrier: Pick<Carrier, 'transfer'>;
+  openTranscriber: OpenTranscriber;
+  openSynthesizer: OpenSynthesizer;
+  openRecorder: OpenRecorder;
+  ledger: Ledger;
+  cache: PromptCache;
+  clock: Clock;
+  newId(): string;
+  log: CallLog;
+}
+
+export interface CallLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface CallSession extends Pick<TransportEvents, 'audio' | 'dtmf' | 'mark' | 'close'> {
+  readonly callId: string;
+  /** Ends the call at once, for a reason of ours such as `error:drained`. */
+  end(reason: string): void;
+  /** Resolves to who ended the call and how, once everything of it is closed and given back. */
+  readonly done: Promise<string>;
+}
+
+/** The dialogue ends a call that lasts too long by itself; this is for when it cannot. */
+const OVERTIME_MS = 60_000;
+
+/** Answers: listens, greets, and goes on until someone ends it. `transport` has just started. */
+export function startCall(
+  deps: CallDependencies,
+  call: {
+    claims: CallClaims;
+    line: BusinessLine;
+    transport: Transport;
+    /** Told why, just before the stream is closed: the carrier's next question may come at once. */
+    ending(reason: string): void;
+  },
+): CallSession {
+  const { clock, desk, ledger } = deps;
+  const { claims, line, transport } = call;
+  const { organizationId, business, voice } = line;
+  const callId = deps.newId();
+  const startedAt = new Date(clock.epoch());
+  const done = Promise.withResolvers<string>();
+  const log = boundTo(deps.log, { callId, callSid: claims.callSid });
+  const deskCall: DeskCall = { organizationId, callId, business, caller: { number: claims.from } };
+  const setting: Setting = {
+    business,
+    callId,
+    direction: 'inbound',
+    caller: { number: claims.from, upcoming: [] },
+  };
+  const listening = new AbortController();
+  const ears = createAudioClock();
+  /** Set once the engine itself has the last word; then nothing the caller says matters. */
+  let farewell: string | undefined;
+  let ended = false;
+
+  ledger.callStarted({
+    id: callId,
+    organizationId,
+    agentId: line.agentId,
+    callSid: claims.callSid,
+    direction: 'inbound',
+    fromNumber: claims.from,
+    toNumber: claims.to,
+    startedAt,
+  });
+
+  const recorder = deps.openRecorder({ organizationId, callId, startedAt });
+  const synthesizer = deps.openSynthesizer();
+  const playback = createPlayback({
+    transport,
+    synthesizer,
+    voice,
+    cache: deps.cache,
+    clock,
+    recorder,
+    events: {
+      started: (audio) => conversation.audioBegan(audio),
+      finished(heard) {
+        conversation.played(heard);
+        if (farewell) end(farewell);
+      },
+      failed(error) {
+        log.error({ err: error }, 'the agent has no voice; the carrier takes over');
+        end('error:synthesizer');
+      },
+    },
+  });
+  const read = (text: string, expectation: Expectation): Understanding =>
+    deps.understand(text, { now: clock.epoch(), expectation, business });
+  const turns = createTurnDriver({
+    clock,
+    read: (text) => read(text, conversation.expectation),
+    act: (action) => conversation.act(action),
+  });
+  const effects = createEffectRunner({
+    desk,
+    carrier: deps.carrier,
+    call: deskCall,
+    callSid: claims.callSid,
+    clock,
+    answered: (effect, result) => guarded(() => conversation.answered(effect, result)),
+    log,
+  });
+  const conversation = createConversation({
+    setting,
+    organizationId,
+    dialogue: deps.dialogue,
+    read,
+    clock,
+    newId: deps.newId,
+    ledger,
+    playback,
+    effects,
+    turns,
+    expect: (expectation) => transcriber.expect(expectation),
+    over: () => end(conversation.outcome === 'transferred' ? 'agent:transferred' : 'agent:goodbye'),
+  });
+  const transcriber = openSteadyTranscriber(
+    deps.openTranscriber,
+    { language: voice.language, keyTerms: keyTermsOf(line), signal: listening.signal },
+    {
+      speechStarted() {
+        // Sound is not speech: what stops the agent is words.
+      },
+      interim: (text) => hear(() => turns.report({ type: 'interim', text })),
+      eagerEndOfTurn: (text) => hear(() => turns.report({ type: 'eager', text })),
+      turnResumed: () => hear(() => turns.report({ type: 'resumed' })),
+      endOfTurn: ({ text, endOfSpeechMs }) =>
+        hear(() => {
+          conversation.heardCaller({ wordsAt: clock.now(), endOfSpeech: ears.arrivalOf(endOfSpeechMs) });
+          turns.report({ type: 'endOfTurn', text });
+        }),
+      failed: (error) => hear(() => giveUpListening(error)),
+    },
+    clock,
+  );
+
+  function hear(report: () => void): void {
+    if (!ended && !farewell) guarded(report);
+  }
+
+  /** A fault in deciding ends this call in good order, never the process. */
+  function guarded(run: () => void): void {
+    if (ended) return;
+    try {
+      run();
+    } catch (error) {
+      log.error({ err: error }, 'the call broke');
+      end('error:engine');
+    }
+  }
+
+  function giveUpListening(error: Error): void {
+    log.error({ err: error }, 'the caller cannot be heard; the carrier takes over');
+    farewell = 'error:transcriber';
+    conversation.sayInstead({
+      key: 'cannotHear',
+      text: apologiesIn(business.language).cannotHear,
+      interruptible: false,
+      personal: false,
+    });
+  }
+
+  const cancelOvertime = clock.after(business.limits.maxMinutes * 60_000 + OVERTIME_MS, () =>
+    end('error:overtime'),
+  );
+
+  function end(reason: string): void {
+    if (ended) return;
+    ended = true;
+    cancelOvertime();
+    turns.close();
+    conversation.close();
+    playback.close();
+    listening.abort(new Error('the call is over'));
+    transcriber.close();
+    synthesizer.close();
+    recorder.close();
+    call.ending(reason);
+    transport.close();
+    const outcome =
+      conversation.outcome === 'none' && reason.startsWith('caller:') ? 'abandoned' : conversation.outcome;
+    ledger.callEnded(callId, { endedAt: new Date(clock.epoch()), endedBy: reason, outcome });
+    log.info({ reason, outcome, seconds: Math.round(ears.positionMs / 1000) }, 'call ended');
+    effects.close().then(
+      () => done.resolve(reason),
+      (error: unknown) => {
+        log.error({ err: error }, 'the call may have left a hold behind; it expires by itself');
+        done.resolve(reason);
+      },
+    );
+  }
+
+  void recallCaller({ desk, call: deskCall, setting, clock }).then(() => guarded(() => conversation.begin()));
+
+  return {
+    callId,
+    audio(mulaw) {
+      ears.arrived(mulaw.length, clock.now());
+      recorder.caller(mulaw);
+      transcriber.write(mulaw);
+    },
+    dtmf(digit) {
+      hear(() => {
+        conversation.heardCaller({ wordsAt: clock.now(), endOfSpeech: clock.now() });
+        turns.report({ type: 'key', digit });
+      });
+    },
+    mark(name) {
+      guarded(() => {
+        const wasKeyLine = !playback.interruptible;
+        playback.marked(name);
+        // Once the key line is out, what follows it may be interrupted.
+        if (wasKeyLine && playback.speaking && playback.interruptible) {
+          turns.report({ type: 'agentSpeaks', interruptible: true });
+        }
+      });
+    },
+    close(reason) {
+      // After a transfer the carrier ends our stream, not the caller.
+      end(
+        conversation.outcome === 'transferred'
+          ? 'agent:transferred'
+          : (CLOSED_BY[reason] ?? `error:${reason}`),
+      );
+    },
+    end,
+    done: done.promise,
+  };
+}
+
+/** What a stream's end says of the call's. */
+const CLOSED_BY: Record<string, string | undefined> = { hungUp: 'caller:hungUp', closed: 'caller:hungUp' };
+
+/** Words of the business a transcriber would not guess. */
+function keyTermsOf({ business }: BusinessLine): string[] {
+  return [
+    business.name,
+    ...business.services.map(({ name }) => name),
+    ...business.staff.map(({ name }) => name),
+  ];
+}
+
+function boundTo(log: CallLog, call: object): CallLog {
+  return {
+    info: (details, message) => log.info({ ...call, ...details }, message),
+    warn: (details, message) => log.warn({ ...call, ...details }, message),
+    error: (details, message) => log.error({ ...call, ...details }, message),
+  };
+}

@@ -1,0 +1,265 @@
+// The conversation of one call: hands what was heard to the dialogue, does what it decides, and keeps each turn's timeline.
+import {
+  type Dialogue,
+  type Effect,
+  type EffectResult,
+  type Expectation,
+  type Heard,
+  type Outcome,
+  READ_ONLY_EFFECTS,
+  type Line,
+  type Setting,
+  type Step,
+  type Understanding,
+} from '@offhook/machines';
+import type { Clock } from './clock.ts';
+import type { EffectRunner } from './effects/runner.ts';
+import type { Ledger } from './keeping.ts';
+import type { Playback } from './synthesis/playback.ts';
+import { startTurn, type TurnTimeline } from './timeline.ts';
+import type { TurnAction, TurnEvent } from './turns/turn-taking.ts';
+
+export interface ConversationOptions {
+  setting: Setting;
+  organizationId: string;
+  dialogue: Dialogue;
+  read(text: string, expectation: Expectation): Understanding;
+  clock: Clock;
+  newId(): string;
+  ledger: Pick<Ledger, 'turn'>;
+  playback: Playback;
+  effects: EffectRunner;
+  turns: { report(event: TurnEvent): void };
+  /** What the next answer will be about. */
+  expect(expectation: Expectation): void;
+  /** The dialogue is over and its last words were heard. */
+  over(): void;
+}
+
+export interface Conversation {
+  /** The agent picks up. */
+  begin(): void;
+  act(action: TurnAction): void;
+  /** Words reached us at `wordsAt` (monotonic ms) whose last sound was at `endOfSpeech`. */
+  heardCaller(at: { wordsAt: number; endOfSpeech: number }): void;
+  audioBegan(audio: { cached: boolean; synthesisMs: number }): void;
+  played(heard: string): void;
+  answered(effect: Effect, result: EffectResult): void;
+  /** The engine's own last words, outside the dialogue. Replaces whatever is being said. */
+  sayInstead(line: Line): void;
+  readonly expectation: Expectation;
+  readonly outcome: Outcome;
+  /** Writes down the turn under way. */
+  close(): void;
+}
+
+const NOTHING: Expectation = { kind: 'nothing', keyTerms: [], offered: [] };
+
+export function createConversation(options: ConversationOptions): Conversation {
+  const { setting, dialogue, clock, ledger, playback, effects, turns } = options;
+  let step: Step | undefined;
+  let turn: TurnTimeline | undefined;
+  let turnCount = 0;
+  /** The dialogue before a turn taken early, to which `reopen` goes back. */
+  let before: Step | undefined;
+  /** What a turn taken early decided, kept back until confirmed because it has side effects. */
+  let heldBack: Step | undefined;
+  let unheard: Line[] = [];
+  let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
+
+  const expectation = (): Expectation => step?.expectation ?? NOTHING;
+
+  function openTurn(callerText: string | null, endOfSpeech: number): TurnTimeline {
+    closeTurn();
+    turn = startTurn({
+      id: options.newId(),
+      callId: setting.callId,
+      organizationId: options.organizationId,
+      index: turnCount,
+      startedAt: new Date(clock.epoch() - (clock.now() - endOfSpeech)),
+      callerText,
+      stateBefore: step?.state ?? '',
+      expectation: expectation().kind,
+      endOfSpeech,
+    });
+    turnCount += 1;
+    return turn;
+  }
+
+  function closeTurn(): void {
+    if (turn) ledger.turn(turn.close());
+    turn = undefined;
+  }
+
+  function respond(heard: Heard): Step | undefined {
+    return step && dialogue.respond(setting, step.snapshot, heard, clock.epoch());
+  }
+
+  /** Makes the dialogue's decision come true. */
+  function apply(next: Step): void {
+    step = next;
+    turn?.decided(next.state);
+    turns.report({ type: 'expect', expectation: next.expectation });
+    options.expect(next.expectation);
+    speak(next.lines);
+    for (const effect of next.effects) effects.run(effect);
+    turns.report({ type: 'busy', busy: effects.pending > 0 });
+    settle();
+  }
+
+  function speak(lines: readonly Line[]): void {
+    if (lines.length === 0) return;
+    turn?.stamp('firstText', clock.now());
+    playback.say(lines);
+    if (playback.speaking) turns.report({ type: 'agentSpeaks', interruptible: playback.interruptible });
+  }
+
+  /** A turn is complete when everything was said and nothing is awaited. */
+  function settle(): void {
+    if (playback.speaking || effects.pending > 0 || heldBack) return;
+    if (unheard.length > 0) return;
+    if (!before) closeTurn();
+    if (step?.over && !before) options.over();
+  }
+
+  function take(text: string, early: boolean): void {
+    const now = clock.now();
+    unheard = [];
+    const words = lastWords ?? { wordsAt: now, endOfSpeech: now };
+    lastWords = undefined;
+    const current = openTurn(text, words.endOfSpeech);
+    current.stamp('finalTranscript', words.wordsAt);
+    current.stamp('endOfTurn', now);
+    const understanding = options.read(text, expectation());
+    current.understood({ commands: understanding.commands, tier: 'deterministic' });
+    current.stamp('understood', clock.now());
+    const next = respond({ type: 'utterance', text, understanding });
+    current.stamp('decided', clock.now());
+    if (!next) return;
+    if (early && (next.over || next.effects.some(({ type }) => !READ_ONLY_EFFECTS.has(type)))) {
+      heldBack = next;
+      return;
+    }
+    if (early) before = step;
+    apply(next);
+  }
+
+  function confirm(): void {
+    before = undefined;
+    if (lastWords) turn?.endOfSpeech(lastWords.endOfSpeech);
+    lastWords = undefined;
+    const next = heldBack;
+    heldBack = undefined;
+    if (next) apply(next);
+    else settle();
+  }
+
+  function reopen(): void {
+    heldBack = undefined;
+    const { heard } = playback.interrupt();
+    turns.report({ type: 'agentDone' });
+    effects.forget();
+    if (heard === '') {
+      // Nobody noticed: the turn that goes on takes the place of this one.
+      turn = undefined;
+      turnCount -= 1;
+    } else if (turn) {
+      turn.heard(heard);
+      turn.bargeIn = true;
+      closeTurn();
+    }
+    if (!before) return;
+    step = before;
+    before = undefined;
+    turns.report({ type: 'expect', expectation: step.expectation });
+    options.expect(step.expectation);
+  }
+
+  function interrupt(): void {
+    const cut = playback.interrupt();
+    ({ unheard } = cut);
+    turn?.heard(cut.heard);
+    if (turn) turn.bargeIn = true;
+  }
+
+  function resume(): void {
+    const lines = unheard;
+    unheard = [];
+    if (turn) turn.bargeIn = false;
+    speak(lines);
+  }
+
+  function silence(): void {
+    const now = clock.now();
+    unheard = [];
+    openTurn(null, now).stamp('endOfTurn', now);
+    const next = respond({ type: 'silence' });
+    turn?.stamp('decided', clock.now());
+    if (next) apply(next);
+  }
+
+  return {
+    begin() {
+      openTurn(null, clock.now());
+      const first = dialogue.begin(setting, clock.epoch());
+      turn?.stamp('decided', clock.now());
+      apply(first);
+    },
+
+    act(action) {
+      switch (action.type) {
+        case 'interrupt':
+          return interrupt();
+        case 'resume':
+          return resume();
+        case 'take':
+          return take(action.text, action.early);
+        case 'reopen':
+          return reopen();
+        case 'confirm':
+          return confirm();
+        case 'silence':
+          return silence();
+        case 'speculate':
+          return;
+      }
+    },
+
+    heardCaller(at) {
+      lastWords = at;
+    },
+
+    audioBegan(audio) {
+      turn?.audioBegan(clock.now(), audio);
+    },
+
+    played(heard) {
+      turn?.heard(heard);
+      turn?.stamp('played', clock.now());
+      turns.report({ type: 'agentDone' });
+      settle();
+    },
+
+    answered(effect, result) {
+      turn ??= openTurn(null, clock.now());
+      const next = respond({ type: 'effectResult', effectId: effect.id, result });
+      if (next) apply(next);
+    },
+
+    sayInstead(line) {
+      turn?.heard(playback.interrupt().heard);
+      speak([line]);
+    },
+
+    get expectation() {
+      return expectation();
+    },
+    get outcome() {
+      return step?.outcome ?? 'none';
+    },
+    close() {
+      turn?.heard(playback.interrupt().heard);
+      closeTurn();
+    },
+  };
+}

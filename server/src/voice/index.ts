@@ -1,0 +1,220 @@
+// The voice engine's door: answers calls, takes in their streams, knows what is live, and ends it all in good order.
+import type { Business, E164 } from '@offhook/machines';
+import type { WebSocket } from 'ws';
+import { apologiesIn } from './apologies.ts';
+import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
+import { type CallDependencies, type CallSession, startCall } from './call-session.ts';
+import type { Carrier } from './carrier.ts';
+import { createStreamTokens } from './stream-token.ts';
+import { createPromptCache } from './synthesis/prompt-cache.ts';
+import { openMediaStream } from './transport/media-stream.ts';
+
+export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
+export { loadBusinessLine } from './business/load.ts';
+export { systemClock, type Clock } from './clock.ts';
+export type { Desk, DeskCall } from './desk.ts';
+export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
+
+/** A process's share of calls: 500 fit one core (0.001 core each for the stream alone, as much again for the rest). */
+const DEFAULT_MAX_CALLS = 500;
+/** How the recent past of a call is remembered for the carrier's next question about it. */
+const REMEMBERED_CALLS = 20_000;
+
+export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'carrier'> {
+  carrier: Carrier;
+  directory: BusinessDirectory;
+  /** Signs the streams' tokens. Processes behind one number share it. */
+  secret: string;
+  /** Where the carrier reaches us, without a trailing slash, e.g. `https://phone.example.com`. Asked at each use: a free port is known late. */
+  publicUrl(): string;
+  /** Calls answered at once; past it new ones are sent to the business's own number. */
+  maxCalls?: number;
+}
+
+/** What the carrier's webhook says of a call. */
+export interface IncomingCall {
+  callSid: string;
+  from: E164;
+  to: E164;
+}
+
+export interface Voice {
+  readonly liveCalls: number;
+  /** Messages that broke the stream protocol since the start. */
+  readonly badMessages: number;
+  /** True when the carrier signed the request for `path`; a socket's upgrade is signed over its ws(s) URL. */
+  isSigned(request: {
+    path: string;
+    socket?: boolean;
+    parameters: Record<string, string>;
+    signature: string | undefined;
+  }): boolean;
+  /** How to go on with a new call, in the carrier's words; `undefined` when this call was answered before: a replay. */
+  answer(call: IncomingCall): Promise<string | undefined>;
+  /** The stream of a call is over: how to go on, in the carrier's words. */
+  afterStream(call: { callSid: string; to: E164 }): Promise<string>;
+  /** Takes in a media stream whose upgrade was signed. */
+  accept(socket: WebSocket): void;
+  /** Takes no more calls and waits for those under way, at most `deadlineMs`; then ends them. */
+  drain(deadlineMs: number): Promise<void>;
+  /** Ends every call at once. */
+  close(): Promise<void>;
+}
+
+export function createVoice(deps: VoiceDependencies): Voice {
+  const { carrier, clock, directory, log } = deps;
+  const maxCalls = deps.maxCalls ?? DEFAULT_MAX_CALLS;
+  const tokens = createStreamTokens(deps.secret);
+  const callDeps: CallDependencies = { ...deps, cache: createPromptCache() };
+  const live = new Set<CallSession>();
+  /** Of each call answered lately, whether it came to a good end. */
+  const answered = new Map<string, 'open' | 'ended' | 'broken'>();
+  let draining = false;
+  let badMessages = 0;
+  /** "wss" for "https" and "ws" for "http". */
+  const socketUrl = (path: string): string => deps.publicUrl().replace(/^http/, 'ws') + path;
+
+  function remember(callSid: string, how: 'open' | 'ended' | 'broken'): void {
+    answered.delete(callSid);
+    answered.set(callSid, how);
+    for (const oldest of answered.keys()) {
+      if (answered.size <= REMEMBERED_CALLS) break;
+      answered.delete(oldest);
+    }
+  }
+
+  const fallbackOf = (line: BusinessLine): { forwardTo?: E164; message: string } => ({
+    forwardTo: line.fallbackTo,
+    message: apologiesIn(line.business.language).cannotServe,
+  });
+  const refusal = (language?: Business['language']): string =>
+    carrier.fallback({ message: apologiesIn(language).unknownNumber });
+
+  async function lineOf(number: E164): Promise<BusinessLine | undefined | 'unavailable'> {
+    try {
+      return await directory.find(number);
+    } catch (error) {
+      log.error({ err: error, number }, 'no database, and the number called was never asked for before');
+      return 'unavailable';
+    }
+  }
+
+  async function begin(start: {
+    callSid: string;
+    token: string | undefined;
+    transport: Parameters<typeof startCall>[1]['transport'];
+  }): Promise<CallSession | undefined> {
+    const claims = tokens.redeem(start.token, start.callSid, clock.epoch());
+    if (!claims) {
+      log.warn({ callSid: start.callSid }, 'stream refused: its token is forged, outdated or used');
+      return undefined;
+    }
+    // The webhook has just asked for this number, so nearly always it is known already.
+    const line = directory.known(claims.to) ?? (await lineOf(claims.to));
+    if (!line || line === 'unavailable') return undefined;
+    const session = startCall(callDeps, {
+      claims,
+      line,
+      transport: start.transport,
+      ending: (reason) => remember(claims.callSid, reason.startsWith('error:') ? 'broken' : 'ended'),
+    });
+    live.add(session);
+    log.info({ callId: session.callId, callSid: claims.callSid, to: claims.to }, 'call answered');
+    void session.done.then(() => live.delete(session));
+    return session;
+  }
+
+  const voice: Voice = {
+    get liveCalls() {
+      return live.size;
+    },
+    get badMessages() {
+      return badMessages;
+    },
+
+    isSigned({ path, socket = false, parameters, signature }) {
+      // The scheme is part of what is signed.
+      const url = socket ? socketUrl(path) : deps.publicUrl() + path;
+      return carrier.isSigned({ url, parameters, signature });
+    },
+
+    async answer(call) {
+      if (answered.has(call.callSid)) return undefined;
+      remember(call.callSid, 'open');
+      const line = await lineOf(call.to);
+      if (!line) return refusal();
+      if (line === 'unavailable') return carrier.fallback({ message: apologiesIn('en').cannotServe });
+      const fallback = fallbackOf(line);
+      if (draining || live.size >= maxCalls) {
+        log.warn({ callSid: call.callSid, liveCalls: live.size, draining }, 'call sent to the fallback');
+        return carrier.fallback(fallback);
+      }
+      return carrier.connectStream({
+        streamUrl: socketUrl('/voice/stream'),
+        actionUrl: `${deps.publicUrl()}/voice/ended`,
+        parameters: { token: tokens.issue(call, clock.epoch()) },
+        fallback,
+      });
+    },
+
+    async afterStream({ callSid, to }) {
+      if (answered.get(callSid) === 'ended') return carrier.endCall();
+      const line = await lineOf(to);
+      if (!line || line === 'unavailable') return carrier.endCall();
+      return carrier.fallback(fallbackOf(line));
+    },
+
+    accept(socket) {
+      let session: CallSession | undefined;
+      let closed: string | undefined;
+      async function settle(beginning: Promise<CallSession | undefined>, callSid: string): Promise<void> {
+        try {
+          session = await beginning;
+        } catch (error) {
+          log.error({ err: error, callSid }, 'the call could not be started');
+        }
+        if (!session) stream.close();
+        else if (closed !== undefined) session.close(closed);
+      }
+      const stream = openMediaStream({
+        socket,
+        log,
+        events: {
+          start({ callSid, parameters }) {
+            void settle(begin({ callSid, token: parameters.token, transport: stream }), callSid);
+          },
+          audio: (mulaw) => session?.audio(mulaw),
+          dtmf: (digit) => session?.dtmf(digit),
+          mark: (name) => session?.mark(name),
+          close(reason) {
+            closed = reason;
+            badMessages += stream.badMessages;
+            session?.close(reason);
+          },
+        },
+      });
+    },
+
+    async drain(deadlineMs) {
+      draining = true;
+      const overdue = Promise.withResolvers<void>();
+      const cancel = clock.after(deadlineMs, overdue.resolve);
+      await Promise.race([allDone(), overdue.promise]);
+      cancel();
+      await voice.close();
+    },
+
+    async close() {
+      draining = true;
+      for (const session of live) session.end('error:shutdown');
+      await allDone();
+    },
+  };
+
+  /** Those that begin meanwhile are waited for too. */
+  async function allDone(): Promise<void> {
+    while (live.size > 0) await Promise.all([...live].map(({ done }) => done));
+  }
+
+  return voice;
+}
