@@ -4,3 +4,6 @@ export { understand, type UnderstandingContext } from './understanding/understan
 export type * from './dialogue/dialogue.ts';
 export type * from './dialogue/expectation.ts';
 export { READ_ONLY_EFFECTS, type Effect, type EffectRequest, type EffectResult } from './dialogue/effects.ts';
+export { dialogue } from './dialogue/respond.ts';
+export { SnapshotError } from './dialogue/snapshot.ts';
+export { fixedLines } from './wording/wording.ts';

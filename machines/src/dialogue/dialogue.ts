@@ -3,6 +3,7 @@ import type { Appointment, Business, E164, EpochMs } from '../business.ts';
 import type { Understanding } from '../understanding/command.ts';
 import type { Effect, EffectResult } from './effects.ts';
 import type { Expectation } from './expectation.ts';
+import type { Known } from './slots.ts';
 
 /** Everything about the call that does not change while it lasts. */
 export interface Setting {
@@ -21,6 +22,8 @@ export type Heard =
   | { type: 'utterance'; text: string; understanding: Understanding }
   /** Nobody spoke for as long as the expectation allows. */
   | { type: 'silence' }
+  /** The call goes on after a break of ours: another process took it over. What was open is asked again. */
+  | { type: 'resumed' }
   | { type: 'effectResult'; effectId: string; result: EffectResult };
 
 /** What the agent says in one breath. */
@@ -66,8 +69,11 @@ export type Outcome =
   | 'abandoned';
 
 export interface Dialogue {
-  /** The agent picks up: greeting, and the first expectation. */
-  begin(setting: Setting, now: EpochMs): Step;
+  /**
+   * The agent picks up: greeting, and the first expectation. `known` comes from a `SnapshotError`: the call starts over
+   * with what the caller has already said.
+   */
+  begin(setting: Setting, now: EpochMs, known?: Known): Step;
   /** One exchange. Pure: the same arguments give the same step. Throws only on a snapshot it cannot read (`SnapshotError`). */
   respond(setting: Setting, snapshot: DialogueSnapshot, heard: Heard, now: EpochMs): Step;
 }

@@ -1,0 +1,199 @@
+// What words and results change in memory, before the machine decides where the call goes from there.
+import type { Opening } from '../business.ts';
+import type { Command, Slot, SlotValues, Understanding } from '../understanding/command.ts';
+import { asidesFor, type Ask } from './asking.ts';
+import type { EffectResult } from './effects.ts';
+import { turnTo } from './goals.ts';
+import { choices } from './identifying.ts';
+import { nothingHeard, type CallContext, type Goal, type Memory } from './memory.ts';
+import { allows, distinctTimes, mergeWhen, namedDate } from './wish.ts';
+
+/** Below this a name is asked to be spelled; understanding gives about 0.9 to a name it has on its lists. */
+const NAME_SURE = 0.5;
+
+type SlotCommand = Extract<Command, { slot: Slot }>;
+
+const isSlot = (command: Command): command is SlotCommand =>
+  command.type === 'set' || command.type === 'correct';
+
+/**
+ * The context after an utterance: slots filled, another goal turned to, questions in passing answered.
+ * @param state where the question was asked, e.g. `booking.when`
+ */
+export function absorbUtterance(
+  context: CallContext,
+  state: string,
+  text: string,
+  { commands }: Understanding,
+): CallContext {
+  let after: CallContext = {
+    ...context,
+    turns: context.turns + 1,
+    silences: 0,
+    heard: { ...nothingHeard, text },
+  };
+  // A message is taken down word for word; what it mentions is not a wish put to us.
+  const dictating = state === 'message.text';
+  for (const goal of dictating ? [] : goalsIn(commands, after)) after = { ...after, ...goal(after) };
+  const before = after;
+  const slots = commands.filter(isSlot).filter((command) => !dictating && isAnswer(command, commands, after));
+  for (const command of slots) after = fill(after, state, command);
+  for (const command of commands) after = { ...after, ...mark(after, state, command) };
+  const changed = !sameBooking(before, after);
+  const asides = dictating
+    ? []
+    : commands
+        .filter((command): command is Ask => command.type === 'ask')
+        .flatMap((ask) => asidesFor(ask, aboutQuestion(after, commands)));
+  const leaving = after.leaving || commands.some(({ type }) => type === 'goodbye');
+  return { ...after, leaving, heard: { ...after.heard, changed, asides } };
+}
+
+const GOALS: Partial<Record<Command['type'], Goal>> = {
+  book: 'booking',
+  reschedule: 'rescheduling',
+  cancel: 'cancelling',
+  leaveMessage: 'message',
+};
+
+function goalOf(command: Command): Goal | undefined {
+  if (command.type !== 'ask') return GOALS[command.type];
+  if (command.topic === 'myAppointment') return 'checking';
+  return command.topic === 'openings' ? 'booking' : undefined;
+}
+
+/** The first goal named is turned to, further ones wait. "Book it for Friday" while moving an appointment is no new goal. */
+function goalsIn(commands: Command[], context: CallContext): ((memory: CallContext) => Partial<Memory>)[] {
+  const named = [...new Set(commands.map(goalOf))]
+    .filter((goal) => goal !== undefined)
+    .filter((goal) => !(goal === 'booking' && context.goal === 'rescheduling'));
+  const [first, ...later] = named;
+  if (!first) return [];
+  return [
+    (memory) => turnTo(first, memory),
+    (memory) => ({ agenda: [...memory.agenda, ...later.filter((goal) => !memory.agenda.includes(goal))] }),
+  ];
+}
+
+/** "How much is a colour?" in the middle of booking a haircut asks about a colour and does not wish for one. */
+function isAnswer(command: SlotCommand, commands: Command[], { wish, goal }: CallContext): boolean {
+  const topics = commands.filter((other) => other.type === 'ask').map((ask) => ask.topic);
+  if (goal === 'none' || topics.length === 0 || command.type === 'correct') return true;
+  if (command.slot === 'service')
+    return wish.serviceIds.length === 0 || !topics.some((topic) => topic === 'price' || topic === 'duration');
+  if (command.slot === 'when') return wish.when === undefined || !topics.includes('hours');
+  return true;
+}
+
+/** The context a question in passing is answered in: with what the question itself named. */
+function aboutQuestion(context: CallContext, commands: Command[]): CallContext {
+  const service = commands.find((command) => isSlot(command) && command.slot === 'service');
+  const when = commands.find((command) => isSlot(command) && command.slot === 'when');
+  return {
+    ...context,
+    wish: {
+      ...context.wish,
+      ...(service && isSlot(service) && service.slot === 'service' ? { serviceIds: service.value } : {}),
+      ...(when && isSlot(when) && when.slot === 'when' ? { when: when.value } : {}),
+    },
+  };
+}
+
+const sameBooking = (a: CallContext, b: CallContext): boolean =>
+  JSON.stringify([a.wish, a.customer, a.opening, a.appointment]) ===
+  JSON.stringify([b.wish, b.customer, b.opening, b.appointment]);
+
+type Fill = {
+  [S in Slot]?: (
+    context: CallContext,
+    value: SlotValues[S],
+    said: { state: string; confidence: number },
+  ) => Partial<Memory>;
+};
+
+const FILL: Fill = {
+  service: (context, serviceIds) => wishFor(context, { serviceIds }),
+  staff: (context, staff) => wishFor(context, { staffId: staff === 'any' ? undefined : staff }),
+  when: (context, when, { state }) => {
+    const names = namedDate(when);
+    if (asksForOldDate(context, state)) return { statedDate: names ?? context.statedDate };
+    const timezone = context.setting.business.timezone;
+    const { opening, offered, wish } = context;
+    // "Yes, Friday at three" said of Friday at three changes nothing.
+    if (opening && !when.prefer && allows(when, opening.startsAt, timezone)) return {};
+    const left = offered.filter(({ startsAt }) => when.any.length > 0 && allows(when, startsAt, timezone));
+    const merged = mergeWhen(when, { wished: wish.when, offered, chosen: opening, timezone });
+    if (left.length === 1) return { ...chosen(left[0]), wish: { ...wish, when: merged } };
+    return wishFor(context, { when: merged });
+  },
+  name: ({ customer }, name, { state, confidence }) => ({
+    customer: {
+      ...customer,
+      name: state.endsWith('.spelling') ? { ...customer.name, ...name } : name,
+      nameUnsure: confidence < NAME_SURE && !name.spelled,
+      nameSaid: true,
+    },
+  }),
+  phone: ({ customer }, phone) => ({ customer: { ...customer, phone }, found: undefined }),
+  note: (_, note) => ({ note }),
+  code: (_, code) => ({ code }),
+};
+
+function fill(context: CallContext, state: string, { slot, value, confidence }: SlotCommand): CallContext {
+  const change = FILL[slot] as ((c: CallContext, v: unknown, s: unknown) => Partial<Memory>) | undefined;
+  return { ...context, ...change?.(context, value, { state, confidence }) };
+}
+
+/** A day named while an appointment is being identified is the appointment's, not a wish for a new one. */
+const asksForOldDate = ({ goal, appointment }: CallContext, state: string): boolean =>
+  state.endsWith('.date') || ((goal === 'cancelling' || goal === 'checking') && !appointment);
+
+/** A changed wish makes the opening found for the old one stale. */
+const wishFor = (context: CallContext, part: Partial<Memory['wish']>): Partial<Memory> => {
+  const wish = { ...context.wish, ...part };
+  if (JSON.stringify(wish) === JSON.stringify(context.wish)) return {};
+  return { wish, opening: undefined, held: false, offered: [], widened: false };
+};
+
+const chosen = (opening: Opening | undefined): Partial<Memory> =>
+  opening ? { opening, held: false, offered: [], refusals: 0 } : {};
+
+/** What the commands that fill no slot leave behind. */
+function mark(context: CallContext, state: string, command: Command): Partial<Memory> {
+  switch (command.type) {
+    case 'choose':
+      if (state.endsWith('.which')) return { appointment: choices(context).at(command.index) };
+      return chosen(distinctTimes(context.offered).at(command.index));
+    case 'emergency':
+      return { emergency: command.rule };
+    case 'notForUs':
+      return { notForUs: command.kind, abuse: context.abuse + (command.kind === 'abuse' ? 1 : 0) };
+    default:
+      return {};
+  }
+}
+
+/** The context after a result: what it brought is at hand for the machine's guards. */
+export function absorbResult(context: CallContext, result: EffectResult): CallContext {
+  const heard = { ...nothingHeard, text: context.heard.text };
+  if (result.outcome === 'unavailable') return { ...context, heard };
+  switch (result.type) {
+    case 'findOpenings':
+      return { ...context, heard: { ...heard, fits: result.fits, nearest: result.nearest } };
+    case 'findAppointments':
+      return { ...context, heard, found: result.appointments };
+    case 'answer':
+      return result.outcome === 'answered'
+        ? {
+            ...context,
+            heard: {
+              ...heard,
+              asides: [{ type: 'line', line: { key: 'fromKnowledge', with: { answer: result.text } } }],
+            },
+            helped: true,
+          }
+        : { ...context, heard };
+    default:
+      return { ...context, heard };
+  }
+}

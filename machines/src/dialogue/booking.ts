@@ -1,0 +1,178 @@
+// Booking: fill what is missing in the order a receptionist would, read it back, and book only what got a yes.
+import type { SpokenAppointment } from '../wording/lines.ts';
+import { fullName, type CallContext, type ReadBack } from './memory.ts';
+import {
+  needsHold,
+  needsOffer,
+  needsOpening,
+  needsWhen,
+  openingStates,
+  spokenOpening,
+  staffName,
+} from './openings.ts';
+import { callSetup, remember, request, say, when } from './setup.ts';
+
+/** Services are read out in a list this long at most; the rest can be asked for. */
+const SERVICES_READ_OUT = 4;
+
+export const serviceNames = (context: CallContext, ids: string[]): string[] =>
+  context.setting.business.services.filter((service) => ids.includes(service.id)).map(({ name }) => name);
+
+const wishedStaff = ({ wish, setting }: CallContext) =>
+  setting.business.staff.find((staff) => staff.id === wish.staffId);
+
+/** The wished person does not do the wished service. */
+const staffCannot = (context: CallContext): boolean => {
+  const staff = wishedStaff(context);
+  return staff !== undefined && !context.wish.serviceIds.every((id) => staff.serviceIds.includes(id));
+};
+
+const ableStaff = ({ wish, setting }: CallContext): string[] =>
+  setting.business.staff
+    .filter((staff) => wish.serviceIds.every((id) => staff.serviceIds.includes(id)))
+    .map(({ name }) => name);
+
+const toReadBack = (context: CallContext): ReadBack => ({
+  serviceIds: context.wish.serviceIds,
+  opening: context.opening!,
+  name: fullName(context.customer.name),
+  phone: context.customer.phone,
+});
+
+const spoken = (context: CallContext, read: ReadBack): SpokenAppointment => ({
+  services: serviceNames(context, read.serviceIds),
+  ...spokenOpening(context, read.opening),
+});
+
+const fresh = {
+  wish: { serviceIds: [] },
+  offered: [],
+  opening: undefined,
+  held: false,
+  readBack: undefined,
+  widened: false,
+  refusals: 0,
+  note: undefined,
+} as const;
+
+/** A booking that is done or given up leaves no wish behind for the next one. */
+export const forgetBooking = remember(() => ({ ...fresh, wish: { serviceIds: [] }, offered: [] }));
+
+export const booking = callSetup.createStateConfig({
+  id: 'booking',
+  initial: 'next',
+  states: {
+    next: {
+      always: [
+        { guard: when(({ wish }) => wish.serviceIds.length === 0), target: 'service' },
+        { guard: when(staffCannot), target: 'staff' },
+        { guard: needsOffer, target: 'choosing' },
+        { guard: needsWhen, target: 'when' },
+        { guard: needsOpening, target: 'finding' },
+        { guard: needsHold, target: 'holding' },
+        { guard: when(({ customer }) => fullName(customer.name) === ''), target: 'name' },
+        { guard: when(({ customer }) => customer.nameUnsure), target: 'spelling' },
+        { guard: when(({ customer }) => !customer.phone), target: 'phone' },
+        { target: 'readBack' },
+      ],
+    },
+    ...openingStates,
+
+    service: callSetup.createStateConfig({
+      meta: { expects: 'service' },
+      entry: say('askService', ({ setting }) => ({
+        services: setting.business.services.slice(0, SERVICES_READ_OUT).map(({ name }) => name),
+      })),
+    }),
+
+    staff: callSetup.createStateConfig({
+      always: {
+        target: 'next',
+        actions: [
+          say('staffCannot', (context) => ({
+            staff: staffName(context, context.wish.staffId!)!,
+            services: serviceNames(context, context.wish.serviceIds),
+            others: ableStaff(context),
+          })),
+          remember(({ wish }) => ({ wish: { ...wish, staffId: undefined } })),
+        ],
+      },
+    }),
+
+    name: callSetup.createStateConfig({ meta: { expects: 'name' }, entry: say('askName') }),
+
+    spelling: callSetup.createStateConfig({
+      meta: { expects: 'spelling' },
+      entry: say('askSpelling'),
+      on: {
+        // "No, that's fine": the name stands as it was heard, and the read-back says it.
+        agrees: { target: 'next', actions: remember(sureOfName) },
+        refuses: { target: 'next', actions: remember(sureOfName) },
+      },
+    }),
+
+    phone: callSetup.createStateConfig({ meta: { expects: 'phone' }, entry: say('askPhone') }),
+
+    readBack: callSetup.createStateConfig({
+      meta: { expects: 'yesNo' },
+      entry: [
+        remember((context) => ({ readBack: toReadBack(context) })),
+        say('readBack', (context) => ({
+          ...spoken(context, context.readBack!),
+          name: context.readBack!.name,
+          spelled: context.customer.name?.spelled ?? false,
+          phone: context.readBack!.phone,
+        })),
+      ],
+      on: {
+        agrees: { target: 'committing' },
+        refuses: { target: 'changing' },
+      },
+    }),
+
+    changing: callSetup.createStateConfig({
+      meta: { expects: 'open' },
+      entry: say('askChange'),
+      on: {
+        refuses: { target: '#droppingBooking' },
+        agrees: { target: 'next' },
+      },
+    }),
+
+    committing: callSetup.createStateConfig({
+      meta: { expects: 'nothing', commits: true },
+      entry: request(({ readBack, note }) => ({
+        type: 'book',
+        serviceIds: readBack!.serviceIds,
+        opening: readBack!.opening,
+        customer: { name: readBack!.name, phone: readBack!.phone },
+        note,
+      })),
+      on: {
+        'book.booked': {
+          target: '#goalDone',
+          actions: [
+            say('booked', (context) => ({
+              ...spoken(context, context.readBack!),
+              name: context.readBack!.name,
+            })),
+            remember(() => ({ outcome: 'booked' })),
+            forgetBooking,
+          ],
+        },
+        'book.taken': {
+          target: 'finding',
+          actions: [
+            say('justTaken'),
+            remember(() => ({ opening: undefined, held: false, readBack: undefined })),
+          ],
+        },
+        'book.unavailable': { target: '#fallingBack' },
+      },
+    }),
+  },
+});
+
+function sureOfName({ customer }: CallContext) {
+  return { customer: { ...customer, nameUnsure: false } };
+}

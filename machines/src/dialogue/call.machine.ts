@@ -1,0 +1,290 @@
+// The call: picking up, pursuing one goal at a time, and hanging up in good order. Goals hold their own steps; what can
+// happen at any moment (another wish, a question, silence, "a person please") is handled here, so no state is a trap.
+import { booking, forgetBooking } from './booking.ts';
+import { cancelling, checking } from './cancelling.ts';
+import { emergency, fallingBack, offeringHelp, transferring, waitlisting } from './fallback.ts';
+import { came, takeUpNext, turnTo } from './goals.ts';
+import { isOpen } from './hours.ts';
+import type { CallContext, Goal } from './memory.ts';
+import { message } from './message.ts';
+import { rescheduling } from './rescheduling.ts';
+import { callSetup, newContext, remember, request, say, when } from './setup.ts';
+
+/** After this many misses in a row a person or a message is offered. */
+const MISSES_BEFORE_HELP = 2;
+/** Re-ask, then "are you still there?", then goodbye. */
+const SILENCES_BEFORE_CHECK = 2;
+const SILENCES_BEFORE_END = 3;
+
+const pursues = (goal: Goal) => when((context) => context.goal === goal);
+const closed = ({ setting, now }: CallContext) => !isOpen(setting.business, now);
+const closedMode = (mode: 'book' | 'message' | 'forward' | 'voicemail') =>
+  when((context) => closed(context) && context.setting.business.afterHours === mode);
+
+/** Where nothing can be booked now, what would have been booked becomes a message. */
+const messageOnly = when(
+  (context) => closed(context) && ['message', 'voicemail'].includes(context.setting.business.afterHours),
+);
+
+const askHelp = {
+  type: 'say' as const,
+  params: ({ context }: { context: CallContext }) => ({
+    key: context.helped ? ('askAnythingElse' as const) : ('askHelp' as const),
+  }),
+};
+
+const greetsWithQuestion = ({ setting }: CallContext) =>
+  setting.business.agent.greeting?.trim().endsWith('?') ?? false;
+
+const releaseHold = request(() => ({ type: 'releaseHold' }));
+
+const forgetAll = remember((context) => ({
+  goal: 'none',
+  agenda: [],
+  parked: undefined,
+  appointment: undefined,
+  found: undefined,
+  verified: false,
+  statedDate: undefined,
+  customer: { nameUnsure: false, nameSaid: false, phone: context.setting.caller.number },
+}));
+
+export const callMachine = callSetup.createMachine({
+  id: 'call',
+  context: ({ input }) => newContext(input),
+  initial: 'greeting',
+  states: {
+    greeting: {
+      initial: 'hello',
+      states: {
+        hello: {
+          always: [
+            {
+              guard: when(({ goal, wish }) => goal !== 'none' || wish.serviceIds.length > 1),
+              target: '#resuming',
+              actions: say('resumed'),
+            },
+            {
+              guard: when(({ setting }) => setting.caller.name !== undefined),
+              target: 'consent',
+              actions: say('greetKnown', ({ setting }) => ({ name: setting.caller.name! })),
+            },
+            { target: 'consent', actions: say('greet') },
+          ],
+        },
+        consent: {
+          always: [
+            {
+              guard: when(({ setting }) => setting.business.recordingConsent === 'ask'),
+              target: 'consenting',
+            },
+            {
+              guard: when(({ setting }) => setting.business.recordingConsent === 'announce'),
+              target: 'opening',
+              actions: say('consentAnnounce'),
+            },
+            { target: 'opening' },
+          ],
+        },
+        consenting: callSetup.createStateConfig({
+          meta: { expects: 'yesNo' },
+          entry: say('consentAsk'),
+          on: {
+            agrees: {
+              target: 'opening',
+              actions: request(() => ({ type: 'tag', tag: 'recording-agreed' })),
+            },
+            refuses: {
+              target: 'opening',
+              actions: [say('consentDeclined'), request(() => ({ type: 'tag', tag: 'recording-declined' }))],
+            },
+          },
+        }),
+        opening: {
+          always: [
+            { guard: closedMode('forward'), target: '#transferring', actions: say('closedForward') },
+            {
+              guard: closedMode('voicemail'),
+              target: '#message',
+              actions: [say('closedVoicemail'), remember((context) => turnTo('message', context))],
+            },
+            { guard: closedMode('message'), target: '#listening', actions: say('closedMessage') },
+            { guard: closedMode('book'), target: '#listening', actions: [say('closedBook'), askHelp] },
+            { guard: when(greetsWithQuestion), target: '#listening' },
+            { target: '#listening', actions: askHelp },
+          ],
+        },
+      },
+    },
+
+    listening: callSetup.createStateConfig({
+      id: 'listening',
+      meta: { expects: 'open' },
+      on: {
+        refuses: [
+          { guard: when(({ helped }) => helped), target: '#leaving' },
+          { target: '#listening', actions: askHelp },
+        ],
+        agrees: [
+          {
+            guard: messageOnly,
+            target: '#message',
+            actions: remember((context) => turnTo('message', context)),
+          },
+          { target: '#listening', actions: askHelp },
+        ],
+        // "A haircut tomorrow at three" is a wish to book, said without the verb.
+        answers: {
+          guard: when(({ wish }) => wish.serviceIds.length > 0 || wish.when !== undefined),
+          target: '#resuming',
+          actions: remember((context) => turnTo('booking', context)),
+        },
+        silence: {
+          guard: when(({ helped, silences }) => helped && silences >= 1),
+          target: '#over',
+          actions: say('goodbye'),
+        },
+      },
+    }),
+
+    booking,
+    rescheduling,
+    cancelling,
+    checking,
+    message,
+    transferring,
+    emergency,
+    fallingBack,
+    waitlisting,
+    offeringHelp,
+
+    /** Back to the goal, wherever its slots say it stands. */
+    resuming: callSetup.createStateConfig({
+      id: 'resuming',
+      always: [
+        {
+          guard: ({ context }) => messageOnly({ context }) && pursues('booking')({ context }),
+          target: '#fallingBack',
+        },
+        { guard: pursues('booking'), target: '#booking' },
+        { guard: pursues('rescheduling'), target: '#rescheduling' },
+        { guard: pursues('cancelling'), target: '#cancelling' },
+        { guard: pursues('checking'), target: '#checking' },
+        { guard: pursues('message'), target: '#message' },
+        { target: '#listening', actions: askHelp },
+      ],
+    }),
+
+    /** One goal is settled; the next on the agenda is taken up. */
+    goalDone: callSetup.createStateConfig({
+      id: 'goalDone',
+      entry: remember((context) => takeUpNext(context)),
+      always: [
+        { guard: when(({ leaving }) => leaving), target: '#leaving' },
+        { guard: pursues('booking'), target: '#resuming', actions: say('backToBooking') },
+        { guard: pursues('rescheduling'), target: '#resuming', actions: say('backToMoving') },
+        { guard: pursues('cancelling'), target: '#resuming', actions: say('backToCancelling') },
+        { target: '#resuming' },
+      ],
+    }),
+
+    droppingBooking: callSetup.createStateConfig({
+      id: 'droppingBooking',
+      always: { target: '#goalDone', actions: [say('notBooked'), releaseHold, forgetBooking] },
+    }),
+
+    leaving: callSetup.createStateConfig({
+      id: 'leaving',
+      always: [
+        {
+          guard: when(({ opening }) => opening !== undefined),
+          target: '#over',
+          actions: [say('goodbyeNothingBooked'), releaseHold],
+        },
+        { target: '#over', actions: say('goodbye') },
+      ],
+    }),
+
+    notForUs: callSetup.createStateConfig({
+      id: 'notForUs',
+      always: {
+        target: '#over',
+        actions: [
+          request(({ notForUs }) => ({ type: 'tag', tag: notForUs ?? 'notForUs' })),
+          releaseHold,
+          remember((context) => came('notForUs', context)),
+        ],
+      },
+    }),
+
+    over: callSetup.createStateConfig({ id: 'over', type: 'final' }),
+  },
+
+  on: {
+    emergency: { target: '#emergency' },
+    notForUs: [
+      {
+        guard: when(({ notForUs, abuse }) => notForUs === 'abuse' && abuse <= 1),
+        target: '#resuming',
+        actions: say('keepItCivil'),
+      },
+      {
+        guard: when(({ notForUs }) => notForUs === 'abuse'),
+        target: '#notForUs',
+        actions: say('endingAbuse'),
+      },
+      {
+        guard: when(({ notForUs }) => notForUs === 'wrongNumber'),
+        target: '#notForUs',
+        actions: say('wrongNumber'),
+      },
+      { target: '#notForUs', actions: say('noSalesCalls') },
+    ],
+    wantsPerson: { target: '#transferring' },
+    wantsToBook: { target: '#resuming' },
+    wantsToMove: { target: '#resuming' },
+    wantsToCancel: { target: '#resuming' },
+    wantsToCheck: { target: '#resuming' },
+    wantsToLeaveMessage: { target: '#resuming' },
+
+    agrees: { target: '#resuming' },
+    refuses: { target: '#resuming' },
+    answers: { target: '#resuming' },
+    asks: [
+      // The answer is being looked up; the question that was open is asked again after it.
+      { guard: when(({ heard }) => heard.asides.some(({ type }) => type === 'lookup')) },
+      { target: '#resuming' },
+    ],
+    'answer.answered': { target: '#resuming' },
+    'answer.unknown': { target: '#resuming', actions: say('dontKnow') },
+    'answer.unavailable': { target: '#resuming', actions: say('dontKnow') },
+    wantsRepeat: { actions: 'sayAgain' },
+    wantsWait: { actions: say('takeYourTime') },
+    chats: { target: '#resuming', actions: say('smallTalk') },
+    startsOver: {
+      target: '#resuming',
+      actions: [say('startingOver'), releaseHold, forgetBooking, forgetAll],
+    },
+    goodbye: { target: '#leaving' },
+    unclear: [
+      {
+        guard: when(({ misunderstood }) => misunderstood >= MISSES_BEFORE_HELP),
+        target: '#offeringHelp',
+      },
+      { target: '#resuming', actions: say('notUnderstood') },
+    ],
+    silence: [
+      {
+        guard: when(({ silences }) => silences >= SILENCES_BEFORE_END),
+        target: '#over',
+        actions: [say('goodbyeSilence'), releaseHold, remember((context) => came('abandoned', context))],
+      },
+      { guard: when(({ silences }) => silences >= SILENCES_BEFORE_CHECK), actions: say('stillThere') },
+      { target: '#resuming' },
+    ],
+    /** Said while a result is awaited that must not be missed. */
+    meanwhile: { actions: say('oneMoment') },
+    limit: { target: '#over', actions: [say('limitReached'), releaseHold] },
+    resumed: { target: '#resuming', actions: say('resumed') },
+  },
+});

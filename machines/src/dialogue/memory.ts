@@ -1,0 +1,152 @@
+// What the dialogue remembers of a call: plain JSON, so that another process, or a newer version, can go on with it.
+import type { Appointment, E164, EpochMs, Opening, PlainDate } from '../business.ts';
+import type { Command, PersonName } from '../understanding/command.ts';
+import type { LineKey, Say } from '../wording/lines.ts';
+import type { Line, Outcome, Setting } from './dialogue.ts';
+import type { EffectRequest } from './effects.ts';
+import type { Customer, Goal, Known, Wish } from './slots.ts';
+
+export type { Customer, Goal, Known, Wish } from './slots.ts';
+
+/** How an offer came about; it decides how the offer is worded. */
+export type OfferReason = 'fits' | 'nearest' | 'next';
+
+/** Exactly what was read back, and so exactly what a "yes" books. */
+export interface ReadBack {
+  serviceIds: string[];
+  opening: Opening;
+  name: string;
+  phone?: E164;
+  /** The appointment this moves; absent when it is a new one. */
+  movesAppointmentId?: string;
+}
+
+export interface MessageDraft {
+  kind: 'message' | 'lead' | 'waitlist';
+  text?: string;
+  urgent: boolean;
+  /** The caller would not, or could not, say these. */
+  withoutName?: boolean;
+  withoutPhone?: boolean;
+}
+
+export type NotForUs = Extract<Command, { type: 'notForUs' }>['kind'];
+
+export interface Memory {
+  startedAt: EpochMs;
+  /** Exchanges so far, silences included. */
+  turns: number;
+  goal: Goal | 'none';
+  /** Goals left for another one, to be come back to, the next first. */
+  agenda: Goal[];
+  outcome: Outcome;
+  /** Something was settled in this call; the agent then asks for "anything else". */
+  helped: boolean;
+  /** The caller has said goodbye along with an answer. */
+  leaving: boolean;
+
+  wish: Wish;
+  customer: Customer;
+  offered: Opening[];
+  offerReason: OfferReason;
+  /** Offers turned down in a row. */
+  refusals: number;
+  opening?: Opening;
+  held: boolean;
+  readBack?: ReadBack;
+  /** The search was widened to any time. */
+  widened: boolean;
+
+  /** A booking left for a rescheduling, or the other way round: what was wished for there. */
+  parked?: Wish;
+
+  /** Appointments under the number given. */
+  found?: Appointment[];
+  statedDate?: PlainDate;
+  appointment?: Appointment;
+  verified: boolean;
+  /** Times the details given matched no appointment. */
+  mismatches: number;
+  codesTried: number;
+  code?: string;
+
+  /** What the caller added, kept with the appointment. */
+  note?: string;
+  message: MessageDraft;
+  /** Index of the emergency rule that applies. */
+  emergency?: number;
+  notForUs?: NotForUs;
+  abuse: number;
+
+  /** Utterances in a row that were not understood. */
+  misunderstood: number;
+  silences: number;
+  /** How often each line was said; picks the variant. */
+  said: Partial<Record<LineKey, number>>;
+  /** What was said last, for "could you repeat that". */
+  lastLines: Line[];
+  /** The result each kind of effect still owes, by effect id. */
+  pending: Partial<Record<EffectRequest['type'], string>>;
+  effects: number;
+}
+
+/** Memory as the machine sees it: with the call's setting and the time, which are handed in anew at every step. */
+export interface CallContext extends Memory {
+  setting: Setting;
+  now: EpochMs;
+  /** What the last utterance changed. */
+  heard: Heard;
+}
+
+/** The last exchange, digested. */
+export interface Heard {
+  text: string;
+  /** A wish, the person or the number changed in a way that makes a read-back stale. */
+  changed: boolean;
+  /** Answer lines and lookups of questions asked in passing. */
+  asides: Aside[];
+  /** Openings the last search found. */
+  fits: Opening[];
+  nearest: Opening[];
+  answer?: string;
+}
+
+/** A question asked in passing: answered from the business's facts at once, or looked up. */
+export type Aside = { type: 'line'; line: Say } | { type: 'lookup'; question: string };
+
+export const nothingHeard: Heard = { text: '', changed: false, asides: [], fits: [], nearest: [] };
+
+export function newMemory(setting: Setting, now: EpochMs, known: Known = {}): Memory {
+  const [onlyService, ...others] = setting.business.services;
+  return {
+    startedAt: now,
+    turns: 0,
+    goal: known.goal ?? 'none',
+    agenda: [],
+    outcome: 'none',
+    helped: false,
+    leaving: false,
+    wish: known.wish ?? { serviceIds: onlyService && others.length === 0 ? [onlyService.id] : [] },
+    customer: known.customer ?? { nameUnsure: false, nameSaid: false, phone: setting.caller.number },
+    offered: [],
+    offerReason: 'fits',
+    refusals: 0,
+    held: false,
+    widened: false,
+    verified: false,
+    mismatches: 0,
+    codesTried: 0,
+    message: { kind: 'message', urgent: false },
+    abuse: 0,
+    misunderstood: 0,
+    silences: 0,
+    said: {},
+    lastLines: [],
+    pending: {},
+    effects: 0,
+  };
+}
+
+/** The name as it is written on an appointment; empty when none is known. */
+export const fullName = (name: PersonName | undefined): string =>
+  [name?.given, name?.family].filter(Boolean).join(' ');

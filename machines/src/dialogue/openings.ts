@@ -1,0 +1,199 @@
+// Finding a time: ask when, look for openings, offer them, keep the chosen one. Shared by booking and rescheduling,
+// which go on from `next` with an opening held.
+import type { Opening } from '../business.ts';
+import type { SpokenOpening } from '../wording/lines.ts';
+import type { CallContext } from './memory.ts';
+import { callSetup, remember, request, say, when } from './setup.ts';
+import { ANY_TIME, distinctTimes, exactFit } from './wish.ts';
+
+/** A caller keeps three spoken times in mind; a fourth pushes out the first. */
+const OFFER_LIMIT = 3;
+/** After this many refused offers another list will not help: the waitlist is offered. */
+const MAX_REFUSALS = 4;
+
+export const staffName = (context: CallContext, staffId: string): string | undefined =>
+  context.setting.business.staff.find((staff) => staff.id === staffId)?.name;
+
+/** Names the person where there is more than one it could be. */
+export const spokenOpening = (context: CallContext, opening: Opening): SpokenOpening => ({
+  startsAt: opening.startsAt,
+  staff: context.setting.business.staff.length > 1 ? staffName(context, opening.staffId) : undefined,
+});
+
+const offers = (context: CallContext) => ({
+  openings: context.offered.map((opening) => spokenOpening(context, opening)),
+});
+
+const searched = (context: CallContext) => ({
+  type: 'findOpenings' as const,
+  serviceIds: context.wish.serviceIds,
+  staffId: context.wish.staffId,
+  when: context.wish.when ?? ANY_TIME,
+  limit: OFFER_LIMIT,
+  excludeAppointmentId: context.appointment?.id,
+});
+
+const exact = (context: CallContext) =>
+  exactFit(context.wish.when, context.heard.fits, context.setting.business.timezone);
+
+/** The caller's own appointment being moved decides the service; a new booking has the wished ones. */
+const toHold = (context: CallContext) => ({
+  type: 'holdOpening' as const,
+  serviceIds: context.wish.serviceIds,
+  opening: context.opening!,
+  movesAppointmentId: context.appointment?.id,
+});
+
+export const needsOpening = when((context) => !context.opening);
+export const needsOffer = when((context) => !context.opening && context.offered.length > 0);
+export const needsWhen = when((context) => !context.opening && !context.wish.when);
+export const needsHold = when((context) => !context.held);
+
+const knowsWho = ({ goal, customer }: CallContext) =>
+  goal === 'rescheduling' || (customer.name !== undefined && customer.phone !== undefined);
+
+const choose = (pick: (context: CallContext) => Opening | undefined) =>
+  remember((context) => ({ opening: pick(context), held: false, offered: [], refusals: 0 }));
+
+const offer = (reason: 'fits' | 'nearest' | 'next') =>
+  remember(({ heard }) => ({
+    offered: distinctTimes(reason === 'nearest' ? heard.nearest : heard.fits).slice(0, OFFER_LIMIT),
+    offerReason: reason,
+  }));
+
+const one = (context: CallContext) => ({ opening: spokenOpening(context, context.offered[0]!) });
+
+/** The wait states end at the engine's deadline with `unavailable`; silence meanwhile is not the caller's fault. */
+export const openingStates = {
+  when: callSetup.createStateConfig({
+    meta: { expects: 'when' },
+    entry: [
+      {
+        type: 'say',
+        params: ({ context }) => ({ key: context.refusals > 0 ? 'askOtherTime' : 'askWhen' }),
+      },
+    ],
+    on: {
+      // "I don't mind" and "yes, please" to "when?" both mean: you tell me.
+      agrees: {
+        target: 'finding',
+        actions: remember(({ wish }) => ({ wish: { ...wish, when: ANY_TIME } })),
+      },
+    },
+  }),
+
+  finding: callSetup.createStateConfig({
+    meta: { expects: 'nothing' },
+    entry: request(searched),
+    on: {
+      'findOpenings.found': [
+        { guard: when((context) => exact(context) !== undefined), target: 'next', actions: choose(exact) },
+        {
+          guard: when(({ heard, widened }) => heard.fits.length > 0 && !widened),
+          target: 'choosing',
+          actions: offer('fits'),
+        },
+        { guard: when(({ heard }) => heard.fits.length > 0), target: 'choosing', actions: offer('next') },
+        {
+          guard: when(({ heard }) => heard.nearest.length > 0),
+          target: 'choosing',
+          actions: offer('nearest'),
+        },
+        {
+          guard: when(({ widened }) => !widened),
+          target: 'finding',
+          reenter: true,
+          actions: remember(({ wish }) => ({ widened: true, wish: { ...wish, when: ANY_TIME } })),
+        },
+        { target: 'full', actions: say('nothingOpen') },
+      ],
+      'findOpenings.unavailable': { target: '#fallingBack' },
+    },
+  }),
+
+  choosing: callSetup.createStateConfig({
+    meta: { expects: 'choice' },
+    initial: 'offering',
+    states: {
+      offering: callSetup.createStateConfig({
+        meta: { expects: 'choice' },
+        always: [
+          { guard: when(({ offered }) => offered.length === 0), target: '#resuming' },
+          {
+            guard: when(({ offered, offerReason }) => offered.length === 1 && offerReason === 'fits'),
+            target: 'waiting',
+            actions: say('offerOne', one),
+          },
+          {
+            guard: when(({ offerReason }) => offerReason === 'nearest'),
+            target: 'waiting',
+            actions: say('offerNearest', offers),
+          },
+          {
+            guard: when(({ offerReason }) => offerReason === 'next'),
+            target: 'waiting',
+            actions: say('offerNext', offers),
+          },
+          { target: 'waiting', actions: say('offer', offers) },
+        ],
+      }),
+      waiting: callSetup.createStateConfig({
+        meta: { expects: 'choice' },
+        on: {
+          agrees: [
+            {
+              guard: when(({ offered }) => offered.length > 1),
+              actions: say('askWhichOne', offers),
+            },
+            { target: '#resuming', actions: choose(({ offered }) => offered[0]) },
+          ],
+          refuses: [
+            {
+              guard: when(({ refusals }) => refusals + 1 >= MAX_REFUSALS),
+              target: '#waitlisting',
+              actions: remember(() => ({ offered: [], refusals: 0 })),
+            },
+            {
+              target: '#resuming',
+              actions: remember(({ wish, refusals }) => ({
+                offered: [],
+                refusals: refusals + 1,
+                widened: false,
+                wish: { ...wish, when: undefined },
+              })),
+            },
+          ],
+        },
+      }),
+    },
+  }),
+
+  holding: callSetup.createStateConfig({
+    meta: { expects: 'nothing' },
+    entry: request(toHold),
+    on: {
+      'holdOpening.held': [
+        // The read-back that follows names the time; saying it here too would say it twice.
+        {
+          guard: when((context) => knowsWho(context)),
+          target: 'next',
+          actions: remember(() => ({ held: true })),
+        },
+        {
+          target: 'next',
+          actions: [
+            remember(() => ({ held: true })),
+            say('held', (context) => ({ opening: spokenOpening(context, context.opening!) })),
+          ],
+        },
+      ],
+      'holdOpening.taken': {
+        target: 'finding',
+        actions: [say('justTaken'), remember(() => ({ opening: undefined, held: false }))],
+      },
+      'holdOpening.unavailable': { target: '#fallingBack' },
+    },
+  }),
+
+  full: callSetup.createStateConfig({ always: { target: '#waitlisting' } }),
+};

@@ -1,0 +1,158 @@
+// The dialogue's door. It restores the machine, lets memory absorb what was heard, takes one transition, and turns what
+// the machine wants said and done into lines and effects.
+import { initialTransition, transition, type SnapshotFrom } from 'xstate';
+import { render } from '../wording/wording.ts';
+import type { Say } from '../wording/lines.ts';
+import { absorbResult, absorbUtterance } from './absorb.ts';
+import { actOf } from './act.ts';
+import { callMachine } from './call.machine.ts';
+import type { Dialogue, Heard, Line, Step } from './dialogue.ts';
+import type { Effect, EffectRequest, EffectResult } from './effects.ts';
+import type { CallEvent } from './events.ts';
+import { expectationAt } from './expecting.ts';
+import { nothingHeard, type CallContext, type Known } from './memory.ts';
+import { readSnapshot, writeSnapshot } from './snapshot.ts';
+
+type CallState = SnapshotFrom<typeof callMachine>;
+type Actions = ReturnType<typeof transition<typeof callMachine>>[1];
+
+/** A result that does not come is taken for `unavailable` after this many silences: no wait is for ever. */
+const SILENCES_BEFORE_GIVING_UP = 3;
+
+/** A call that is over answers nothing more. */
+const MINUTE = 60_000;
+
+export const dialogue: Dialogue = {
+  begin(setting, now, known?: Known) {
+    const [state, actions] = initialTransition(callMachine, { setting, now, known });
+    return step(state, actions, []);
+  },
+
+  respond(setting, snapshot, heard, now) {
+    const state = readSnapshot(setting, snapshot, now);
+    if (state.status !== 'active') return step(state, [], []);
+    return heard.type === 'effectResult'
+      ? afterResult(state, heard.effectId, heard.result)
+      : heard.type === 'utterance' && heard.text.trim() !== ''
+        ? afterUtterance(state, heard)
+        : heard.type === 'resumed'
+          ? take(state, state.context, { type: 'resumed' })
+          : afterSilence(state);
+  },
+};
+
+function afterUtterance(state: CallState, heard: Extract<Heard, { type: 'utterance' }>): Step {
+  if (commits(state))
+    return take(state, { ...state.context, turns: state.context.turns + 1 }, { type: 'meanwhile' });
+  const { commands } = heard.understanding;
+  const after = absorbUtterance(state.context, pathOf(state), heard.text, heard.understanding);
+  const act = actOf({ context: after, goalBefore: state.context.goal, commands });
+  const misunderstood = act === 'unclear' ? after.misunderstood + 1 : 0;
+  const type = spent(state.context) && !mayExceedLimit(state, act) ? 'limit' : act;
+  return take(state, { ...after, misunderstood }, { type });
+}
+
+function afterSilence(state: CallState): Step {
+  const context = {
+    ...state.context,
+    heard: nothingHeard,
+    turns: state.context.turns + 1,
+    silences: state.context.silences + 1,
+  };
+  if (expects(state) === 'nothing') {
+    if (context.silences < SILENCES_BEFORE_GIVING_UP) return take(state, context, { type: 'meanwhile' });
+    return giveUpWaiting(state, context);
+  }
+  return take(state, context, { type: spent(state.context) ? 'limit' : 'silence' });
+}
+
+function giveUpWaiting(state: CallState, context: CallContext): Step {
+  const owed = Object.keys(context.pending) as EffectRequest['type'][];
+  const type = owed.find((type) => state.can({ type: `${type}.unavailable` }));
+  return take(state, { ...context, silences: 0 }, { type: type ? `${type}.unavailable` : 'limit' });
+}
+
+function afterResult(state: CallState, effectId: string, result: EffectResult): Step {
+  const { [result.type]: awaited, ...pending } = state.context.pending;
+  // The answer to a question that has since been asked anew.
+  if (awaited !== effectId) return step(state, [], []);
+  const context = absorbResult({ ...state.context, pending }, result);
+  return take(state, context, { type: `${result.type}.${result.outcome}` } as CallEvent);
+}
+
+const spent = ({ turns, startedAt, now, setting: { business } }: CallContext): boolean =>
+  turns >= business.limits.maxTurns || now - startedAt >= business.limits.maxMinutes * MINUTE;
+
+/** A yes to a read-back is worth one more turn, and danger any number. */
+const mayExceedLimit = (state: CallState, act: CallEvent['type']): boolean =>
+  act === 'emergency' || (act === 'agrees' && /\.(readBack|confirming)$/.test(pathOf(state)));
+
+function take(state: CallState, context: CallContext, event: CallEvent): Step {
+  const [next, actions] = transition(callMachine, { ...state, context } as CallState, event);
+  return step(next, actions, context.heard.asides);
+}
+
+function step(state: CallState, actions: Actions, asides: CallContext['heard']['asides']): Step {
+  const out = perform(state.context, [
+    ...asides.map((aside): Todo =>
+      aside.type === 'line'
+        ? { type: 'say', params: aside.line }
+        : { type: 'request', params: { type: 'answer', question: aside.question } },
+    ),
+    ...(asides.some(({ type }) => type === 'lookup') ? [LET_ME_CHECK] : []),
+    ...(actions as unknown as Todo[]),
+  ]);
+  const context = { ...out.context, lastLines: out.lines.length > 0 ? out.lines : out.context.lastLines };
+  return {
+    snapshot: writeSnapshot({ ...state, context } as CallState),
+    state: pathOf(state),
+    lines: out.lines,
+    effects: out.effects,
+    expectation: expectationAt(expects(state), context, out.effects),
+    outcome: context.outcome,
+    over: state.status === 'done',
+  };
+}
+
+type Todo =
+  | { type: 'say'; params: Say }
+  | { type: 'request'; params: EffectRequest }
+  | { type: 'sayAgain'; params?: undefined };
+
+const LET_ME_CHECK: Todo = { type: 'say', params: { key: 'letMeCheck' } };
+
+/** Carries the machine's actions out as data: lines rendered, effects numbered and noted as owed. */
+function perform(context: CallContext, todo: Todo[]) {
+  const lines: Line[] = [];
+  const effects: Effect[] = [];
+  let { said, pending, effects: count } = context;
+  for (const { type, params } of todo) {
+    if (type === 'say') {
+      lines.push(render(params, context.setting.business, context.now, said[params.key] ?? 0));
+      said = { ...said, [params.key]: (said[params.key] ?? 0) + 1 };
+    } else if (type === 'request') {
+      const id = `e${(count += 1)}`;
+      effects.push({ ...params, id });
+      pending = { ...pending, [params.type]: id };
+    } else if (type === 'sayAgain') {
+      lines.push(...context.lastLines);
+    }
+  }
+  return { lines, effects, context: { ...context, said, pending, effects: count } };
+}
+
+const metaOf = (state: CallState) => {
+  const metas = Object.entries(state.getMeta()).sort(([a], [b]) => b.length - a.length);
+  return metas[0]?.[1] ?? {};
+};
+const expects = (state: CallState) => metaOf(state).expects ?? 'nothing';
+const commits = (state: CallState) => metaOf(state).commits === true;
+
+/** The state's name as a path: `booking.when`. */
+function pathOf(state: CallState): string {
+  const path = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : Object.entries(value as object).flatMap(([name, inner]) => [name, ...path(inner)]);
+  return path(state.value).join('.');
+}

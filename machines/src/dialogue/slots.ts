@@ -1,0 +1,29 @@
+// What a call is about, as far as it has been said: the goal, what is wished for, and who is calling.
+import type { E164 } from '../business.ts';
+import type { PersonName, When } from '../understanding/command.ts';
+
+/** What a caller can want; each is a state of the machine of the same name. */
+export type Goal = 'booking' | 'rescheduling' | 'cancelling' | 'checking' | 'message';
+
+export interface Wish {
+  serviceIds: string[];
+  /** A staff id; absent when anyone will do. */
+  staffId?: string;
+  when?: When;
+}
+
+export interface Customer {
+  name?: PersonName;
+  /** The name was understood with little confidence and has not been spelled since. */
+  nameUnsure: boolean;
+  phone?: E164;
+  /** The name was said in this call, not only known from an earlier one. */
+  nameSaid: boolean;
+}
+
+/** What may be known before a call's first word. */
+export interface Known {
+  wish?: Wish;
+  customer?: Customer;
+  goal?: Goal | 'none';
+}

@@ -1,0 +1,181 @@
+// A world in memory that answers the dialogue's effects: a calendar on a half-hour grid, messages kept in a list. For
+// tests and for talking to the dialogue in the terminal; the server's real world is PostgreSQL.
+import { Temporal } from 'temporal-polyfill';
+import type { Appointment, Business, E164, EpochMs, Opening } from '../business.ts';
+import type { Effect, EffectRequest, EffectResult } from '../dialogue/effects.ts';
+import { allows, local } from '../dialogue/wish.ts';
+import type { When } from '../understanding/command.ts';
+
+export interface WorldOptions {
+  appointments?: Appointment[];
+  /** How far ahead openings are looked for. */
+  daysAhead?: number;
+  /** Effects that cannot be reached. */
+  away?: EffectRequest['type'][];
+  /** The opening asked to be held is taken by someone else first, this many times. */
+  snatch?: number;
+  transfer?: 'begun' | 'failed';
+  code?: string;
+}
+
+type Request<T extends EffectRequest['type']> = Extract<EffectRequest, { type: T }>;
+
+export class World {
+  readonly business: Business;
+  readonly appointments: Appointment[];
+  readonly messages: Request<'takeMessage'>[] = [];
+  readonly tags: string[] = [];
+  readonly codesSentTo: E164[] = [];
+  hold?: Opening;
+  readonly #options: WorldOptions;
+  #snatches: number;
+  #count = 0;
+
+  constructor(business: Business, options: WorldOptions = {}) {
+    this.business = business;
+    this.appointments = [...(options.appointments ?? [])];
+    this.#options = options;
+    this.#snatches = options.snatch ?? 0;
+  }
+
+  answer(effect: Effect, now: EpochMs): EffectResult {
+    if (this.#options.away?.includes(effect.type)) return { type: effect.type, outcome: 'unavailable' };
+    const act = this.#acts[effect.type] as (effect: EffectRequest, now: EpochMs) => EffectResult;
+    return act(effect, now);
+  }
+
+  readonly #acts: { [T in EffectRequest['type']]: (request: Request<T>, now: EpochMs) => EffectResult } = {
+    findOpenings: (request, now) => ({
+      type: 'findOpenings',
+      outcome: 'found',
+      ...this.#openings(request, now),
+    }),
+    holdOpening: ({ opening, movesAppointmentId }) => {
+      if (this.#snatches > 0) {
+        this.#snatches -= 1;
+        this.#add(opening, 'someone else', 'Someone Else');
+      }
+      if (!this.#isFree(opening, movesAppointmentId)) return { type: 'holdOpening', outcome: 'taken' };
+      this.hold = opening;
+      return { type: 'holdOpening', outcome: 'held', expiresAt: opening.startsAt };
+    },
+    releaseHold: () => {
+      this.hold = undefined;
+      return { type: 'releaseHold', outcome: 'released' };
+    },
+    book: ({ opening, serviceIds, customer }) => {
+      if (!this.#isFree(opening)) return { type: 'book', outcome: 'taken' };
+      this.hold = undefined;
+      const { id } = this.#add(opening, serviceIds[0]!, customer.name, customer.phone);
+      return { type: 'book', outcome: 'booked', appointmentId: id };
+    },
+    findAppointments: ({ phone }, now) => ({
+      type: 'findAppointments',
+      outcome: 'found',
+      appointments: this.appointments
+        .filter((appointment) => appointment.customerPhone === phone && appointment.startsAt > now)
+        .sort((a, b) => a.startsAt - b.startsAt),
+    }),
+    reschedule: ({ appointmentId, opening }) => {
+      if (!this.#isFree(opening, appointmentId)) return { type: 'reschedule', outcome: 'taken' };
+      const index = this.appointments.findIndex(({ id }) => id === appointmentId);
+      this.appointments[index] = { ...this.appointments[index]!, ...opening };
+      this.hold = undefined;
+      return { type: 'reschedule', outcome: 'moved' };
+    },
+    cancelAppointment: ({ appointmentId }) => {
+      this.appointments.splice(
+        this.appointments.findIndex(({ id }) => id === appointmentId),
+        1,
+      );
+      return { type: 'cancelAppointment', outcome: 'cancelled' };
+    },
+    sendCode: ({ to }) => {
+      this.codesSentTo.push(to);
+      return { type: 'sendCode', outcome: 'sent' };
+    },
+    checkCode: ({ code }) => ({
+      type: 'checkCode',
+      outcome: code === (this.#options.code ?? '123456') ? 'right' : 'wrong',
+    }),
+    answer: () => ({ type: 'answer', outcome: 'unknown' }),
+    takeMessage: (message) => {
+      this.messages.push(message);
+      return { type: 'takeMessage', outcome: 'taken' };
+    },
+    transfer: () => ({ type: 'transfer', outcome: this.#options.transfer ?? 'begun' }),
+    tag: ({ tag }) => {
+      this.tags.push(tag);
+      return { type: 'tag', outcome: 'tagged' };
+    },
+  };
+
+  #openings(
+    { serviceIds, staffId, when, limit, excludeAppointmentId }: Request<'findOpenings'>,
+    now: EpochMs,
+  ) {
+    const free = this.#grid(serviceIds, staffId, now).filter((o) => this.#isFree(o, excludeAppointmentId));
+    const fits = free.filter(({ startsAt }) => allows(when, startsAt, this.business.timezone));
+    if (fits.length > 0 || free.length === 0)
+      return { fits: (when.prefer === 'latest' ? fits.reverse() : fits).slice(0, limit), nearest: [] };
+    const target = this.#pointOf(when) ?? now;
+    const nearest = [...free].sort((a, b) => Math.abs(a.startsAt - target) - Math.abs(b.startsAt - target));
+    return { fits: [], nearest: nearest.slice(0, limit).sort((a, b) => a.startsAt - b.startsAt) };
+  }
+
+  #pointOf({ any: [option] }: When): EpochMs | undefined {
+    if (!option?.dates) return undefined;
+    const { time } = option;
+    const at = time && ('at' in time ? time.at[0] : (time.from ?? time.to));
+    return Temporal.PlainDate.from(option.dates.from)
+      .toPlainDateTime(at ?? '12:00')
+      .toZonedDateTime(this.business.timezone).epochMilliseconds;
+  }
+
+  /** Every half hour of the opening hours, for everyone who does all of the services. */
+  #grid(serviceIds: string[], staffId: string | undefined, now: EpochMs): Opening[] {
+    const minutes = this.business.services
+      .filter(({ id }) => serviceIds.includes(id))
+      .reduce((sum, { durationMinutes }) => sum + durationMinutes, 0);
+    const staff = this.business.staff.filter(
+      (person) =>
+        (!staffId || person.id === staffId) && serviceIds.every((id) => person.serviceIds.includes(id)),
+    );
+    const today = Temporal.PlainDate.from(local(now, this.business.timezone).date);
+    const openings: Opening[] = [];
+    for (let day = 0; day < (this.#options.daysAhead ?? 14); day += 1) {
+      const date = today.add({ days: day });
+      for (const { from, to } of this.business.hours.filter(({ weekday }) => weekday === date.dayOfWeek)) {
+        const at = (time: string) =>
+          date.toPlainDateTime(time).toZonedDateTime(this.business.timezone).epochMilliseconds;
+        for (let startsAt = at(from); startsAt + minutes * 60_000 <= at(to); startsAt += 30 * 60_000)
+          if (startsAt > now)
+            for (const { id } of staff)
+              openings.push({ startsAt, endsAt: startsAt + minutes * 60_000, staffId: id });
+      }
+    }
+    return openings;
+  }
+
+  #isFree({ startsAt, endsAt, staffId }: Opening, exceptId?: string): boolean {
+    return !this.appointments.some(
+      (other) =>
+        other.id !== exceptId &&
+        other.staffId === staffId &&
+        other.startsAt < endsAt &&
+        startsAt < other.endsAt,
+    );
+  }
+
+  #add(opening: Opening, serviceId: string, customerName: string, customerPhone?: E164): Appointment {
+    const appointment = {
+      ...opening,
+      id: `appointment-${(this.#count += 1)}`,
+      serviceId,
+      customerName,
+      customerPhone,
+    };
+    this.appointments.push(appointment);
+    return appointment;
+  }
+}
