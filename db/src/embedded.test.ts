@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { connect } from './client.ts';
-import { type Embedded, startEmbedded } from './embedded.ts';
+import { type EmbeddedPostgres, startEmbedded } from './embedded.ts';
 import { assertSafeRole } from './role.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'offhook-embedded-'));
 const notes: string[] = [];
-const running: Embedded[] = [];
+const running: EmbeddedPostgres[] = [];
 
-async function start(): Promise<Embedded> {
+async function start(): Promise<EmbeddedPostgres> {
   const embedded = await startEmbedded({ home, log: (message) => notes.push(message) });
   running.push(embedded);
   return embedded;

@@ -8,7 +8,7 @@ import { open } from './client.ts';
 import { type Running, SUPERUSER, findRunning, initCluster, startCluster, stopCluster } from './cluster.ts';
 import { DatabaseError } from './errors.ts';
 
-export interface Embedded {
+export interface EmbeddedPostgres {
   /** For DATABASE_URL: the plain role `offhook`, owner of the database `offhook`. */
   url: string;
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ const WATCH_MS = 500;
  * Starts the embedded PostgreSQL, or takes over the one an earlier, killed process left running.
  * @throws DatabaseError `embedded` when another process is using `home`, or PostgreSQL will not start
  */
-export async function startEmbedded({ home, log }: EmbeddedOptions): Promise<Embedded> {
+export async function startEmbedded({ home, log }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(home, 'postgres');
   const dataDir = join(folder, 'data');
   // PostgreSQL may run as another user, who has to get through this folder.

@@ -240,7 +240,7 @@ CREATE TABLE "appointments" (
 	CONSTRAINT "appointments_status" CHECK ("appointments"."status" in ('held', 'confirmed', 'cancelled', 'completed', 'noShow')),
 	CONSTRAINT "appointments_source" CHECK ("appointments"."source" in ('call', 'dashboard', 'calendar', 'api', 'demo')),
 	CONSTRAINT "appointments_order" CHECK ("appointments"."starts_at" < "appointments"."ends_at"),
-	CONSTRAINT "appointments_occupied" CHECK (lower("appointments"."occupied") <= "appointments"."starts_at" and upper("appointments"."occupied") >= "appointments"."ends_at" and lower_inc("appointments"."occupied") and not upper_inc("appointments"."occupied")),
+	CONSTRAINT "appointments_occupied" CHECK ("appointments"."status" = 'held' or (lower("appointments"."occupied") <= "appointments"."starts_at" and upper("appointments"."occupied") >= "appointments"."ends_at")),
 	CONSTRAINT "appointments_hold" CHECK (("appointments"."status" = 'held') = ("appointments"."hold_expires_at" is not null)),
 	CONSTRAINT "appointments_customer" CHECK ("appointments"."status" = 'held' or "appointments"."customer_name" is not null)
 );

@@ -41,11 +41,14 @@ export const appointments = pgTable(
     status: text({ enum: APPOINTMENT_STATUSES }).notNull(),
     startsAt: instant().notNull(),
     endsAt: instant().notNull(),
-    /** `[starts_at, ends_at)` with the buffers before and after. */
+    /**
+     * `[starts_at, ends_at)` with the buffers before and after. A hold that would move an appointment
+     * leaves out the time that appointment still occupies itself.
+     */
     occupied: instantRange().notNull(),
     /** Set while held. */
     holdExpiresAt: instant(),
-    /** The appointment this hold would replace; its own time does not stand in the way. */
+    /** The appointment this hold would move. */
     movesAppointmentId: uuid(),
     customerName: text(),
     customerPhone: text(),
@@ -73,7 +76,7 @@ export const appointments = pgTable(
     check('appointments_order', sql`${t.startsAt} < ${t.endsAt}`),
     check(
       'appointments_occupied',
-      sql`lower(${t.occupied}) <= ${t.startsAt} and upper(${t.occupied}) >= ${t.endsAt} and lower_inc(${t.occupied}) and not upper_inc(${t.occupied})`,
+      sql`${t.status} = 'held' or (lower(${t.occupied}) <= ${t.startsAt} and upper(${t.occupied}) >= ${t.endsAt})`,
     ),
     check('appointments_hold', sql`(${t.status} = 'held') = (${t.holdExpiresAt} is not null)`),
     check('appointments_customer', sql`${t.status} = 'held' or ${t.customerName} is not null`),

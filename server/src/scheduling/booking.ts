@@ -1,0 +1,334 @@
+// Holding, booking, moving and cancelling, each inside one transaction the caller opens with `withOrganization`.
+// Two callers never get the same time: whoever writes for a member of staff locks that row first, so that callers
+// queue instead of deadlocking, and the database's exclusion constraint has the last word (`isTaken`).
+import {
+  type Transaction,
+  appointmentChanges,
+  appointments,
+  contacts,
+  errorCode,
+  newId,
+  services,
+  staff,
+} from '@offhook/db';
+import type { E164, EpochMs, Opening } from '@offhook/machines';
+import { and, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { MINUTE } from './wall-clock.ts';
+
+/** Long enough to read back and spell a name, short enough that a dead call blocks nobody for long. */
+export const HOLD_MS = 5 * MINUTE;
+
+/** Who acts, and under which key a repeated request is recognised. */
+export interface Actor {
+  organizationId: string;
+  callId: string;
+  idempotencyKey: string;
+  now: EpochMs;
+}
+
+/** Someone else has the time. Ends the transaction; nothing of it stays. */
+export class TakenError extends Error {
+  override readonly name = 'TakenError';
+}
+
+/** There is no such appointment (any more). */
+export class NoAppointmentError extends Error {
+  override readonly name = 'NoAppointmentError';
+}
+
+/** True for our own refusal and for the exclusion constraint's (23P01). */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof TakenError || errorCode(error) === '23P01';
+
+/**
+ * Keeps an opening for the call, in place of the one it held.
+ * @returns when the hold ends
+ * @throws TakenError, or the constraint's error (see `isTaken`)
+ */
+export async function hold(
+  tx: Transaction,
+  actor: Actor,
+  wish: { serviceIds: string[]; opening: Opening; movesAppointmentId?: string },
+): Promise<EpochMs> {
+  const { organizationId, callId, now } = actor;
+  const { serviceIds, opening, movesAppointmentId } = wish;
+  const time = await timeOf(tx, organizationId, serviceIds, opening.startsAt);
+  await makeRoom(tx, actor, opening.staffId);
+  // A hold that moves an appointment may overlap it: what that occupies already is kept for this caller anyway.
+  const moved = movesAppointmentId ? await findConfirmed(tx, organizationId, movesAppointmentId) : undefined;
+  const expiresAt = now + HOLD_MS;
+  await tx.insert(appointments).values({
+    organizationId,
+    callId,
+    staffId: opening.staffId,
+    serviceIds,
+    status: 'held',
+    ...time.columns,
+    ...(moved?.staffId === opening.staffId && {
+      occupied: sql<string>`${time.columns.occupied}::tstzrange - ${moved.occupied}::tstzrange`,
+    }),
+    movesAppointmentId: movesAppointmentId ?? null,
+    holdExpiresAt: new Date(expiresAt),
+    source: 'call',
+  });
+  return expiresAt;
+}
+
+/** Gives back whatever the call holds. */
+export async function release(
+  tx: Transaction,
+  { organizationId, callId }: Pick<Actor, 'organizationId' | 'callId'>,
+): Promise<void> {
+  await tx
+    .delete(appointments)
+    .where(
+      and(
+        eq(appointments.organizationId, organizationId),
+        eq(appointments.callId, callId),
+        eq(appointments.status, 'held'),
+      ),
+    );
+}
+
+/**
+ * Turns the call's hold into an appointment; without one (it expired) takes the opening if it is still free.
+ * @returns the appointment's id
+ * @throws TakenError, or the constraint's error (see `isTaken`)
+ */
+export async function book(
+  tx: Transaction,
+  actor: Actor,
+  wish: {
+    serviceIds: string[];
+    opening: Opening;
+    customer: { name: string; phone?: E164 };
+    note?: string;
+  },
+): Promise<string> {
+  const { organizationId, callId, idempotencyKey, now } = actor;
+  const { opening, serviceIds, customer, note } = wish;
+  const [done] = await tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(
+      and(eq(appointments.organizationId, organizationId), eq(appointments.idempotencyKey, idempotencyKey)),
+    );
+  if (done) return done.id;
+
+  const time = await timeOf(tx, organizationId, serviceIds, opening.startsAt);
+  const booked = {
+    ...time.columns,
+    serviceIds,
+    status: 'confirmed' as const,
+    holdExpiresAt: null,
+    movesAppointmentId: null,
+    customerName: customer.name,
+    customerPhone: customer.phone ?? null,
+    note: note ?? null,
+    idempotencyKey,
+    updatedAt: new Date(now),
+  };
+  const [held] = await tx
+    .update(appointments)
+    .set(booked)
+    .where(
+      and(
+        eq(appointments.organizationId, organizationId),
+        eq(appointments.callId, callId),
+        eq(appointments.status, 'held'),
+        eq(appointments.staffId, opening.staffId),
+        eq(appointments.startsAt, new Date(opening.startsAt)),
+      ),
+    )
+    .returning({ id: appointments.id });
+  const id = held?.id ?? newId();
+  if (!held) {
+    await makeRoom(tx, actor, opening.staffId);
+    await tx
+      .insert(appointments)
+      .values({ ...booked, id, organizationId, callId, staffId: opening.staffId, source: 'call' });
+  }
+  await tx.insert(appointmentChanges).values({
+    organizationId,
+    appointmentId: id,
+    callId,
+    kind: 'booked',
+    actor: 'caller',
+    after: { staffId: opening.staffId, startsAt: time.columns.startsAt, endsAt: time.columns.endsAt },
+    idempotencyKey,
+  });
+  if (customer.phone) await remember(tx, organizationId, customer.phone, customer.name);
+  return id;
+}
+
+/**
+ * Moves an appointment in one step: the old time is let go by the same statement that takes the new one.
+ * @throws NoAppointmentError, TakenError, or the constraint's error (see `isTaken`)
+ */
+export async function reschedule(
+  tx: Transaction,
+  actor: Actor,
+  { appointmentId, opening }: { appointmentId: string; opening: Opening },
+): Promise<void> {
+  const { organizationId, now } = actor;
+  if (await isDone(tx, actor)) return;
+  await makeRoom(tx, actor, opening.staffId);
+  const old = await findConfirmed(tx, organizationId, appointmentId);
+  if (!old) throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
+  const { columns } = await timeOf(tx, organizationId, old.serviceIds, opening.startsAt);
+  await tx
+    .update(appointments)
+    .set({ ...columns, staffId: opening.staffId, updatedAt: new Date(now) })
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)));
+  await recordChange(tx, actor, appointmentId, 'moved', {
+    before: { staffId: old.staffId, startsAt: old.startsAt, endsAt: old.endsAt },
+    after: { staffId: opening.staffId, startsAt: columns.startsAt, endsAt: columns.endsAt },
+  });
+}
+
+/**
+ * Cancels; an appointment that is cancelled already stays so.
+ * @throws NoAppointmentError
+ */
+export async function cancel(
+  tx: Transaction,
+  actor: Actor,
+  { appointmentId }: { appointmentId: string },
+): Promise<void> {
+  const { organizationId, now } = actor;
+  if (await isDone(tx, actor)) return;
+  const [row] = await tx
+    .select({ status: appointments.status })
+    .from(appointments)
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)))
+    .for('update');
+  if (row?.status === 'cancelled') return;
+  if (row?.status !== 'confirmed') throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
+  await tx
+    .update(appointments)
+    .set({ status: 'cancelled', updatedAt: new Date(now) })
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)));
+  await recordChange(tx, actor, appointmentId, 'cancelled', {});
+}
+
+/** Duration and buffers come from the catalog, never from what was asked for. */
+async function timeOf(tx: Transaction, organizationId: string, serviceIds: string[], startsAt: EpochMs) {
+  const rows = await tx
+    .select()
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds)));
+  const length = lengthOf(serviceIds, rows);
+  if (!length) throw new TakenError(`A service of ${serviceIds.join(', ')} does not exist`);
+  const iso = (at: EpochMs) => new Date(at).toISOString();
+  const endsAt = startsAt + length.durationMinutes * MINUTE;
+  const from = iso(startsAt - length.bufferBeforeMinutes * MINUTE);
+  const to = iso(endsAt + length.bufferAfterMinutes * MINUTE);
+  return {
+    columns: {
+      startsAt: new Date(startsAt),
+      endsAt: new Date(endsAt),
+      occupied: `["${from}","${to}")`,
+    },
+  };
+}
+
+type Length = Pick<
+  typeof services.$inferSelect,
+  'durationMinutes' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'
+>;
+
+/**
+ * Several services in one visit follow each other: the first one's buffer before, the last one's after.
+ * @returns undefined when one of them is not in `rows`, or none is asked for
+ */
+export function lengthOf(
+  serviceIds: readonly string[],
+  rows: readonly (typeof services.$inferSelect)[],
+): Length | undefined {
+  const chosen = serviceIds.map((id) => rows.find((row) => row.id === id));
+  const first = chosen[0];
+  const last = chosen.at(-1);
+  if (!first || !last || chosen.includes(undefined)) return undefined;
+  return {
+    durationMinutes: chosen.reduce((sum, service) => sum + (service?.durationMinutes ?? 0), 0),
+    bufferBeforeMinutes: first.bufferBeforeMinutes,
+    bufferAfterMinutes: last.bufferAfterMinutes,
+  };
+}
+
+/**
+ * Makes callers queue for this member of staff, then clears away holds that have run out and the call's own.
+ * The lock leaves foreign keys on the row alone, so other writes do not wait.
+ */
+async function makeRoom(tx: Transaction, { organizationId, callId, now }: Actor, staffId: string) {
+  const [person] = await tx
+    .select({ id: staff.id })
+    .from(staff)
+    .where(and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)))
+    .for('no key update');
+  if (!person) throw new TakenError(`No such member of staff: ${staffId}`);
+  await tx
+    .delete(appointments)
+    .where(
+      and(
+        eq(appointments.organizationId, organizationId),
+        eq(appointments.status, 'held'),
+        or(
+          eq(appointments.callId, callId),
+          and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
+        ),
+      ),
+    );
+}
+
+async function findConfirmed(tx: Transaction, organizationId: string, id: string) {
+  const [row] = await tx
+    .select()
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.organizationId, organizationId),
+        eq(appointments.id, id),
+        eq(appointments.status, 'confirmed'),
+      ),
+    )
+    .for('update');
+  return row;
+}
+
+async function isDone(tx: Transaction, { organizationId, idempotencyKey }: Actor): Promise<boolean> {
+  const [done] = await tx
+    .select({ id: appointmentChanges.id })
+    .from(appointmentChanges)
+    .where(
+      and(
+        eq(appointmentChanges.organizationId, organizationId),
+        eq(appointmentChanges.idempotencyKey, idempotencyKey),
+      ),
+    );
+  return done !== undefined;
+}
+
+async function recordChange(
+  tx: Transaction,
+  { organizationId, callId, idempotencyKey }: Actor,
+  appointmentId: string,
+  kind: 'moved' | 'cancelled',
+  change: { before?: unknown; after?: unknown },
+): Promise<void> {
+  await tx
+    .insert(appointmentChanges)
+    .values({ organizationId, appointmentId, callId, kind, actor: 'caller', idempotencyKey, ...change });
+}
+
+/** So that the next call from this number is greeted by name. */
+async function remember(tx: Transaction, organizationId: string, phone: E164, name: string): Promise<void> {
+  await tx
+    .insert(contacts)
+    .values({ organizationId, phone, name })
+    .onConflictDoUpdate({
+      target: [contacts.organizationId, contacts.phone],
+      set: { name },
+      setWhere: or(isNull(contacts.name), ne(contacts.name, name)),
+    });
+}
