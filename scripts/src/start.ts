@@ -111,7 +111,7 @@ async function startDatabase(config: Config): Promise<string> {
     await migrate(databaseUrl);
     const database = connect(databaseUrl);
     try {
-      await assertSafeRole(database);
+      await assertSafeRole(database.db);
       if (emulatedVendors(process.env).includes('twilio')) {
         await seedDemo(database.db, { passwordHash: await hashPassword(DEMO.password) });
       }
