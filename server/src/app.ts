@@ -1,15 +1,36 @@
 // Puts the server together: database, voice, routes. The only file that names vendors.
 import path from 'node:path';
 import autoload from '@fastify/autoload';
-import { assertSafeRole, type Connection, connect, ensureTurnPartitions, explain, newId } from '@offhook/db';
+import {
+  assertSafeRole,
+  type Connection,
+  connect,
+  type Database,
+  ensureTurnPartitions,
+  explain,
+  newId,
+} from '@offhook/db';
+import { dialogue, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
+import { createFrontDesk } from './front-desk.ts';
 import { demandAccess } from './http/declared-access.ts';
-import { sendError } from './http/problem.ts';
 import { loggerOptions } from './http/logging.ts';
+import { sendError } from './http/problem.ts';
 import { databaseReadiness } from './http/readiness.ts';
+import { createDesk } from './scheduling/desk.ts';
+import { createDeepgram } from './vendors/deepgram/index.ts';
+import { createOpenAi } from './vendors/openai/index.ts';
+import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
+import { createDirectory, createVoice, loadBusinessLine, systemClock, type Voice } from './voice/index.ts';
+import { createLedger } from './voice/ledger/ledger.ts';
+import { createRecordings } from './voice/recording/recorder.ts';
+
+/** Calls under way when the process is asked to stop have this long to come to their end. */
+const DRAIN_MS = 30_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** Parts a test puts in place of the real ones. */
 export interface Overrides {
@@ -22,38 +43,45 @@ export interface Overrides {
 
 /**
  * The server, ready to listen. It does not need the database to be reachable: while that is away it answers
- * 503 and calls go on. Closing it ends live calls in good order and frees everything it opened.
+ * 503 and calls go on. Closing it takes no new calls, lets those under way come to their end for up to half a
+ * minute, and frees everything it opened.
  */
 export async function buildApp(config: CompleteConfig, overrides: Overrides = {}): Promise<FastifyInstance> {
-  const app = fastify({
-    logger: loggerOptions(config.logLevel, overrides.logStream),
-    genReqId: newId,
-    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
-    // Nothing we take is larger: the carrier's webhooks are about 2 KB, the dashboard's forms less.
-    bodyLimit: 256 * 1024,
-    // A client that sends its headers and body drop by drop is let go.
-    requestTimeout: 15_000,
-    connectionTimeout: 0,
-    keepAliveTimeout: 72_000,
-    forceCloseConnections: 'idle',
-    // While calls drain we still answer.
-    return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
-  });
-  demandAccess(app);
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-
+  const app = createFastify(config, overrides.logStream);
   const connection = overrides.connection ?? connect(config.databaseUrl);
-  if (!overrides.connection) app.addHook('onClose', () => connection.close());
+  const { db } = connection;
+  const recordingsRoot = path.join(config.home, 'recordings');
+  const calls = assembleVoice(app, config, { db, recordingsRoot });
+  let stopping = false;
 
   app.decorate('config', config);
-  app.decorate('db', connection.db);
+  app.decorate('publicUrl', () => {
+    // With PORT 0 the system chooses, and nobody could have said which.
+    const address = config.port === 0 && config.publicUrl.endsWith(':0') ? app.server.address() : null;
+    return address && typeof address === 'object'
+      ? config.publicUrl.replace(/:0$/, `:${address.port}`)
+      : config.publicUrl;
+  });
+  app.decorate('db', db);
+  app.decorate('voice', calls.voice);
   app.decorate('now', overrides.now ?? (() => new Date()));
-  app.decorate('recordingsRoot', path.join(config.home, 'recordings'));
+  app.decorate('recordingsRoot', recordingsRoot);
   app.decorate('webRoot', overrides.webRoot ?? path.resolve(import.meta.dirname, '../../web/dist'));
-  app.decorate('readiness', [databaseReadiness(connection.db)]);
+  app.decorate('readiness', [
+    databaseReadiness(db),
+    async () => (stopping ? 'the server is stopping' : null),
+  ]);
+
+  app.addHook('onListen', () => calls.start());
+  // Before the sockets are closed, which is what the websocket plugin does at this same moment.
+  app.addHook('preClose', async () => {
+    stopping = true;
+    await calls.voice.drain(DRAIN_MS);
+  });
+  app.addHook('onClose', async () => {
+    await calls.close();
+    if (!overrides.connection) await connection.close();
+  });
 
   const folder = (name: string) => ({
     dir: path.join(import.meta.dirname, name),
@@ -64,6 +92,98 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   await app.register(autoload, { ...folder('plugins/app'), encapsulate: false });
   await app.register(autoload, folder('routes'));
   return app;
+}
+
+function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream): FastifyInstance {
+  const app = fastify({
+    logger: loggerOptions(config.logLevel, logStream),
+    genReqId: newId,
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    // Nothing we take is larger: the carrier's webhooks are about 2 kB, the dashboard's forms less.
+    bodyLimit: 256 * 1024,
+    // A client that sends its request drop by drop is let go.
+    requestTimeout: 15_000,
+    forceCloseConnections: 'idle',
+    // While calls drain we still answer.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+  });
+  demandAccess(app);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+/** The voice engine with everything it stands on. */
+interface Calls {
+  voice: Voice;
+  /** What has to happen once the server listens, and from then on. */
+  start(): void;
+  /** Resolves once recordings are whole on disk and the ledger is written. */
+  close(): Promise<void>;
+}
+
+function assembleVoice(
+  app: FastifyInstance,
+  config: CompleteConfig,
+  { db, recordingsRoot }: { db: Database; recordingsRoot: string },
+): Calls {
+  const { log } = app;
+  const deepgram = createDeepgram(config.deepgram);
+  const model = config.openai && createOpenAi(config.openai);
+  const ledger = createLedger({ db, log, spoolDir: path.join(config.home, 'spool') });
+  const recordings = createRecordings({
+    dir: recordingsRoot,
+    log,
+    saved: (recording) => ledger.recording({ id: newId(), ...recording }),
+  });
+  const voice = createVoice({
+    dialogue,
+    understand,
+    carrier: createTwilioCarrier(config.twilio),
+    openTranscriber: deepgram.openTranscriber,
+    openSynthesizer: deepgram.openSynthesizer,
+    openRecorder: recordings.openRecorder,
+    desk: createFrontDesk({
+      desk: createDesk({ db, now: Date.now, log }),
+      ledger,
+      model,
+      now: () => new Date(),
+    }),
+    directory: createDirectory({
+      load: (number) => loadBusinessLine(db, number),
+      epoch: Date.now,
+      log,
+    }),
+    ledger,
+    clock: systemClock,
+    newId,
+    log,
+    secret: config.keys.voice,
+    publicUrl: () => app.publicUrl(),
+  });
+  let daily: NodeJS.Timeout | undefined;
+  return {
+    voice,
+    start() {
+      const attempt = (what: string, work: Promise<unknown>): void =>
+        void work.catch((error: unknown) => log.warn({ err: error }, `${what} failed`));
+      attempt('completing the recordings of an earlier process', recordings.repair());
+      attempt('asking Deepgram whether the key is good', deepgram.check(AbortSignal.timeout(5_000)));
+      if (model) attempt('warming up the language model', model.warmUp(AbortSignal.timeout(15_000)));
+      daily = setInterval(
+        () => attempt('making the partitions of the months to come', ensureTurnPartitions(db, new Date())),
+        DAY_MS,
+      );
+      daily.unref();
+    },
+    async close() {
+      clearInterval(daily);
+      await recordings.close();
+      await ledger.close();
+    },
+  };
 }
 
 /**

@@ -6,6 +6,8 @@ import type { CompleteConfig } from './config.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     config: CompleteConfig;
+    /** Where the carrier and browsers reach us, without a trailing slash. */
+    publicUrl(): string;
     db: Database;
     /** Folder of the recordings; below it `<organizationId>/<callId>.wav`. */
     recordingsRoot: string;

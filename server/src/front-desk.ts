@@ -1,0 +1,59 @@
+// Who answers an effect of the dialogue: the desk with its calendar; the ledger for a message while the desk's database
+// is away; the language model for a question, from the business's own knowledge and nothing else.
+import { newId } from '@offhook/db';
+import type { Effect, EffectResult } from '@offhook/machines';
+import type { Desk, DeskCall } from './voice/desk.ts';
+import type { LanguageModel } from './voice/language-model.ts';
+import type { Ledger } from './voice/ledger/ledger.ts';
+
+export interface FrontDeskParts {
+  desk: Desk;
+  ledger: Pick<Ledger, 'message'>;
+  /** Without one a question the dialogue cannot answer stays unanswered. */
+  model?: Pick<LanguageModel, 'answer'>;
+  now(): Date;
+}
+
+export function createFrontDesk({ desk, ledger, model, now }: FrontDeskParts): Desk {
+  return {
+    async run(effect, call, signal) {
+      if (effect.type === 'answer' && model) return answer(model, effect.question, call, signal);
+      const result = await desk.run(effect, call, signal);
+      if (effect.type !== 'takeMessage' || result.outcome !== 'unavailable') return result;
+      await ledger.message(messageOf(effect, call, now()));
+      return { type: 'takeMessage', outcome: 'taken' };
+    },
+    releaseCall: (call) => desk.releaseCall(call),
+  };
+}
+
+async function answer(
+  model: Pick<LanguageModel, 'answer'>,
+  question: string,
+  { business }: DeskCall,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  let text = '';
+  for await (const words of model.answer(question, business.knowledge, signal)) text += words;
+  return text.trim() === ''
+    ? { type: 'answer', outcome: 'unknown' }
+    : { type: 'answer', outcome: 'answered', text: text.trim() };
+}
+
+const messageOf = (
+  { id, kind, urgent, text, name, phone }: Extract<Effect, { type: 'takeMessage' }>,
+  { organizationId, callId, caller }: DeskCall,
+  createdAt: Date,
+): Parameters<Ledger['message']>[0] => ({
+  id: newId(),
+  organizationId,
+  callId,
+  kind,
+  urgent,
+  text,
+  name: name ?? null,
+  phone: phone ?? caller.number ?? null,
+  // As the desk makes it: should its own write have gone through after all, the message is still one.
+  idempotencyKey: `${callId}:${id}`,
+  createdAt,
+});
