@@ -5,7 +5,9 @@ import { parseTwiml } from './twiml.ts';
 describe('reading TwiML', () => {
   it('reads what the carrier’s own library writes', () => {
     const response = new twilio.twiml.VoiceResponse();
-    const stream = response.connect({ action: '/voice/ended' }).stream({ url: 'wss://example.com/voice/stream' });
+    const stream = response
+      .connect({ action: '/voice/ended' })
+      .stream({ url: 'wss://example.com/voice/stream' });
     stream.parameter({ name: 'token', value: 'a&b"<c>' });
     response.say('One moment & thank you');
     response.dial({ timeout: 20 }, '+12025550100');
