@@ -11,11 +11,15 @@ export const CONNECT_DEADLINE_MS = 4_000;
 /** How long a polite close may take before the socket is cut. */
 const CLOSE_DEADLINE_MS = 2_000;
 
+/** Between two signs of life. Also the rhythm of Nova's KeepAlive, asked for every 3 to 5 s. */
+const HEARTBEAT_MS = 4_000;
+
 export interface DeepgramOptions {
   apiKey: string;
   /** Base address of sockets and REST alike; the vendor's own when absent. */
   url?: string;
   connectDeadlineMs?: number;
+  heartbeatMs?: number;
 }
 
 export interface SocketEvents {
@@ -23,6 +27,8 @@ export interface SocketEvents {
   /** A text frame, parsed; the shape is the endpoint's. */
   message(message: { type?: unknown }): void;
   binary(data: Buffer): void;
+  /** A quiet moment, every few seconds while open. */
+  heartbeat?(): void;
   /** The socket is gone without our asking; comes once, last. */
   failed(error: VendorError): void;
 }
@@ -33,9 +39,6 @@ export interface DeepgramSocket {
   readonly bufferedAmount: number;
   sendBinary(data: Buffer): void;
   sendJson(message: object): void;
-  /** Asks for a pong; `sawLife` turns true on anything received since. */
-  ping(): void;
-  readonly sawLife: boolean;
   /** Says `farewell` when open, closes, and reports nothing any more. */
   close(farewell?: object): void;
 }
@@ -48,17 +51,29 @@ export function openSocket(options: DeepgramOptions, connect: Connect, events: S
   let ws: WebSocket | undefined;
   let over = false;
   let sawLife = true;
+  let heartbeat: NodeJS.Timeout | undefined;
 
   const fail = (error: VendorError): void => {
     if (over) return;
     over = true;
     clearTimeout(deadline);
+    clearInterval(heartbeat);
     ws?.terminate();
     events.failed(error);
   };
   const deadline = setTimeout(() => {
     fail(new VendorError('deepgram', 'Deepgram did not accept the connection in time', { retryable: true }));
   }, options.connectDeadlineMs ?? CONNECT_DEADLINE_MS);
+
+  /** A half-dead connection takes everything and answers nothing: TCP alone notices only after minutes. */
+  const beat = (socket: WebSocket): void => {
+    if (!sawLife) {
+      return fail(new VendorError('deepgram', 'Deepgram stopped answering', { retryable: true }));
+    }
+    sawLife = false;
+    socket.ping(undefined, undefined, ignore);
+    events.heartbeat?.();
+  };
 
   const transportFactory: DeepgramTransportFactory = (url, headers) => {
     if (over) throw new Error('closed before it was opened');
@@ -69,6 +84,7 @@ export function openSocket(options: DeepgramOptions, connect: Connect, events: S
       clearTimeout(deadline);
       if (over) return;
       socket.on('pong', () => (sawLife = true));
+      heartbeat = setInterval(() => beat(socket), options.heartbeatMs ?? HEARTBEAT_MS);
       events.open();
     });
     socket.on('message', (data: Buffer, isBinary) => {
@@ -120,23 +136,17 @@ export function openSocket(options: DeepgramOptions, connect: Connect, events: S
     get bufferedAmount() {
       return ws?.bufferedAmount ?? 0;
     },
-    get sawLife() {
-      return sawLife;
-    },
     sendBinary(data) {
       ws?.send(data, BINARY, ignore);
     },
     sendJson(message) {
       ws?.send(JSON.stringify(message), ignore);
     },
-    ping() {
-      sawLife = false;
-      ws?.ping(undefined, undefined, ignore);
-    },
     close(farewell) {
       if (over) return;
       over = true;
       clearTimeout(deadline);
+      clearInterval(heartbeat);
       if (ws === undefined) return;
       const socket = ws;
       if (socket.readyState !== WebSocket.OPEN) return socket.terminate();

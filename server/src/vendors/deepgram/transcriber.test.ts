@@ -7,7 +7,7 @@ const KEY = 'test-key';
 function listen(
   url: string,
   language = 'en-US',
-  extra: { connectDeadlineMs?: number; signal?: AbortSignal } = {},
+  extra: { connectDeadlineMs?: number; heartbeatMs?: number; signal?: AbortSignal } = {},
 ) {
   const told: unknown[][] = [];
   let failed: (error: Error) => void;
@@ -195,6 +195,45 @@ describe('the Deepgram transcriber', () => {
     expect(await listen(vendor.url, 'en', { connectDeadlineMs: 30 }).failure).toMatchObject({
       retryable: true,
     });
+  });
+
+  it('gives up on a connection that is open and dead', async () => {
+    await using vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
+    const { failure } = listen(vendor.url, 'en', { heartbeatMs: 20 });
+    expect(await failure).toMatchObject({ retryable: true, message: 'Deepgram stopped answering' });
+  });
+
+  it('does not pile up audio that the network does not take', async () => {
+    await using vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
+    const { failure, transcriber, told } = listen(vendor.url);
+    await vi.waitFor(() => expect(vendor.sockets).toHaveLength(1));
+    const second = Buffer.alloc(8_000, 1);
+    // What the kernel's own buffers hold, a few megabytes, comes first.
+    await vi.waitFor(
+      () => {
+        for (let n = 0; n < 500 && told.length === 0; n += 1) transcriber.write(second);
+        expect(told).toEqual([['failed']]);
+      },
+      { interval: 1 },
+    );
+    expect((await failure).message).toMatch(/half-dead/);
+  });
+
+  it.each([
+    ['es', true],
+    ['en', false],
+  ])('keeps a silent line alive where the endpoint asks for it (%s)', async (language, wanted) => {
+    const { texts, script } = collecting();
+    let pings = 0;
+    await using vendor = await scriptedVendor({
+      ...script,
+      connection: (socket) => socket.on('ping', () => (pings += 1)),
+    });
+    const { transcriber, told } = listen(vendor.url, language, { heartbeatMs: 10 });
+    await vi.waitFor(() => expect(pings).toBeGreaterThan(2));
+    expect(texts.some((text) => text.type === 'KeepAlive')).toBe(wanted);
+    expect(told).toEqual([]);
+    transcriber.close();
   });
 
   it('survives messages that are no JSON, and kinds it does not know', async () => {

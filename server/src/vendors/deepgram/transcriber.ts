@@ -16,9 +16,6 @@ const MAX_BUFFERED = 5_000 * BYTES_PER_MS;
 /** Deepgram strongly recommends 80 ms pieces for Flux, the step it works in; Nova takes frames as they come. */
 const FLUX_BATCH = 80 * BYTES_PER_MS;
 const NOVA_BATCH = 20 * BYTES_PER_MS;
-/** The vendor closes a silent Nova socket after 10 s and asks for a KeepAlive every 3 to 5 s; a ping goes along. */
-const HEARTBEAT_MS = 4_000;
-
 /** The endpoint's side of a transcriber. */
 interface Mode {
   batchBytes: number;
@@ -42,13 +39,11 @@ export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber
     let waitingBytes = 0;
     let skippedBytes = 0;
     let sentSinceHeartbeat = false;
-    let awaitingPong = false;
     let tuning: object | undefined;
     let over = false;
 
     const end = (): void => {
       over = true;
-      clearInterval(heartbeat);
       signal.removeEventListener('abort', close);
       waiting = [];
     };
@@ -86,6 +81,11 @@ export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber
         }
       },
       binary() {},
+      heartbeat() {
+        // The vendor closes a Nova socket after 10 s with neither audio nor KeepAlive.
+        if (!sentSinceHeartbeat && mode.keepAlive !== undefined) socket.sendJson(mode.keepAlive);
+        sentSinceHeartbeat = false;
+      },
       failed: fail,
     });
 
@@ -110,17 +110,6 @@ export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber
         skippedBytes += oldest.length;
       }
     };
-
-    const heartbeat = setInterval(() => {
-      if (!socket.isOpen) return;
-      if (awaitingPong && !socket.sawLife) {
-        return fail(new VendorError('deepgram', 'Deepgram stopped answering', { retryable: true }));
-      }
-      socket.ping();
-      awaitingPong = true;
-      if (!sentSinceHeartbeat && mode.keepAlive !== undefined) socket.sendJson(mode.keepAlive);
-      sentSinceHeartbeat = false;
-    }, HEARTBEAT_MS);
 
     if (signal.aborted) close();
     else signal.addEventListener('abort', close, { once: true });

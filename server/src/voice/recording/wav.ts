@@ -1,4 +1,5 @@
-// The recording's file: WAV, two channels (caller left, agent right) of µ-law at 8 kHz (format tag 7), or of 16-bit PCM.
+// The recording's file: WAV, two channels (caller left, agent right) of µ-law at 8 kHz, format tag 7: half the bytes of PCM,
+// written as they came, and browsers play it (tried in Chromium).
 // Format: "Multiple channel audio data and WAVE files" (Microsoft); a compressed format carries a `fact` chunk.
 
 export const HEADER_BYTES = 58;
