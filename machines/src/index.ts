@@ -1,9 +1,22 @@
 export type * from './business.ts';
 export type * from './understanding/command.ts';
-export { understand, type UnderstandingContext } from './understanding/understand.ts';
+export {
+  understand,
+  understandInDetail,
+  type DetailedUnderstanding,
+  type Proposal,
+  type UnderstandingContext,
+} from './understanding/understand.ts';
 export type * from './dialogue/dialogue.ts';
 export type * from './dialogue/expectation.ts';
 export { READ_ONLY_EFFECTS, type Effect, type EffectRequest, type EffectResult } from './dialogue/effects.ts';
 export { dialogue } from './dialogue/respond.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';
 export { fixedLines } from './wording/wording.ts';
+export {
+  businessFrom,
+  verticals,
+  type SampleCall,
+  type StaffRole,
+  type VerticalTemplate,
+} from './verticals/index.ts';

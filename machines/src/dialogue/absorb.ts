@@ -160,40 +160,24 @@ const chosen = (opening: Opening | undefined): Partial<Memory> =>
 
 /** What the commands that fill no slot leave behind. */
 function mark(context: CallContext, state: string, command: Command): Partial<Memory> {
-  switch (command.type) {
-    case 'choose':
-      if (state.endsWith('.which')) return { appointment: choices(context).at(command.index) };
-      return chosen(distinctTimes(context.offered).at(command.index));
-    case 'emergency':
-      return { emergency: command.rule };
-    case 'notForUs':
-      return { notForUs: command.kind, abuse: context.abuse + (command.kind === 'abuse' ? 1 : 0) };
-    default:
-      return {};
-  }
+  if (command.type === 'choose')
+    return state.endsWith('.which')
+      ? { appointment: choices(context).at(command.index) }
+      : chosen(distinctTimes(context.offered).at(command.index));
+  if (command.type === 'emergency') return { emergency: command.rule };
+  if (command.type === 'notForUs')
+    return { notForUs: command.kind, abuse: context.abuse + (command.kind === 'abuse' ? 1 : 0) };
+  return {};
 }
 
 /** The context after a result: what it brought is at hand for the machine's guards. */
 export function absorbResult(context: CallContext, result: EffectResult): CallContext {
   const heard = { ...nothingHeard, text: context.heard.text };
-  if (result.outcome === 'unavailable') return { ...context, heard };
-  switch (result.type) {
-    case 'findOpenings':
-      return { ...context, heard: { ...heard, fits: result.fits, nearest: result.nearest } };
-    case 'findAppointments':
-      return { ...context, heard, found: result.appointments };
-    case 'answer':
-      return result.outcome === 'answered'
-        ? {
-            ...context,
-            heard: {
-              ...heard,
-              asides: [{ type: 'line', line: { key: 'fromKnowledge', with: { answer: result.text } } }],
-            },
-            helped: true,
-          }
-        : { ...context, heard };
-    default:
-      return { ...context, heard };
-  }
+  if (result.outcome === 'found')
+    return result.type === 'findOpenings'
+      ? { ...context, heard: { ...heard, fits: result.fits, nearest: result.nearest } }
+      : { ...context, heard, found: result.appointments };
+  if (result.outcome !== 'answered') return { ...context, heard };
+  const line = { key: 'fromKnowledge' as const, with: { answer: result.text } };
+  return { ...context, heard: { ...heard, asides: [{ type: 'line', line }] }, helped: true };
 }

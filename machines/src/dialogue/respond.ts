@@ -88,7 +88,7 @@ const mayExceedLimit = (state: CallState, act: CallEvent['type']): boolean =>
   act === 'emergency' || (act === 'agrees' && /\.(readBack|confirming)$/.test(pathOf(state)));
 
 function take(state: CallState, context: CallContext, event: CallEvent): Step {
-  const [next, actions] = transition(callMachine, { ...state, context } as CallState, event);
+  const [next, actions] = transition(callMachine, { ...state, context }, event);
   return step(next, actions, context.heard.asides);
 }
 
@@ -104,7 +104,7 @@ function step(state: CallState, actions: Actions, asides: CallContext['heard']['
   ]);
   const context = { ...out.context, lastLines: out.lines.length > 0 ? out.lines : out.context.lastLines };
   return {
-    snapshot: writeSnapshot({ ...state, context } as CallState),
+    snapshot: writeSnapshot({ ...state, context }),
     state: pathOf(state),
     lines: out.lines,
     effects: out.effects,

@@ -14,6 +14,17 @@ export interface CallInput {
   known?: Known;
 }
 
+interface StateMeta {
+  expects?: ExpectationKind;
+  commits?: true;
+}
+const NO_META: StateMeta = {};
+
+/** Stands for an action that is carried out by the door. */
+type HandedBack<P> = (args: unknown, params: P) => void;
+const sayLine: HandedBack<Say> = () => {};
+const requestEffect: HandedBack<EffectRequest> = () => {};
+
 export const callSetup = setup({
   types: {
     context: {} as CallContext,
@@ -23,12 +34,12 @@ export const callSetup = setup({
      * `expects` is on every state the call can rest in: what the caller is expected to say, or `nothing` where the
      * world is waited for. `commits` marks a wait that must not be left, because its result changes the world.
      */
-    meta: {} as { expects?: ExpectationKind; commits?: true },
+    meta: NO_META,
   },
   // Neither does anything itself: `transition()` hands them back as data, and the door turns them into lines and effects.
   actions: {
-    say: (_, _params: Say) => {},
-    request: (_, _params: EffectRequest) => {},
+    say: sayLine,
+    request: requestEffect,
     sayAgain: () => {},
   },
 });
@@ -48,7 +59,7 @@ type Filled = { [K in LineKey]: LineParams[K] extends null ? never : K }[LineKey
 type Fixed = Exclude<LineKey, Filled>;
 
 /** Says a line; `fill` draws what the line is filled with from the call. */
-export function say<K extends Fixed>(key: K): { type: 'say'; params: (args: Args) => Say };
+export function say(key: Fixed): { type: 'say'; params: (args: Args) => Say };
 export function say<K extends Filled>(
   key: K,
   fill: (context: CallContext) => LineParams[K],

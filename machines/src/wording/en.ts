@@ -1,6 +1,6 @@
 // English.
 import { listed, digitGroups, letters, type Grammar } from './speech.ts';
-import type { LanguageWording } from './wording.ts';
+import type { LanguageWording } from './language.ts';
 
 const WEEKDAYS = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
@@ -43,7 +43,7 @@ const grammar: Grammar = {
   with: (phrase, staff) => `${phrase} with ${staff}`,
   phone: (digits) =>
     digitGroups(digits)
-      .map((group) => [...group].join(' '))
+      .map((group) => Array.from(group).join(' '))
       .join(', '),
   spell: letters,
   money: (amountMinor, currency) => {
@@ -68,7 +68,6 @@ const grammar: Grammar = {
   closed: 'closed',
 };
 
-/** "Haircut and beard trim with Maria, tomorrow, …, at 3 PM". */
 export const en: LanguageWording = {
   grammar,
   lines: {

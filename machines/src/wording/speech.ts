@@ -113,5 +113,5 @@ export function digitGroups(digits: string): string[] {
 export const letters = (word: string): string =>
   word
     .split(/\s+/)
-    .map((part) => [...part.replace(/[^\p{L}\p{M}]/gu, '')].map((letter) => letter.toUpperCase()).join(', '))
+    .map((part) => Array.from(part.replace(/[^\p{L}\p{M}]/gu, '').toUpperCase()).join(', '))
     .join('. ');

@@ -11,19 +11,9 @@ import {
   type LineParams,
   type Say,
 } from './lines.ts';
+import type { LanguageWording, Lines, Variant, Variants } from './language.ts';
 import { pronounceable } from './pronounceable.ts';
-import { speechFor, type Grammar, type Speech } from './speech.ts';
-
-/** One way of putting a line. */
-export type Variant<K extends LineKey> = string | ((speech: Speech, params: LineParams[K]) => string);
-/** Variants in order, for every tone or for each. A question's first is the fullest, its last the simplest. */
-export type Variants<K extends LineKey> = Variant<K>[] | Record<Tone, Variant<K>[]>;
-export type Lines = { [K in LineKey]: Variants<K> };
-
-export interface LanguageWording {
-  grammar: Grammar;
-  lines: Lines;
-}
+import { speechFor, type Speech } from './speech.ts';
 
 const WORDING: Record<Language, LanguageWording> = { en, es: en, ru: en, uz: en };
 
@@ -51,7 +41,7 @@ function spoken(
   speech: Speech,
   business: Business,
 ): Line {
-  const text = typeof variant === 'string' ? variant : variant(speech, params as never);
+  const text = typeof variant === 'string' ? variant : variant(speech, params);
   return {
     key,
     text: pronounceable(text, business.language),
