@@ -183,6 +183,7 @@ function onKey(state: TurnState, digit: string, now: number): Reaction {
     const taken = take({ ...next, keys: '' }, keys);
     return { state: taken.state, actions: [...actions, ...taken.actions] };
   }
+  if (keys === '') return { state: waitForCaller(next, now).state, actions };
   return { state: { ...next, wakeAt: now + KEY_PAUSE_MS }, actions };
 }
 

@@ -1,0 +1,432 @@
+// A call over a real socket, from ringing to the last thing given back. Ears, mouth and desk are scripted; the rest is real.
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from './clock.ts';
+import { systemClock, type VoiceDependencies } from './index.ts';
+import { expecting, line, type Script, scriptedDialogue } from './testing/dialogue.ts';
+import { type Exchange, openExchange, type Phone, SALON_NUMBER } from './testing/phone.ts';
+import { salonLine } from './testing/scripted.ts';
+
+const GREETING = 'Thanks for calling Willow Street Salon, how can I help?';
+let exchange: Exchange;
+
+async function open(
+  script: Script,
+  greeting: Parameters<typeof scriptedDialogue>[0] = { lines: [line(GREETING)] },
+  overrides: Partial<VoiceDependencies> = {},
+): Promise<void> {
+  exchange = await openExchange(scriptedDialogue(greeting, script), overrides);
+}
+afterEach(() => exchange.close());
+
+/** The caller's words as the transcriber would give them. */
+function say(text: string, endOfSpeechMs = 0): void {
+  exchange.ears.sessions.at(-1)?.events.endOfTurn({ text, confidence: 0.9, endOfSpeechMs });
+}
+const interim = (text: string): void => exchange.ears.sessions.at(-1)?.events.interim(text);
+const greeted = (): Promise<void> => expect.poll(() => exchange.mouth.spoken).toContain(GREETING);
+/** The greeting has been heard to its end. */
+const settled = (): Promise<void> => expect.poll(() => exchange.ledger.turns.length).toBe(1);
+const ended = (): Promise<void> => expect.poll(() => exchange.voice.liveCalls).toBe(0);
+
+describe('a call', () => {
+  it('greets, listens and records', async () => {
+    await open(() => ({}));
+    const phone = await exchange.call();
+    await settled();
+    phone.frames(5);
+    await expect.poll(() => exchange.ears.sessions[0]?.bytes).toBe(800);
+    expect(exchange.recorder).toMatchObject({ caller: 800, agent: phone.audioBytes });
+    expect(exchange.ledger.calls).toMatchObject([{ callSid: phone.callSid, toNumber: SALON_NUMBER }]);
+    expect(exchange.ledger.turns).toMatchObject([
+      { index: 0, callerText: null, agentText: GREETING, voiceToVoiceMs: null, bargeIn: false },
+    ]);
+  });
+
+  it('books, says so only after the commit, and hangs up when the last word was heard', async () => {
+    const commit = Promise.withResolvers<void>();
+    await open((heard) =>
+      heard === '(book booked)'
+        ? { lines: [line('You are booked.'), line('Goodbye.')], outcome: 'booked', over: true }
+        : {
+            lines: [line('One moment.')],
+            effects: [
+              {
+                id: 'e1',
+                type: 'book',
+                serviceIds: ['cut'],
+                opening: { startsAt: 0, endsAt: 1, staffId: 'kim' },
+                customer: { name: 'Dana Reed' },
+              },
+            ],
+          },
+    );
+    exchange.desk.answers.book = async () => {
+      await commit.promise;
+      return { type: 'book', outcome: 'booked', appointmentId: 'a1' };
+    };
+    const phone = await exchange.call();
+    await settled();
+    say('yes please');
+    await expect.poll(() => exchange.mouth.spoken).toContain('One moment.');
+    expect(exchange.mouth.spoken).not.toContain('You are booked.');
+    commit.resolve();
+    expect(await phone.closed).toBe(1000);
+    await ended();
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'agent:goodbye', outcome: 'booked' }]);
+    expect(exchange.ledger.turns[1]).toMatchObject({
+      callerText: 'yes please',
+      agentText: 'One moment. You are booked. Goodbye.',
+    });
+  });
+
+  it('measures a turn from the last sound, with the share that is ours', async () => {
+    await open(() => ({ lines: [line('Sure.')] }));
+    const phone = await exchange.call();
+    await settled();
+    phone.frames(10);
+    await expect.poll(() => exchange.ears.sessions[0]?.bytes).toBe(1600);
+    say('hello', 200);
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    const turn = exchange.ledger.turns[1];
+    const { asrMs = 0, endpointMs = 0, ttsMs = 0, voiceToVoiceMs, engineMs } = turn ?? {};
+    expect(engineMs).toBeLessThan(50);
+    expect(voiceToVoiceMs).toBeCloseTo((asrMs ?? 0) + (endpointMs ?? 0) + (ttsMs ?? 0) + (engineMs ?? 0), 3);
+    const { finalTranscript, endOfTurn, understood, decided, firstText, firstAudio, played } =
+      turn?.stamps ?? {};
+    const stamps = [finalTranscript, endOfTurn, understood, decided, firstText, firstAudio, played];
+    expect(stamps.every((stamp) => typeof stamp === 'number')).toBe(true);
+    expect([...stamps].sort((a, b) => Number(a) - Number(b))).toEqual(stamps);
+  });
+
+  it('says a line from memory the second time', async () => {
+    await open((_heard, count) => ({ lines: [line('Again.'), line(`Secret ${count}`, { personal: true })] }));
+    await exchange.call();
+    await settled();
+    say('one');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    say('two');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(3);
+    expect(exchange.mouth.spoken).toEqual([GREETING, 'Again.', 'Secret 1', 'Secret 2']);
+    expect(exchange.ledger.turns.map(({ cacheHit }) => cacheHit)).toEqual([false, false, true]);
+  });
+
+  it('asks again when nobody speaks', async () => {
+    const clock = heldClock();
+    await open((heard) => ({ lines: [line(`heard ${heard}`)] }), undefined, { clock });
+    await exchange.call();
+    await settled();
+    clock.pass(8_000);
+    await expect.poll(() => exchange.mouth.spoken).toContain('heard (silence)');
+  });
+});
+
+describe('barge-in', () => {
+  it('stops the agent at once and keeps of its line what marks prove was heard', async () => {
+    await open((heard) => ({ lines: [line(`You said ${heard}.`)] }));
+    const phone = await exchange.call({ instant: false });
+    await greeted();
+    await expect.poll(() => phone.received.filter((part) => 'mark' in part).length).toBe(2);
+    phone.play(1);
+    // The mark has to be there before the words are: both come over different roads.
+    phone.frames(1);
+    await expect.poll(() => exchange.ears.sessions[0]?.bytes).toBe(160);
+    interim('wait a minute');
+    await expect.poll(() => phone.received.at(-1)).toEqual({ clear: true });
+    phone.instant = true;
+    say('wait a minute');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    // 400 of 550 ms at 10 ms a character: 40 characters, cut back to whole words.
+    expect(exchange.ledger.turns[0]).toMatchObject({
+      agentText: 'Thanks for calling Willow Street Salon,',
+      bargeIn: true,
+    });
+    expect(exchange.ledger.turns[1]).toMatchObject({ agentText: 'You said wait a minute.', bargeIn: false });
+    expect(exchange.recorder.cleared).toBe(1);
+  });
+
+  it('does not happen for a sound of listening', async () => {
+    await open(() => ({ lines: [line('never')] }));
+    const phone = await exchange.call({ instant: false });
+    await greeted();
+    interim('mhm');
+    say('Mhm.');
+    phone.play();
+    await settled();
+    expect(phone.received).not.toContainEqual({ clear: true });
+    expect(exchange.ledger.turns[0]).toMatchObject({ agentText: GREETING, bargeIn: false });
+  });
+
+  it('goes on where it was when it was nothing after all', async () => {
+    await open(() => ({ lines: [line('never')] }));
+    const phone = await exchange.call({ instant: false });
+    await greeted();
+    phone.play(1);
+    phone.frames(1);
+    await expect.poll(() => exchange.ears.sessions[0]?.bytes).toBe(160);
+    interim('what about');
+    phone.instant = true;
+    say('uh');
+    await expect.poll(() => exchange.mouth.spoken).toEqual([GREETING, 'how can I help?']);
+    await settled();
+    expect(exchange.ledger.turns[0]).toMatchObject({
+      agentText: GREETING.replace(', ', ', '),
+      bargeIn: false,
+    });
+  });
+
+  it('waits for a key line to be out, then hears what was said over it', async () => {
+    await open((heard) => ({ lines: [line(`You said ${heard}.`)] }), {
+      lines: [line('This call is recorded.', { interruptible: false })],
+    });
+    const phone = await exchange.call({ instant: false });
+    await expect.poll(() => phone.received.some((part) => 'mark' in part)).toBe(true);
+    interim('a haircut');
+    say('a haircut please');
+    expect(phone.received).not.toContainEqual({ clear: true });
+    phone.instant = true;
+    phone.play();
+    await expect.poll(() => exchange.mouth.spoken).toContain('You said a haircut please.');
+  });
+
+  it('works by key press, and keys are an answer', async () => {
+    await open((heard) => ({ lines: [line(`Keyed ${heard}.`)] }), {
+      lines: [line(GREETING)],
+      expectation: expecting('yesNo'),
+    });
+    const phone = await exchange.call({ instant: false });
+    await greeted();
+    await expect.poll(() => phone.received.some((part) => 'mark' in part)).toBe(true);
+    phone.key('1');
+    await expect.poll(() => exchange.mouth.spoken).toContain('Keyed 1.');
+    expect(phone.received).toContainEqual({ clear: true });
+  });
+});
+
+describe('a turn taken early', () => {
+  const yes = {
+    commands: [{ type: 'affirm' as const, confidence: 1, span: [0, 3] as const }],
+    accountedFor: 1,
+  };
+  const early = { understand: () => yes };
+  const asks = { lines: [line(GREETING)], expectation: expecting('yesNo') };
+
+  it('is answered at once when the answer is whole', async () => {
+    await open((heard) => ({ lines: [line(`You said ${heard}.`)] }), asks, early);
+    await exchange.call();
+    await settled();
+    exchange.ears.sessions[0]?.events.eagerEndOfTurn('yes', 0.8);
+    await expect.poll(() => exchange.mouth.spoken).toContain('You said yes.');
+    say('Yes.');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.mouth.spoken).toEqual([GREETING, 'You said yes.']);
+  });
+
+  it('is taken back when the caller goes on, and the words are joined', async () => {
+    await open((heard, count) => ({ lines: [line(`${count}: ${heard}`)] }), asks, early);
+    const phone = await exchange.call();
+    await settled();
+    phone.instant = false;
+    exchange.ears.sessions[0]?.events.eagerEndOfTurn('yes', 0.8);
+    await expect.poll(() => exchange.mouth.spoken).toContain('1: yes');
+    exchange.ears.sessions[0]?.events.turnResumed();
+    phone.instant = true;
+    say('yes but make it Friday');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]).toMatchObject({
+      index: 1,
+      callerText: 'yes but make it Friday',
+      agentText: '1: yes but make it Friday',
+    });
+  });
+
+  it('never has a side effect before it is confirmed', async () => {
+    await open(() => ({ effects: [{ id: 'e1', type: 'releaseHold' }] }), asks, early);
+    await exchange.call();
+    await settled();
+    exchange.ears.sessions[0]?.events.eagerEndOfTurn('yes', 0.8);
+    exchange.ears.sessions[0]?.events.turnResumed();
+    exchange.ears.sessions[0]?.events.eagerEndOfTurn('yes', 0.8);
+    const sideEffects = (): string[] =>
+      exchange.desk.ran.map(({ type }) => type).filter((type) => type !== 'findAppointments');
+    expect(sideEffects()).toEqual([]);
+    say('yes');
+    expect(sideEffects()).toEqual(['releaseHold']);
+  });
+});
+
+describe('when something breaks', () => {
+  it('gives everything back when the caller hangs up mid-way, once', async () => {
+    let aborted: unknown;
+    await open((heard) =>
+      heard.startsWith('(')
+        ? { lines: [line('too late')] }
+        : {
+            lines: [line('Let me look.')],
+            effects: [
+              { id: 'e1', type: 'findOpenings', serviceIds: ['cut'], when: { any: [], not: [] }, limit: 3 },
+            ],
+          },
+    );
+    exchange.desk.answers.findOpenings = (_effect, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted = signal.reason;
+          reject(signal.reason);
+        });
+      });
+    const phone = await exchange.call();
+    await settled();
+    say('tomorrow');
+    await expect.poll(() => exchange.desk.ran.at(-1)?.type).toBe('findOpenings');
+    phone.hangUp();
+    await ended();
+    expect(aborted).toBeInstanceOf(Error);
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'caller:hungUp', outcome: 'abandoned' }]);
+    expect(exchange.desk.released).toEqual([exchange.ledger.calls[0]?.id]);
+    expect(exchange.mouth).toMatchObject({ closed: 1 });
+    expect(exchange.mouth.spoken).not.toContain('too late');
+    expect(exchange.ears.sessions.map(({ closed }) => closed)).toEqual([true]);
+    expect(exchange.recorder.closed).toBe(1);
+  });
+
+  it('lets a commit finish after a hang-up, and only then gives back what is held', async () => {
+    const commit = Promise.withResolvers<void>();
+    const opening = { startsAt: 0, endsAt: 1, staffId: 'kim' };
+    await open(() => ({
+      effects: [{ id: 'e1', type: 'book', serviceIds: ['cut'], opening, customer: { name: 'Dana' } }],
+    }));
+    exchange.desk.answers.book = async (_effect, signal) => {
+      await commit.promise;
+      expect(signal.aborted).toBe(false);
+      return { type: 'book', outcome: 'booked', appointmentId: 'a1' };
+    };
+    const phone = await exchange.call();
+    await settled();
+    say('yes');
+    phone.hangUp();
+    await expect.poll(() => exchange.ledger.ends.length).toBe(1);
+    expect(exchange.desk.released).toEqual([]);
+    commit.resolve();
+    await ended();
+    expect(exchange.desk.released.length).toBe(1);
+  });
+
+  it('leaves no timer behind', async () => {
+    const clock = heldClock();
+    await open(() => ({ lines: [line('Well?')] }), undefined, { clock });
+    const phone = await exchange.call({ instant: false });
+    await greeted();
+    interim('hm so');
+    say('so');
+    phone.key('1');
+    phone.hangUp();
+    await ended();
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('tells the dialogue when the desk fails, and goes on', async () => {
+    await open((heard) =>
+      heard.startsWith('(') ? { lines: [line(heard)] } : { effects: [{ id: 'e', type: 'releaseHold' }] },
+    );
+    exchange.desk.answers.releaseHold = () => Promise.reject(new Error('database away'));
+    await exchange.call();
+    await settled();
+    say('hello');
+    await expect.poll(() => exchange.mouth.spoken).toContain('(releaseHold unavailable)');
+  });
+
+  it('reconnects the transcriber and replays what it may have missed', async () => {
+    await open((heard) => ({ lines: [line(`You said ${heard}.`)] }));
+    const phone = await exchange.call();
+    await settled();
+    phone.frames(10);
+    await expect.poll(() => exchange.ears.sessions[0]?.bytes).toBe(1600);
+    exchange.ears.sessions[0]?.events.failed(new Error('socket gone'));
+    await expect.poll(() => exchange.ears.sessions[1]?.bytes).toBe(1600);
+    expect(exchange.ears.sessions[0]?.closed).toBe(true);
+    exchange.ears.sessions[0]?.events.endOfTurn({ text: 'a ghost', confidence: 1, endOfSpeechMs: 0 });
+    say('hello');
+    await expect.poll(() => exchange.mouth.spoken).toEqual([GREETING, 'You said hello.']);
+  });
+
+  it('apologizes and hands over when nothing can be heard any more', async () => {
+    const clock = heldClock();
+    await open(() => ({}), undefined, { clock });
+    const phone = await exchange.call();
+    await settled();
+    for (const wait of [0, 250, 1_000, 0]) {
+      exchange.ears.sessions.at(-1)?.events.failed(new Error('socket gone'));
+      clock.pass(wait);
+    }
+    await phone.closed;
+    await ended();
+    expect(exchange.mouth.spoken.at(-1)).toMatch(/trouble with the line/);
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'error:transcriber' }]);
+    const after = await exchange.post('/voice/ended', { CallSid: phone.callSid, To: SALON_NUMBER });
+    expect(await after.text()).toContain(`${salonLine.fallbackTo}</Dial>`);
+  });
+
+  it('tries a line twice, then hands over to the carrier', async () => {
+    await open(() => ({ lines: [line('One.')] }));
+    const phone = await exchange.call();
+    await settled();
+    exchange.mouth.failures = 1;
+    say('hello');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]?.agentText).toBe('One.');
+    exchange.mouth.failures = 2;
+    say('hello again');
+    // Known by now: said from memory, with no voice at all.
+    await expect.poll(() => exchange.ledger.turns.length).toBe(3);
+    exchange.mouth.failures = 2;
+    await exchange.close();
+    await open(() => ({ lines: [line('One.')] }));
+    const next = await exchange.call();
+    await settled();
+    exchange.mouth.failures = 2;
+    say('hello');
+    await next.closed;
+    await ended();
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'error:synthesizer' }]);
+    void phone;
+  });
+
+  it('ends one call, not another, when deciding throws', async () => {
+    await open((heard) => {
+      if (heard === 'boom') throw new Error('a bug');
+      return { lines: [line(`You said ${heard}.`)] };
+    });
+    const first: Phone = await exchange.call();
+    await settled();
+    const second = await exchange.call();
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    exchange.ears.sessions[0]?.events.endOfTurn({ text: 'boom', confidence: 1, endOfSpeechMs: 0 });
+    await first.closed;
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'error:engine' }]);
+    say('still here');
+    await expect.poll(() => exchange.mouth.spoken).toContain('You said still here.');
+    expect(second.socket.readyState).toBe(second.socket.OPEN);
+  });
+});
+
+/** Time stands still until the test lets it pass. */
+function heldClock(): Clock & { pass(ms: number): void; pending(): number } {
+  let now = 1_000;
+  const timers = new Set<{ at: number; run: () => void }>();
+  return {
+    now: () => now,
+    epoch: systemClock.epoch,
+    after(ms, run) {
+      const timer = { at: now + ms, run };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    pass(ms) {
+      now += ms;
+      for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
+        if (timer.at <= now && timers.delete(timer)) timer.run();
+      }
+    },
+    pending: () => timers.size,
+  };
+}

@@ -1,0 +1,243 @@
+// Whose turn it is, as tables: events with their times go in, actions come out.
+import type { ExpectationKind, Understanding } from '@offhook/machines';
+import { describe, expect, it } from 'vitest';
+import { isBackchannel, patienceMs } from './listening.ts';
+import { startOfTurns, takeTurns, type TurnAction, type TurnEvent } from './turn-taking.ts';
+
+const expecting = (
+  kind: ExpectationKind,
+): { kind: ExpectationKind; keyTerms: string[]; offered: never[] } => ({
+  kind,
+  keyTerms: [],
+  offered: [],
+});
+const nothing: Understanding = { commands: [], accountedFor: 0 };
+const affirmed: Understanding = {
+  commands: [{ type: 'affirm', confidence: 1, span: [0, 3] }],
+  accountedFor: 1,
+};
+
+/** Plays events at their times (ms); ticks come by themselves when asked for. Gives actions with the time they came. */
+function play(
+  kind: ExpectationKind,
+  events: [at: number, event: TurnEvent][],
+  { until = 0, read = () => nothing }: { until?: number; read?: (text: string) => Understanding } = {},
+): [number, TurnAction][] {
+  let { state } = takeTurns(startOfTurns, { type: 'expect', expectation: expecting(kind) }, 0, read);
+  const log: [number, TurnAction][] = [];
+  const react = (at: number, event: TurnEvent): void => {
+    const reaction = takeTurns(state, event, at, read);
+    state = reaction.state;
+    for (const action of reaction.actions) log.push([at, action]);
+  };
+  const tickUntil = (time: number): void => {
+    while (state.wakeAt <= time) react(state.wakeAt, { type: 'tick' });
+  };
+  for (const [at, event] of events) {
+    tickUntil(at);
+    react(at, event);
+  }
+  tickUntil(until);
+  return log;
+}
+
+const speaks: TurnEvent = { type: 'agentSpeaks', interruptible: true };
+const speaksKeyLine: TurnEvent = { type: 'agentSpeaks', interruptible: false };
+const interim = (text: string): TurnEvent => ({ type: 'interim', text });
+const final = (text: string): TurnEvent => ({ type: 'endOfTurn', text });
+const key = (digit: string): TurnEvent => ({ type: 'key', digit });
+const taken = (text: string, early = false): TurnAction => ({ type: 'take', text, early });
+
+describe('the end of a turn', () => {
+  it.each<[string, ExpectationKind, [number, TurnEvent][], [number, TurnAction][]]>([
+    ['comes with the transcriber’s', 'open', [[100, final('a haircut')]], [[100, taken('a haircut')]]],
+    [
+      'waits for one who trails off, but not for ever',
+      'open',
+      [[100, final('I’d like to book a')]],
+      [
+        [100, { type: 'speculate', text: 'I’d like to book a' }],
+        [1600, taken('I’d like to book a')],
+      ],
+    ],
+    [
+      'joins what comes in the pause',
+      'open',
+      [
+        [100, final('I’d like a')],
+        [900, interim('hair')],
+        [1500, final('haircut')],
+      ],
+      [
+        [100, { type: 'speculate', text: 'I’d like a' }],
+        [1500, taken('I’d like a haircut')],
+      ],
+    ],
+    [
+      'comes late when the transcriber forgot it',
+      'open',
+      [[100, interim('a haircut')]],
+      [[6100, taken('a haircut')]],
+    ],
+    ['is nothing without words', 'open', [[100, final('')]], []],
+  ])('%s', (_case, kind, events, actions) => {
+    const log = play(kind, events, { until: 7_000 });
+    expect(log).toEqual(actions);
+  });
+
+  it('needs ten digits for a phone number, said in any number of breaths', () => {
+    const log = play('phone', [
+      [100, final('two oh two')],
+      [1500, final('five five five')],
+      [3000, final('0142')],
+    ]);
+    expect(log.at(-1)).toEqual([3000, taken('two oh two five five five 0142')]);
+    expect(log.filter(([, { type }]) => type === 'take').length).toBe(1);
+  });
+});
+
+describe('an early end of turn', () => {
+  const eager = (text: string): TurnEvent => ({ type: 'eager', text });
+  const read = (): Understanding => affirmed;
+
+  it('is believed when the answer is whole', () => {
+    expect(
+      play(
+        'yesNo',
+        [
+          [100, eager('yes')],
+          [300, final('Yes.')],
+        ],
+        { read },
+      ),
+    ).toEqual([
+      [100, taken('yes', true)],
+      [300, { type: 'confirm' }],
+    ]);
+  });
+  it('only prepares where more may follow', () => {
+    expect(play('name', [[100, eager('Dana')]], { read })).toEqual([
+      [100, { type: 'speculate', text: 'Dana' }],
+    ]);
+  });
+  it.each<[string, [number, TurnEvent][]]>([
+    ['the transcriber takes it back', [[200, { type: 'resumed' }]]],
+    ['more words come', [[200, interim('yes but')]]],
+    ['the final words are others', []],
+  ])('is taken back when %s', (_case, between) => {
+    const log = play('yesNo', [[100, eager('yes')], ...between, [900, final('yes but later')]], { read });
+    expect(log.map(([, { type }]) => type)).toEqual(['take', 'reopen', 'take']);
+    expect(log.at(-1)).toEqual([900, taken('yes but later')]);
+  });
+  it('is not reopened by mere polish', () => {
+    expect(
+      play(
+        'yesNo',
+        [
+          [100, eager('yes')],
+          [150, interim('Yes!')],
+        ],
+        { read },
+      ),
+    ).toEqual([[100, taken('yes', true)]]);
+  });
+});
+
+describe('while the agent speaks', () => {
+  it.each<[string, ExpectationKind, TurnEvent[], TurnAction['type'][]]>([
+    ['words stop it', 'open', [speaks, interim('wait')], ['interrupt']],
+    ['final words stop it and are taken', 'open', [speaks, final('stop please')], ['interrupt', 'take']],
+    ['a backchannel does not', 'open', [speaks, interim('mhm'), final('mhm')], []],
+    ['a cough does not', 'open', [speaks, interim(''), final('')], []],
+    ['yes does where yes is an answer', 'yesNo', [speaks, interim('yes')], ['interrupt']],
+    [
+      'it resumes after a false alarm',
+      'open',
+      [speaks, interim('the uh'), final('uh')],
+      ['interrupt', 'resume'],
+    ],
+    ['a key press stops it', 'open', [speaks, key('1')], ['interrupt']],
+    ['nothing stops a key line', 'open', [speaksKeyLine, interim('wait'), key('1')], []],
+    [
+      'what was said over a key line is taken after it',
+      'open',
+      [speaksKeyLine, final('a haircut'), { type: 'agentDone' }],
+      ['take'],
+    ],
+  ])('%s', (_case, kind, events, types) => {
+    const log = play(
+      kind,
+      events.map((event, i) => [100 * (i + 1), event]),
+    );
+    expect(log.map(([, { type }]) => type)).toEqual(types);
+  });
+});
+
+describe('keys', () => {
+  it.each<[string, ExpectationKind, string, [number, TurnAction][]]>([
+    ['one answers a yes-or-no', 'yesNo', '1', [[100, taken('1')]]],
+    ['ten make a phone number', 'phone', '2025550142', [[1000, taken('2025550142')]]],
+    ['a pause ends them', 'open', '42', [[2200, taken('42')]]],
+    ['so does #', 'open', '42#', [[300, taken('42')]]],
+    ['# alone says nothing', 'open', '#', []],
+  ])('%s', (_case, kind, keys, actions) => {
+    const log = play(
+      kind,
+      [...keys].map((digit, i) => [100 * (i + 1), key(digit)]),
+      { until: 4_000 },
+    );
+    expect(log).toEqual(actions);
+  });
+});
+
+describe('silence', () => {
+  it('is noticed after as long as the question takes to answer', () => {
+    expect(play('yesNo', [], { until: 9_000 })).toEqual([[8_000, { type: 'silence' }]]);
+    expect(play('phone', [], { until: 13_000 })).toEqual([[12_000, { type: 'silence' }]]);
+  });
+  it('counts from the end of the agent’s words', () => {
+    const log = play(
+      'yesNo',
+      [
+        [0, speaks],
+        [5_000, { type: 'agentDone' }],
+      ],
+      { until: 14_000 },
+    );
+    expect(log).toEqual([[13_000, { type: 'silence' }]]);
+  });
+  it('is ours while effects are under way', () => {
+    expect(play('yesNo', [[0, { type: 'busy', busy: true }]], { until: 60_000 })).toEqual([]);
+  });
+  it('is no silence when nothing was asked', () => {
+    expect(play('nothing', [], { until: 60_000 })).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  it.each<[string, ExpectationKind, boolean]>([
+    ['mhm', 'open', true],
+    ['Uh-huh.', 'open', true],
+    ['yeah yeah', 'open', true],
+    ['okay', 'yesNo', false],
+    ['um', 'yesNo', true],
+    ['okay so Friday', 'open', false],
+    ['right now', 'open', false],
+  ])('"%s" while %s is expected: backchannel %s', (text, kind, backchannel) => {
+    expect(isBackchannel(text, expecting(kind))).toBe(backchannel);
+  });
+
+  it.each<[string, ExpectationKind, boolean]>([
+    ['202 555', 'phone', true],
+    ['202-555-0142', 'phone', false],
+    ['I don’t know', 'phone', false],
+    ['dana at gmail', 'email', true],
+    ['dana at gmail dot com', 'email', false],
+    ['D A N', 'spelling', true],
+    ['tomorrow at', 'when', true],
+    ['tomorrow at 3', 'when', false],
+    ['yes', 'yesNo', false],
+  ])('"%s" while %s is expected: more to come %s', (text, kind, more) => {
+    expect(patienceMs(text, expecting(kind)) > 0).toBe(more);
+  });
+});
