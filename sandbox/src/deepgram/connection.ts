@@ -16,29 +16,33 @@ const MAX_STALLED = 10_000;
 export class Connection {
   readonly requestId: string;
   readonly socket: WebSocket;
+  readonly #context: ConnectionContext;
   readonly #stalled: (string | Buffer)[] = [];
   #stallTimer: NodeJS.Timeout | undefined;
 
-  /** `strike` takes the faults that mean something to this kind of socket beyond `drop` and `stall`. */
-  constructor({ socket, url, requestId, faults }: ConnectionContext, strike: (fault: Fault) => boolean) {
-    this.requestId = requestId;
-    this.socket = socket;
+  constructor(context: ConnectionContext) {
+    this.#context = context;
+    this.requestId = context.requestId;
+    this.socket = context.socket;
+    this.socket.once('close', () => clearTimeout(this.#stallTimer));
+    // The close event follows and is all that matters here.
+    this.socket.on('error', () => undefined);
+  }
+
+  /** From now on faults can happen; `strike` takes those that mean something to this socket beyond `drop` and `stall`. */
+  exposeToFaults(strike: (fault: Fault) => boolean = () => false): void {
+    const { faults, url } = this.#context;
     const close = faults.open({
       vendor: 'deepgram',
       url,
       strike: (fault) => {
-        if (fault.kind === 'drop') socket.terminate();
+        if (fault.kind === 'drop') this.socket.terminate();
         else if (fault.kind === 'stall') this.#stall(fault.durationMs);
         else return strike(fault);
         return true;
       },
     });
-    socket.once('close', () => {
-      close();
-      clearTimeout(this.#stallTimer);
-    });
-    // The close event follows and is all that matters here.
-    socket.on('error', () => undefined);
+    this.socket.once('close', close);
   }
 
   get open(): boolean {

@@ -78,6 +78,7 @@ export class FluxSession {
 
   /** Ends the turn on what was heard so far, if one is on. */
   forceEndTurn(): void {
+    this.hearing.finishWord();
     if (this.#open) this.#endTurn('manual', 1);
   }
 

@@ -60,7 +60,7 @@ export class Hearing {
         this.#babble = false;
       },
       carrierOff: (at) => {
-        this.#finishWord();
+        this.finishWord();
         this.#lastSound = at;
         this.#soundSince = undefined;
         events.speechEnded(at);
@@ -88,7 +88,7 @@ export class Hearing {
 
   #character(character: string, start: number, end: number): void {
     if (character.trim() === '') {
-      this.#finishWord();
+      this.finishWord();
       return;
     }
     if (this.#letters === '') {
@@ -99,7 +99,8 @@ export class Hearing {
     this.#wordEnd = end;
   }
 
-  #finishWord(): void {
+  /** Takes the word being heard for whole. */
+  finishWord(): void {
     if (this.#letters === '') return;
     const damaged = this.#letters.includes('\uFFFD') || this.garble !== undefined;
     const word = this.garble ? this.garble(this.#letters) : this.#letters;

@@ -96,12 +96,7 @@ export function readNovaQuery(query: Query): NovaOptions {
 export function serveNova(context: ConnectionContext, options: NovaOptions, latency: Latency): void {
   const created = new Date().toISOString();
   const sha256 = createHash('sha256');
-  const connection = new Connection(context, (fault) => {
-    if (fault.kind === 'falseEndOfTurn') session.cutShort();
-    else if (fault.kind === 'garble') garbleFor(session.hearing, fault.durationMs, context.socket);
-    else return false;
-    return true;
-  });
+  const connection = new Connection(context);
   const metadata = {
     request_id: context.requestId,
     model_info: { name: options.model, version: SANDBOX_VERSION, arch: options.model },
@@ -110,6 +105,12 @@ export function serveNova(context: ConnectionContext, options: NovaOptions, late
   const session = new NovaSession(options, latency, (message: NovaMessage) =>
     connection.json(message.type === 'Results' ? { ...message, metadata } : message),
   );
+  connection.exposeToFaults((fault) => {
+    if (fault.kind === 'falseEndOfTurn') session.cutShort();
+    else if (fault.kind === 'garble') garbleFor(session.hearing, fault.durationMs, context.socket);
+    else return false;
+    return true;
+  });
   const idle = setTimeout(() => connection.close(CLOSE.noAudio.code, CLOSE.noAudio.reason), IDLE_MS);
   context.socket.once('close', () => clearTimeout(idle));
   const finish = () => {

@@ -99,15 +99,16 @@ export function serveFlux(
 ): void {
   let sequence = 0;
   let keyterms: string | string[] = options.keyterms;
-  const connection = new Connection(context, (fault) => {
+  const connection = new Connection(context);
+  const send = ({ type, ...rest }: { type: string } & Record<string, unknown>) =>
+    connection.json({ type, request_id: context.requestId, sequence_id: sequence++, ...rest });
+  const session = new FluxSession(options, latency, send);
+  connection.exposeToFaults((fault) => {
     if (fault.kind === 'falseEndOfTurn') session.cutShort();
     else if (fault.kind === 'garble') garbleFor(session.hearing, fault.durationMs, context.socket);
     else return false;
     return true;
   });
-  const send = ({ type, ...rest }: { type: string } & Record<string, unknown>) =>
-    connection.json({ type, request_id: context.requestId, sequence_id: sequence++, ...rest });
-  const session = new FluxSession(options, latency, send);
   const fail = (code: string, description: string, close: { code: number; reason: string }) => {
     connection.json({ type: 'Error', sequence_id: sequence++, code, description });
     connection.close(close.code, close.reason);

@@ -69,6 +69,7 @@ export class NovaSession {
 
   /** Makes final what was heard so far. */
   finalize(): void {
+    this.hearing.finishWord();
     this.#finalAt = Infinity;
     this.#results({ final: true, ended: true, fromFinalize: true });
   }

@@ -62,7 +62,8 @@ export function serveSpeak(
   voices: Voices,
   latency: Latency,
 ): void {
-  const connection = new Connection(context, () => false);
+  const connection = new Connection(context);
+  connection.exposeToFaults();
   const flushes: number[] = [];
   let text = '';
   let flushed = 0;

@@ -127,14 +127,22 @@ class Filler {
     const least = schema.minimum ?? 0;
     const most = schema.maximum ?? Infinity;
     if (/confiden|probab|score|certain/i.test(name)) return Math.min(0.9, most);
-    const spoken = this.#words
-      .map((word) => (NUMBER_WORDS.indexOf(word) >= 0 ? NUMBER_WORDS.indexOf(word) : Number(word)))
-      .find((value) => value >= least && value <= most && (!whole || Number.isInteger(value)));
+    // Digits of a phone number count nothing; a number before its unit ("four people") counts most.
+    const words = wordsOf(this.#said.replaceAll(PHONE, ' '));
+    const numbers = words
+      .map((word, at) => ({
+        value: NUMBER_WORDS.includes(word) ? NUMBER_WORDS.indexOf(word) : Number(word),
+        next: words[at + 1],
+      }))
+      .filter(({ value }) => value >= least && value <= most && (!whole || Number.isInteger(value)));
+    const unit = wordsOf(name).map(stem);
+    const spoken = (numbers.find(({ next }) => next !== undefined && unit.includes(stem(next))) ?? numbers[0])
+      ?.value;
     return spoken ?? (nullable ? null : least);
   }
 
   #string(schema: JsonSchema, name: string): string | undefined {
-    const found = FINDERS.find(({ of }) => of.test(`${name} ${schema.format ?? ''}`));
+    const found = FINDERS.find(({ of }) => of.test(`${wordsOf(name).join(' ')} ${schema.format ?? ''}`));
     const value = found?.find(this.#said) ?? (found === undefined ? this.#freeText(name) : undefined);
     if (value === undefined || schema.pattern === undefined) return value;
     return new RegExp(schema.pattern, 'u').test(value) ? value : undefined;
@@ -151,13 +159,14 @@ class Filler {
 
 const FREE_TEXT =
   /text|utterance|question|query|message|quote|span|said|content|reason|summary|transcript|value|answer/i;
+const PHONE = /\+?\d[\d\s().-]{5,}\d/g;
 const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** What can be found in speech by the name of the field. */
 const FINDERS: { of: RegExp; find(said: string): string | undefined }[] = [
   {
     of: /phone|mobile|telephone/i,
-    find: (said) => match(said, /\+?\d[\d\s().-]{5,}\d/)?.replaceAll(/[^\d+]/g, ''),
+    find: (said) => said.match(PHONE)?.[0].replaceAll(/[^\d+]/g, ''),
   },
   { of: /e-?mail/i, find: (said) => match(said, /[\w.+-]+@[\w-]+\.[\w.]+/) },
   {
