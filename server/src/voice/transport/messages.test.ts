@@ -1,5 +1,5 @@
 // What Twilio sends is read to the letter; what it would never send is named, and harms nothing.
-import fc from 'fast-check';
+import { assert, json, nat, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMediaCutter, createWriter, MAX_MESSAGE_BYTES, readMessage } from './messages.ts';
 
@@ -92,7 +92,7 @@ describe('what it never sends', () => {
   });
 
   it('never throws, whatever comes', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readMessage(text)));
+    assert(property(oneof(string(), json()), (text) => expect(readMessage(text)).toHaveProperty('event')));
   });
 });
 
@@ -122,8 +122,8 @@ describe('the short way for audio', () => {
 
   it('never means anything else than the long way', () => {
     const text = media({ payload: Buffer.alloc(20, 0x55).toString('base64') });
-    fc.assert(
-      fc.property(fc.nat(text.length), fc.string({ maxLength: 3 }), fc.nat(3), (at, inserted, dropped) => {
+    assert(
+      property(nat(text.length), string({ maxLength: 3 }), nat(3), (at, inserted, dropped) => {
         const bent = text.slice(0, at) + inserted + text.slice(at + dropped);
         const cutter = createMediaCutter(SID);
         const cut = cutter.cut(bent);

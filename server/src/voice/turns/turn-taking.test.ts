@@ -183,7 +183,7 @@ describe('keys', () => {
   ])('%s', (_case, kind, keys, actions) => {
     const log = play(
       kind,
-      [...keys].map((digit, i) => [100 * (i + 1), key(digit)]),
+      keys.split('').map((digit, i) => [100 * (i + 1), key(digit)]),
       { until: 4_000 },
     );
     expect(log).toEqual(actions);
