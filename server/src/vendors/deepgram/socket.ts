@@ -90,10 +90,19 @@ export function openSocket(options: DeepgramOptions, connect: Connect, events: S
     socket.on('message', (data: Buffer, isBinary) => {
       sawLife = true;
       if (over) return;
-      if (isBinary) return events.binary(data);
-      const message = parse(data);
-      if (message === undefined) return;
-      events.message(message);
+      try {
+        if (isBinary) return events.binary(data);
+        const message = parse(data);
+        if (message !== undefined) events.message(message);
+      } catch (error) {
+        // A listener that breaks ends its own call's connection, never the process.
+        fail(
+          new VendorError('deepgram', `A message of Deepgram could not be handled: ${String(error)}`, {
+            retryable: true,
+            cause: error,
+          }),
+        );
+      }
     });
     socket.on('unexpected-response', (_request, response) => fail(refusal(response)));
     socket.on('error', (error) => {

@@ -250,7 +250,7 @@ describe('the ledger', () => {
     });
   });
 
-  it('delivers after a restart what an earlier process had spooled, and skips a line a crash cut off', async () => {
+  it('delivers after a restart what an earlier process had spooled, and leaves alone what a crash cut off', async () => {
     proxy.cut();
     const before = ledger();
     const started = call(one);
@@ -258,8 +258,8 @@ describe('the ledger', () => {
     for (const index of upTo(3)) before.turn(turn(started, index));
     await before.message(message(one, 'before the restart'));
     await before.close(200);
-    const [segment] = await readdir(spoolDir);
-    await writeFile(join(spoolDir, segment!), '{"kind":"turn","row":{"id', { flag: 'a' });
+    const cutOff = `${newId()}.jsonl.part`;
+    await writeFile(join(spoolDir, cutOff), '{"kind":"turn","row":{"id');
 
     proxy.restore();
     const after = ledger();
@@ -269,7 +269,30 @@ describe('the ledger', () => {
       interval: 50,
     });
     expect((await kept(one)).messages).toMatchObject([{ text: 'before the restart', urgent: true }]);
-    await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([]));
+    await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([cutOff]));
+  });
+
+  it('shares its folder with another process: each delivers what is there, and every row is there once', async () => {
+    proxy.cut();
+    const [here, there] = [ledger(), ledger()];
+    const calls = [call(one), call(one)];
+    for (const [n, book] of [here, there].entries()) {
+      book.callStarted(calls[n]!);
+      for (let index = n; index < 20; index += 2) {
+        book.turn(turn(calls[n]!, index));
+        if (index % 6 < 2) await book.flush();
+      }
+      await book.flush();
+    }
+    const third = ledger();
+    proxy.restore();
+    await Promise.all([here.flush(), third.flush(), there.flush()]);
+    await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([]), {
+      timeout: 8000,
+      interval: 50,
+    });
+    expect(await indexes(one)).toEqual(upTo(20));
+    expect((await kept(one)).calls).toHaveLength(2);
   });
 
   it('sets aside the one row that PostgreSQL will never take, and writes the others', async () => {

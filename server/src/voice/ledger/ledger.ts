@@ -118,20 +118,17 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   const deliverSpool = async (): Promise<void> => {
     let rows = 0;
-    for (let segment = await spool.oldest(); segment !== undefined; segment = await spool.oldest()) {
-      for (let from = 0; from < segment.entries.length; from += BATCH_ROWS) {
-        if (!(await tryDeliver(segment.entries.slice(from, from + BATCH_ROWS)))) return;
+    while (!spool.isEmpty) {
+      const { entries, remove } = await spool.oldest(BATCH_ROWS);
+      for (let from = 0; from < entries.length; from += BATCH_ROWS) {
+        if (!(await tryDeliver(entries.slice(from, from + BATCH_ROWS)))) return;
       }
-      rows += segment.entries.length;
-      await segment.remove();
-      await spoolQueueBehind();
+      await remove();
+      rows += entries.length;
+      // What arrived meanwhile goes to disk only while older rows are still there.
+      if (!spool.isEmpty) await spoolQueue();
     }
     log.info({ rows }, 'the ledger has delivered what it had spooled');
-  };
-
-  /** What arrived meanwhile goes to disk only while older rows are still there. */
-  const spoolQueueBehind = async (): Promise<void> => {
-    if (!spool.isEmpty) await spoolQueue();
   };
 
   const settle = (batch: readonly Waiting[]): void => {
@@ -197,10 +194,13 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     flush: run,
     async close(deadlineMs = DELIVERY_DEADLINE_MS) {
-      await within(run(), deadlineMs).catch(() => spoolQueue());
+      try {
+        await within(run(), deadlineMs).catch(spoolQueue);
+      } catch (error) {
+        log.error({ err: error, rows: queue.length }, 'the ledger could not keep its last rows');
+      }
       stopped = true;
       clearTimeout(timer);
-      await spool.close();
     },
   };
 }

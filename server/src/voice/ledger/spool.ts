@@ -1,37 +1,30 @@
-// Ledger entries on disk while PostgreSQL is away: JSON lines in numbered segments, oldest first, each deleted once delivered.
+// Ledger entries on disk while PostgreSQL is away: JSON lines in segments that are written once, whole, and deleted once
+// delivered. Nothing is ever appended to, so processes that share the folder may deliver each other's segments.
 import { mkdirSync, readdirSync } from 'node:fs';
-import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newId } from '@offhook/db';
 import { reviveEntry, type Entry } from './record.ts';
 
-/** A segment is closed past this, so that what is delivered can be deleted while more arrives. */
-const SEGMENT_BYTES = 4 * 1024 * 1024;
+const SEGMENT = /^[0-9a-f-]{36}\.jsonl$/;
 
 export interface Spool {
   readonly isEmpty: boolean;
-  /** Appends in order; resolves once the bytes are on the disk itself. */
+  /** Keeps entries in order; resolves once the bytes are on the disk itself. */
   append(entries: readonly Entry[]): Promise<void>;
-  /** The oldest segment, closed to further lines. A last line cut off by a crash is left out. */
-  oldest(): Promise<{ entries: Entry[]; remove(): Promise<void> } | undefined>;
+  /** The oldest entries: whole segments until there are `rows` of them, or no more. */
+  oldest(rows: number): Promise<{ entries: Entry[]; remove(): Promise<void> }>;
   /** Keeps what PostgreSQL refuses, for a person to look at. */
   setAside(entries: readonly Entry[]): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Finds what an earlier run left in `dir`, which is made where missing. Throws when the folder cannot be used. */
 export function openSpool(dir: string): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  // Named by UUIDv7, segments sort by age.
   const segments = readdirSync(dir)
-    .filter((name) => /^\d{12}\.jsonl$/.test(name))
+    .filter((name) => SEGMENT.test(name))
     .sort();
-  let last = Number.parseInt(segments.at(-1) ?? '0', 10);
-  let current: { file: FileHandle; bytes: number } | undefined;
-
-  const closeCurrent = async (): Promise<void> => {
-    const closing = current;
-    current = undefined;
-    await closing?.file.close();
-  };
 
   return {
     get isEmpty() {
@@ -39,54 +32,65 @@ export function openSpool(dir: string): Spool {
     },
     async append(entries) {
       if (entries.length === 0) return;
-      if (current === undefined || current.bytes > SEGMENT_BYTES) {
-        await closeCurrent();
-        last += 1;
-        const name = `${String(last).padStart(12, '0')}.jsonl`;
-        current = { file: await open(join(dir, name), 'ax', 0o600), bytes: 0 };
-        segments.push(name);
-      }
-      const lines = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-      await current.file.appendFile(lines);
-      await current.file.datasync();
-      current.bytes += lines.length;
-    },
-    async oldest() {
-      const name = segments[0];
-      if (name === undefined) return undefined;
-      if (segments.length === 1) await closeCurrent();
+      const name = `${newId()}.jsonl`;
       const path = join(dir, name);
-      const entries = parse(await readFile(path, 'utf8'));
+      await write(`${path}.part`, 'wx', entries);
+      await rename(`${path}.part`, path);
+      await sync(dir);
+      segments.push(name);
+    },
+    async oldest(rows) {
+      const entries: Entry[] = [];
+      const taken: string[] = [];
+      for (const name of segments) {
+        if (entries.length >= rows) break;
+        taken.push(name);
+        entries.push(...parse(await readSegment(join(dir, name))));
+      }
       return {
         entries,
         async remove() {
-          await rm(path, { force: true });
-          segments.shift();
+          for (const name of taken) await rm(join(dir, name), { force: true });
+          segments.splice(0, taken.length);
         },
       };
     },
-    async setAside(entries) {
-      const file = await open(join(dir, 'refused.jsonl'), 'a', 0o600);
-      try {
-        await file.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-    },
-    close: closeCurrent,
+    setAside: (entries) => write(join(dir, 'refused.jsonl'), 'a', entries),
   };
 }
 
-function parse(text: string): Entry[] {
-  const entries: Entry[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    try {
-      entries.push(reviveEntry(line));
-    } catch {
-      // Cut off by a crash in mid-write: it was never promised to anyone.
-    }
+async function write(path: string, flags: 'wx' | 'a', entries: readonly Entry[]): Promise<void> {
+  const file = await open(path, flags, 0o600);
+  try {
+    await file.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    await file.datasync();
+  } finally {
+    await file.close();
   }
-  return entries;
 }
+
+/** Makes a rename survive a power cut. */
+async function sync(dir: string): Promise<void> {
+  const folder = await open(dir, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Empty when another process has delivered and deleted it meanwhile. */
+async function readSegment(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+const parse = (text: string): Entry[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(reviveEntry);

@@ -33,7 +33,10 @@ export interface SavedRecording {
 
 export interface RecordingStore {
   openRecorder: OpenRecorder;
-  /** Completes the files that an earlier process left unfinished; resolves to how many. */
+  /**
+   * Completes the files that an earlier process left unfinished; resolves to how many. What may still be in another
+   * process's hands is looked at once more a little later.
+   */
   repair(): Promise<number>;
   /** Resolves when every recording that was closed is whole on disk. */
   close(): Promise<void>;
@@ -151,35 +154,48 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
     };
   };
 
+  const repairAll = async (): Promise<{ repaired: number; undecided: boolean }> => {
+    let repaired = 0;
+    let undecided = false;
+    for (const organizationId of await list(dir)) {
+      for (const name of await list(join(dir, organizationId))) {
+        if (!name.endsWith(`.wav${PART}`)) continue;
+        const callId = name.slice(0, -`.wav${PART}`.length);
+        const path = join(dir, pathOf(organizationId, callId));
+        try {
+          const { mtimeMs, size } = await stat(path + PART);
+          if (epoch() - mtimeMs < ABANDONED_MS) {
+            undecided = true;
+            continue;
+          }
+          const file = await open(path + PART, 'r+');
+          const dataBytes = wholeSamples(size);
+          try {
+            await finish(file, path, dataBytes);
+          } finally {
+            await file.close();
+          }
+          saved(organizationId, callId, dataBytes);
+          repaired += 1;
+        } catch (error) {
+          log.error({ err: error, callId }, 'an unfinished recording could not be repaired');
+        }
+      }
+    }
+    return { repaired, undecided };
+  };
+
+  let again: NodeJS.Timeout | undefined;
   return {
     openRecorder,
     async repair() {
-      let repaired = 0;
-      for (const organizationId of await list(dir)) {
-        for (const name of await list(join(dir, organizationId))) {
-          if (!name.endsWith(`.wav${PART}`)) continue;
-          const callId = name.slice(0, -`.wav${PART}`.length);
-          const path = join(dir, pathOf(organizationId, callId));
-          try {
-            const { mtimeMs, size } = await stat(path + PART);
-            if (epoch() - mtimeMs < ABANDONED_MS) continue;
-            const file = await open(path + PART, 'r+');
-            const dataBytes = wholeSamples(size);
-            try {
-              await finish(file, path, dataBytes);
-            } finally {
-              await file.close();
-            }
-            saved(organizationId, callId, dataBytes);
-            repaired += 1;
-          } catch (error) {
-            log.error({ err: error, callId }, 'an unfinished recording could not be repaired');
-          }
-        }
-      }
+      const { repaired, undecided } = await repairAll();
+      clearTimeout(again);
+      if (undecided) again = setTimeout(() => void repairAll(), ABANDONED_MS).unref();
       return repaired;
     },
     async close() {
+      clearTimeout(again);
       await Promise.all(writing);
     },
   };
