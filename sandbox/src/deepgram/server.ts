@@ -62,6 +62,7 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
     }
     if (url.pathname === '/v1/speak') {
       const asked = readSpeakQuery(query, 'socket', voices);
+      voices.prepare(asked.model);
       return (context) => serveSpeak(context, asked, voices, drawLatency());
     }
     throw new RefusedError(404, 'NOT_FOUND', `No socket at ${url.pathname}.`);

@@ -2,6 +2,8 @@
 import { topicsOf } from './words.ts';
 
 const NOT_KNOWN = 'I don’t have that information, but I can take a message.';
+/** A prompt may say what to reply when the answer is not in it. */
+const TOLD_FALLBACK = /\b(?:reply|respond|answer|say|return)\b[^.\n]{0,20}\bexactly\s+["“']?([\w-]+)/i;
 /** Lines that tell the model what to be are not knowledge. */
 const INSTRUCTION =
   /^\W*(you are|you're|answer|never|always|do not|don't|if |use |keep |speak|reply|respond|only |be )/i;
@@ -26,7 +28,7 @@ export function answerFrom(prompt: string, question: string): string {
     if (score > best.score) best = { score, at };
   }
   const found = facts[best.at];
-  if (found === undefined) return NOT_KNOWN;
+  if (found === undefined) return TOLD_FALLBACK.exec(prompt)?.[1] ?? NOT_KNOWN;
   const answer = found.endsWith('?') ? (facts[best.at + 1] ?? found) : found;
   return answer.replace(/^(a|answer)\s*:\s*/i, '');
 }

@@ -43,12 +43,13 @@ export function utteranceIn(prompt: string): string {
     if (typeof value === 'string') return value;
   }
   const labelled = LABELLED.exec(prompt);
-  return (labelled?.[1] ?? labelled?.[2] ?? prompt).trim();
+  if (labelled?.[1] !== undefined) return JSON.parse(labelled[1]) as string;
+  return (labelled?.[2] ?? prompt).trim();
 }
 
 const UTTERANCE = /utterance|said|question|caller|user|input|message|text/i;
 const LABELLED =
-  /(?:^|\n)[^\n:]*\b(?:utterance|said|says|question|caller|user|input)\b[^\n:]*:\s*(?:"([^"\n]+)"|([^\n]+))/i;
+  /(?:^|\n)[^\n:]*\b(?:utterance|said|says|question|caller|user|input)\b[^\n:]*:\s*(?:("(?:[^"\\\n\t]|\\["\\/bfnrt]|\\u[\da-f]{4})*")|([^\n]+))/i;
 
 function asRecord(text: string): Record<string, unknown> | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;

@@ -37,7 +37,7 @@ class Filler {
       case 'object':
         return this.#object(schema, depth);
       case 'array':
-        return depth > MAX_DEPTH ? [] : this.#array(schema, name, depth);
+        return this.#list(schema, name, nullable, depth);
       case 'boolean':
         return this.#boolean(name, schema.description ?? '');
       case 'integer':
@@ -87,6 +87,11 @@ class Filler {
     return evidence(nameOf(tagOf(schema)), schema.description ?? '', this.#words);
   }
 
+  #list(schema: JsonSchema, name: string, nullable: boolean, depth: number): unknown[] | null {
+    const value = depth > MAX_DEPTH ? [] : this.#array(schema, name, depth);
+    return nullable && value.length === 0 ? null : value;
+  }
+
   /** Every alternative that was said; of plain items what can be found. */
   #array(schema: JsonSchema, name: string, depth: number): unknown[] {
     const items = this.#follow(schema.items ?? {});
@@ -99,9 +104,20 @@ class Filler {
     if (items.enum) {
       return items.enum.filter((value) => evidence(nameOf(value), '', this.#words) >= ENOUGH);
     }
-    if (typesOf(items).includes('object')) return [this.fill(items, name, depth + 1)];
+    if (typesOf(items).includes('object')) return this.#objects(items, depth);
     const value = this.fill(items, name, depth + 1);
     return value === '' || value === null ? [] : [value];
+  }
+
+  /** Objects told apart by an enum ("type", "intent" …): one for each of its values that was said. */
+  #objects(items: JsonSchema, depth: number): unknown[] {
+    const [key, kinds] = Object.entries(items.properties ?? {}).find(
+      ([name, property]) => KIND.test(name) && property.enum !== undefined,
+    ) ?? [undefined, undefined];
+    if (key === undefined || kinds.enum === undefined) return [this.#object(items, depth)];
+    const said = kinds.enum.filter((value) => evidence(nameOf(value), '', this.#words) >= ENOUGH);
+    const chosen = said.length > 0 ? said : [this.#choose(kinds.enum, kinds.description ?? '')];
+    return chosen.map((value) => ({ ...this.#object(items, depth), [key]: value }));
   }
 
   #choose(values: unknown[], description: string): unknown {
@@ -157,8 +173,9 @@ class Filler {
   }
 }
 
+const KIND = /^(type|kind|intent|action|command|category)$/i;
 const FREE_TEXT =
-  /text|utterance|question|query|message|quote|span|said|content|reason|summary|transcript|value|answer/i;
+  /text|words|utterance|question|query|message|quote|span|said|content|reason|summary|transcript|value|answer/i;
 const PHONE = /\+?\d[\d\s().-]{5,}\d/g;
 const NUMBER_WORDS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 

@@ -78,6 +78,26 @@ describe('strict structured output', () => {
     expect(await filled('xyzzy')).toEqual({ commands: [{ type: 'unclear' }] });
   });
 
+  it('lists one object for each thing said, told apart by an enum', () => {
+    const schema = object({
+      things: {
+        type: 'array',
+        items: object({
+          type: { type: 'string', enum: ['affirm', 'reschedule', 'unclear'] },
+          words: { type: 'string' },
+          handles: { type: ['array', 'null'], items: { type: 'string' } },
+        }),
+      },
+    });
+    const words = 'yes, but move it to Friday';
+    expect(fillSchema(schema, words)).toEqual({
+      things: [
+        { type: 'affirm', words, handles: null },
+        { type: 'reschedule', words, handles: null },
+      ],
+    });
+  });
+
   it('finds names, numbers, dates and phone numbers by the names of the fields', () => {
     const schema = object({
       customerName: { type: ['string', 'null'] },
@@ -103,6 +123,9 @@ describe('strict structured output', () => {
     const only = object({ utterance: { type: 'string' } });
     expect(await filled(JSON.stringify({ utterance: 'yes please', open: 'confirm' }), only)).toEqual({
       utterance: 'yes please',
+    });
+    expect(await filled(`Utterance: ${JSON.stringify('I said "noon", yes')}`, only)).toEqual({
+      utterance: 'I said "noon", yes',
     });
     expect(await filled('The open question is the time.\nCaller said: "noon"', only)).toEqual({
       utterance: 'noon',
@@ -194,6 +217,20 @@ describe('an answer', () => {
       messages: [messages[0] as (typeof messages)[0], { role: 'user', content: question }],
     });
     expect(choices[0]?.message.content).toBe(answer);
+  });
+
+  it('is what the prompt says for what it does not know', async () => {
+    const { choices } = await client.chat.completions.create({
+      model: 'gpt-4o',
+      messages: [
+        {
+          role: 'system',
+          content: 'If it is not below, reply with exactly NOT_KNOWN and nothing else.\nA haircut costs $45.',
+        },
+        { role: 'user', content: 'Question: "Is there a swimming pool?"' },
+      ],
+    });
+    expect(choices[0]?.message.content).toBe('NOT_KNOWN');
   });
 
   it('streams token by token, the usage last where it is asked for', async () => {

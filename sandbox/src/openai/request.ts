@@ -70,6 +70,7 @@ const requestSchema = z.looseObject({
   n: z.int().min(1).max(128).nullish(),
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),
+  reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).nullish(),
 });
 
 export interface ChatRequest {
@@ -109,13 +110,7 @@ export function readChatRequest(body: unknown): ChatRequest {
       param: 'stream_options',
     });
   }
-  if (request.max_tokens && request.model.startsWith('gpt-5')) {
-    throw new ApiError(
-      400,
-      "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
-      { param: 'max_tokens', code: 'unsupported_parameter' },
-    );
-  }
+  checkFamily(request);
   const flat = messages.map(({ role, content }) => ({ role, text: plainText(content) }));
   if (format?.type === 'json_object' && !flat.some((each) => /json/i.test(each.text))) {
     throw new ApiError(
@@ -133,6 +128,40 @@ export function readChatRequest(body: unknown): ChatRequest {
     schema: format?.type === 'json_schema' ? readSchema(format.json_schema) : undefined,
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? Infinity,
   };
+}
+
+/** What the model families do not share: reasoning models refuse `temperature` and `max_tokens`, the others `reasoning_effort`. */
+function checkFamily({
+  model,
+  max_tokens,
+  temperature,
+  reasoning_effort: effort,
+}: z.output<typeof requestSchema>): void {
+  const unsupported = (param: string, sentence: string, code: string) =>
+    new ApiError(400, `Unsupported ${sentence}`, { param, code });
+  if (!model.startsWith('gpt-5')) {
+    if (!effort) return;
+    throw unsupported(
+      'reasoning_effort',
+      "parameter: 'reasoning_effort' is not supported with this model.",
+      'unsupported_parameter',
+    );
+  }
+  if (max_tokens) {
+    const sentence =
+      "parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+    throw unsupported('max_tokens', sentence, 'unsupported_parameter');
+  }
+  if (typeof temperature === 'number' && temperature !== 1) {
+    const sentence = `value: 'temperature' does not support ${temperature} with this model. Only the default (1) value is supported.`;
+    throw unsupported('temperature', sentence, 'unsupported_value');
+  }
+  // gpt-5.1 brought `none` and dropped `minimal`.
+  const wrong = model.startsWith('gpt-5.') ? 'minimal' : 'none';
+  if (effort === wrong) {
+    const sentence = `value: 'reasoning_effort' does not support '${effort}' with this model.`;
+    throw unsupported('reasoning_effort', sentence, 'unsupported_value');
+  }
 }
 
 function readSchema({ name, strict, schema }: z.output<typeof jsonSchemaFormat>): JsonSchema {

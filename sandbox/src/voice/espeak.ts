@@ -5,6 +5,8 @@ import type { EspeakReply, EspeakRequest } from './espeak-worker.ts';
 export interface Espeak {
   /** µ-law 8 kHz, or undefined where the optional package is missing. Rejects when espeak-ng fails. */
   render(model: string, text: string): Promise<Buffer | undefined>;
+  /** Loads espeak-ng, if it is not loaded yet. */
+  prepare(): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,11 @@ export function createEspeak(): Espeak {
   };
 
   return {
+    prepare() {
+      if (missing || worker) return;
+      worker = start();
+      worker.unref();
+    },
     async render(model, text) {
       if (missing) return undefined;
       const voice = voiceFor(model);
