@@ -36,6 +36,9 @@ const QUIET_POWER = 400;
 /** A bit is missing when its tone is 9 dB weaker than the carrier was. */
 const LOST_SHARE = 1 / 8;
 
+/** Share of the window's energy a start bit must hold in the space tone: a pure one holds 0.5, a jump of phase measured at most 0.32. */
+const START_SHARE = 0.35;
+
 /** What the receiver is doing. `hunt`: after damage, until the line idles again. */
 const SEARCH = 0;
 const IDLE = 1;
@@ -122,7 +125,10 @@ export class Demodulator {
       return;
     }
     if (this.#state === FRAME) {
-      if (position >= this.#nextBit) this.#readBit(mark > space, present, position);
+      if (position >= this.#nextBit) {
+        const isMark = this.#bit === 0 ? !this.#isStart(mark, space) : mark > space;
+        this.#readBit(isMark, present, position);
+      }
     } else if (this.#state === IDLE) {
       if (present && space > mark) this.#beginFrame(position);
     } else if (present && mark > space) this.#state = IDLE;
@@ -177,6 +183,11 @@ export class Demodulator {
     this.#byte = 0;
     this.#damaged = false;
     this.#nextBit = Math.round(this.#frameStart + SAMPLES_PER_BIT);
+  }
+
+  /** Where two lines join, the phase jumps and mark looks like space for a moment; only a real start bit fills its window. */
+  #isStart(mark: number, space: number): boolean {
+    return space > mark && space > START_SHARE * TABLE_AMPLITUDE * TABLE_AMPLITUDE * WINDOW * this.#energy;
   }
 
   /** The window now covers bit number `#bit` whole. */

@@ -103,6 +103,18 @@ describe('Bell 103', () => {
     expect(heard.off).toHaveLength(2);
   });
 
+  it('reads lines played back to back, whatever the phase and the gap at the join', () => {
+    const lines = ['This call is recorded.', 'How can I help you today?'] as const;
+    const [first, second] = [modulate(lines[0]), modulate(lines[1])];
+    for (let cut = 0; cut < 40; cut++) {
+      const joined = Buffer.concat([first.subarray(0, first.length - cut), second, silence(300)]);
+      expect(listen(joined).text).toBe(lines.join(''));
+      expect(listen(Buffer.concat([first, silence(cut * 5), second, silence(300)])).text).toBe(
+        lines.join(''),
+      );
+    }
+  });
+
   it('hears a carrier 40 dB down, through noise, and beside the other side’s tones', () => {
     const said = 'a haircut tomorrow at 3 pm';
     const tones = Buffer.concat([modulate(said), silence(400)]);
