@@ -42,6 +42,19 @@ describe('reading Nova results into turns', () => {
     ]);
   });
 
+  it('does not repeat an interim that became final unchanged, nor take an eager end back for it', () => {
+    const signals = read(true, results('five five'), results('five five', paused), results('', final), {
+      type: 'UtteranceEnd',
+      last_word_end: 1,
+    });
+    expect(signals.map((signal) => signal.type)).toEqual([
+      'speechStarted',
+      'interim',
+      'eagerEndOfTurn',
+      'endOfTurn',
+    ]);
+  });
+
   it('ends at the gap when noise hides the pause, interim words included', () => {
     const signals = read(false, results('sí', final), results('claro'), {
       type: 'UtteranceEnd',

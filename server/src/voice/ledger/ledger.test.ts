@@ -64,7 +64,6 @@ function ledger(options: Partial<LedgerOptions> = {}): Ledger {
     log: log as never,
     spoolDir,
     flushMs: 5,
-    deliveryDeadlineMs: 500,
     ...options,
   });
   open.push(made);
@@ -216,6 +215,24 @@ describe('the ledger', () => {
       timeout: 4000,
     });
     await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([]));
+  });
+
+  it('never lets an older row overtake a newer one on the way back', async () => {
+    const book = ledger();
+    const started = call(one);
+    book.callStarted(started);
+    await book.flush();
+    proxy.cut();
+    book.snapshot(started.id, 'old');
+    await book.flush();
+    proxy.restore();
+    book.snapshot(started.id, 'new');
+    await book.flush();
+    await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([]), {
+      timeout: 8000,
+      interval: 50,
+    });
+    expect((await kept(one)).calls[0]?.snapshot).toBe('new');
   });
 
   it('writes once what was committed while the answer got lost', async () => {
