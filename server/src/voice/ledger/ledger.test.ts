@@ -354,17 +354,13 @@ interface Proxy {
 }
 
 async function createProxy(target: URL): Promise<Proxy> {
-  let mode: 'pass' | 'cut' | 'stall' = 'pass';
+  let stalled = false;
   let trap: RegExp | undefined;
   const sockets = new Set<Socket>();
   const drop = (): void => {
     for (const socket of sockets) socket.destroy();
   };
   const server = createServer((client) => {
-    if (mode === 'cut') {
-      client.destroy();
-      return;
-    }
     const upstream = dial(Number(target.port), target.hostname);
     let deaf = false;
     for (const socket of [client, upstream]) {
@@ -377,39 +373,41 @@ async function createProxy(target: URL): Promise<Proxy> {
       });
     }
     client.on('data', (data) => {
-      if (mode === 'stall') return;
+      if (stalled) return;
       upstream.write(data);
       if (trap?.test(data.toString('latin1')) !== true) return;
       trap = undefined;
-      mode = 'cut';
       deaf = true;
       // PostgreSQL has answered: what was asked is done.
-      upstream.once('data', drop);
+      upstream.once('data', cut);
     });
     upstream.on('data', (data) => {
-      if (mode !== 'stall' && !deaf) client.write(data);
+      if (!stalled && !deaf) client.write(data);
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const cut = (): void => {
+    server.close();
+    drop();
+  };
   const url = new URL(target);
   url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
+  url.port = String(port);
   return {
     url: url.href,
-    cut() {
-      mode = 'cut';
-      drop();
-    },
+    cut,
     cutAfter(pattern) {
       trap = pattern;
     },
     stall() {
-      mode = 'stall';
+      stalled = true;
     },
     restore() {
-      if (mode === 'stall') drop();
-      mode = 'pass';
+      if (stalled) drop();
+      stalled = false;
+      if (!server.listening) server.listen(port, '127.0.0.1');
     },
     async close() {
       drop();
