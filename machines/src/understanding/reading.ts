@@ -15,7 +15,7 @@ import { readServices } from './services.ts';
 import { readStaff } from './staff.ts';
 import { offeredTimes } from './when/resolve.ts';
 import { readWhen, type WhenReading } from './when/when.ts';
-import { readYesNo } from './yes-no.ts';
+import { agreeing, readYesNo } from './yes-no.ts';
 
 /** Where 4/5 is the 5th of April: in North America. */
 const monthFirst = (timezone: string): boolean =>
@@ -57,14 +57,16 @@ export class Reading {
     if (notForUs !== undefined)
       this.add({ type: 'notForUs', kind: notForUs.kind }, notForUs.confidence, notForUs);
 
+    const closing =
+      goals.some((g) => g.type === 'goodbye' || g.type === 'thanks') && !goals.some((g) => g.type === 'book');
     const detail = this.readAnswer(kind);
     const dedicated = this.commands.some((c) => c.type === 'set' || c.type === 'correct');
     let named: DetailedUnderstanding['named'];
 
     const services = readServices(tokens, business.services);
-    const staff = readStaff(tokens, business.staff, kind === 'staff');
+    const staff = readStaff(said.text, tokens, business.staff, kind === 'staff');
     const anyStaff = kind === 'staff' || business.staff.length > 0 ? find(said, phrases.anyStaff) : undefined;
-    const when =
+    const heardWhen =
       detail === 'all' || kind === 'phone' || kind === 'code' || kind === 'birthDate' || kind === 'spelling'
         ? undefined
         : readWhen(tokens, {
@@ -76,6 +78,13 @@ export class Reading {
               kind === 'when' || kind === 'choice' || (kind === 'yesNo' && expectation.offered.length > 0),
           });
 
+    // "That's all for today" wishes for no day.
+    const when =
+      closing &&
+      heardWhen !== undefined &&
+      onlyToday(heardWhen, localTime(context.now, business.timezone).day)
+        ? undefined
+        : heardWhen;
     const refused = when !== undefined && when.when.not.length > 0 && !asked;
     const beside = detail === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
     if (
@@ -90,6 +99,7 @@ export class Reading {
       if (confident || tokens.length <= 4)
         this.add({ type: yesNo.answer === 'yes' ? 'affirm' : 'deny' }, yesNo.confidence, yesNo);
       else this.cover(yesNo);
+      if (yesNo.answer === 'yes') for (const place of agreeing(said, phrases)) this.cover(place);
     }
     if (detail !== 'all') {
       for (const goal of goals) {
@@ -241,9 +251,13 @@ export class Reading {
     if (proposed === undefined) return;
     const said = (type: Command['type']): Command | undefined => this.commands.find((c) => c.type === type);
     if (said('deny') !== undefined || said('cancel') !== undefined) return;
-    const affirmed = said('affirm');
+    const agreed = said('affirm');
+    // "Ok, what's the address?" asks before it agrees.
+    const affirmed = agreed !== undefined && agreed.confidence >= 0.65 ? agreed : undefined;
     const by =
-      affirmed ?? said('book') ?? (when !== undefined && when.when.any.length > 0 ? said('set') : undefined);
+      affirmed ??
+      confidently(said('book')) ??
+      (when !== undefined && when.when.any.length > 0 ? said('set') : undefined);
     if (by === undefined) return;
     const { confidence, span } = by;
     const sure = Math.min(affirmed === undefined ? 0.7 : 0.9, confidence);
@@ -395,8 +409,15 @@ const outline = (places: readonly [number, number][]): [number, number] => [
   Math.max(...places.map(([, b]) => b)),
 ];
 
+const onlyToday = ({ when, namedDay, namedTimes }: WhenReading, today: Day): boolean =>
+  namedDay === today && namedTimes.length === 0 && when.any.every((o) => o.time === undefined);
+
 const within = ({ a, b }: Place, when: WhenReading | undefined): boolean =>
   when?.places.some(([from, to]) => a < to && from < b) === true;
+
+/** A wish to book by the word, beside which no fact is asked. */
+const confidently = (command: Command | undefined): Command | undefined =>
+  command !== undefined && command.confidence >= 0.85 ? command : undefined;
 
 /** A wish for exactly one point is surer than one with readings left open. */
 function confidenceOf({ when }: WhenReading): number {

@@ -2,6 +2,7 @@
 import type { Staff } from '../business.ts';
 import { indexPhrases, matchPhrases, type PhraseIndex } from './matcher.ts';
 import { soundOf } from './sounds.ts';
+import { stemOf as wordStem } from './stems.ts';
 import { tokenize, type Token } from './tokens.ts';
 
 export interface StaffRead {
@@ -81,101 +82,30 @@ const LEADS = new Set([
   'miss',
   'named',
   'called',
-  'by',
-  'for',
-  'at',
-  'visit',
-  'is',
-  'want',
-  'prefer',
   'dentist',
-  'salon',
   'stylist',
-]);
-/** Names that are words of their own: they count only after a lead or in full. */
-const WORDLIKE = new Set([
-  'april',
-  'may',
-  'june',
-  'august',
-  'will',
-  'mark',
-  'grace',
-  'hope',
-  'joy',
-  'rose',
-  'dawn',
-  'summer',
-  'bill',
-  'rich',
-  'art',
-  'chase',
-  'drew',
-  'faith',
-  'jack',
-  'star',
-  'the',
-  'hair',
-  'salon',
-  'dental',
-  'care',
   'barber',
-  'shop',
-  'studio',
-  'center',
-  'medical',
-  'clinic',
-  'family',
-  'group',
-  'great',
-  'just',
-  'cut',
-  'cuts',
-  'style',
-  'color',
-  'day',
-  'head',
-  'i',
-  'a',
-  'v',
-  'b',
-  'c',
-  'e',
-  'j',
-  'k',
-  'l',
-  'n',
-  'p',
-  'r',
-  't',
-  'w',
-  'in',
-  'on',
-  'to',
-  'up',
-  'by',
-  'no',
-  'so',
-  'bay',
-  'san',
-  'north',
-  'south',
-  'east',
-  'west',
-  'la',
-  'health',
-  'skin',
-  'eye',
-  'lab',
-  'boutique',
-  'men',
-  'mens',
-  'best',
-  'beauty',
+  'technician',
 ]);
+
+/**
+ * Words in names that are words of the language or the trade too ("Will", "Great Clips", "Bay Dental Care"): alone they
+ * name nobody, unless the whole name is one of them and stands after a lead.
+ */
+const COMMON = new Set(
+  `april may june august will mark grace hope joy rose dawn summer bill rich art chase drew faith jack star day head eye skin health best great good cool
+  just cut cuts cleaning style color colour hair haircut haircuts salon salons barber barbers barbershop barbershops dental dentist dentistry dentists doctor doctors care shop studio studios
+  center centre medical clinic family group men mens women womens kids beauty boutique spa nails nail lab office inc llc co company corp general cosmetic cosmetics
+  associates practice physicians physician surgery foundation hospital bay area north south east west city park creek valley mountain view hill house call
+  a i v b c e j k l n p r t w in on to up by no so it is one first class time about next new old another other right fine nice lucky plaza business gateway
+  number contact address rating place location appointment street road avenue bar gentlemens access excellence advanced modern smile smiles bright happy total pro`.split(
+    /\s+/,
+  ),
+);
 
 /** `asked`: the agent asked who it should be with. */
 export function readStaff(
+  text: string,
   tokens: readonly Token[],
   staff: readonly Staff[],
   asked: boolean,
@@ -184,21 +114,28 @@ export function readStaff(
   const { index, bySound } = rosterOf(staff);
   const matches = matchPhrases(index, tokens, 0.3);
   const ranked = matches
-    .map((match) => {
+    .flatMap((match) => {
       const lead =
         LEADS.has(tokens[match.a - 1]?.t ?? '') || (match.a >= 2 && LEADS.has(tokens[match.a - 2]?.t ?? ''));
-      const alone = match.words === 1 && WORDLIKE.has(tokens[match.a]?.t ?? '');
-      const only = onlyBearer(index, tokens, match.a, match.b);
+      const telling = tellingWords(index, tokens, match);
+      const short = tokens.length <= 3;
+      // Words that anybody may say name nobody unless they are the whole name; "a salon in Walnut Creek" is a place.
+      if (telling === 0 && !(match.exact && (match.words > 1 || lead || asked || short))) return [];
+      if (!match.exact && PLACE_LEADS.has(tokens[match.a - 1]?.t ?? '')) return [];
       let score = match.score;
-      if (!match.exact && match.words === 1 && !only) score *= 0.75;
-      if (alone && !match.exact) score *= lead && only ? 0.6 : 0.2;
-      else if (alone && !lead && !asked && tokens.length > 2) score *= 0.4;
-      else if (match.words === 1 && !lead && !asked && tokens.length > 3) score *= 0.85;
-      return { ...match, score: score + (lead || asked ? 0.1 : 0) + match.words * 0.02 };
+      if (!match.exact && match.words === 1) {
+        if (!lead && !asked && !short && !/[A-Z]/.test(text.charAt(tokens[match.a]?.start ?? 0))) return [];
+        score = onlyBearer(index, tokens, match.a, match.b) ? Math.max(score, 0.5) : score * 0.75;
+      }
+      const whose = onlyBearer(index, tokens, match.a, match.b);
+      if (!match.exact && telling >= 2 && whose) score = Math.max(score, 0.55);
+      // A part of a name is rather its first word than a place that comes after it.
+      if (!match.exact && !lead && !asked && !firstWordSaid(index, tokens, match)) score *= 0.8;
+      return [{ ...match, score: score + (lead || asked ? 0.1 : 0) + match.words * 0.02 }];
     })
     .sort((x, y) => y.score - x.score || y.words - x.words);
   const [best, second] = ranked;
-  if (best !== undefined && best.score >= 0.42) {
+  if (best !== undefined && best.score >= 0.5) {
     const rival = second !== undefined && second.id !== best.id && second.score > best.score - 0.02;
     return {
       id: best.id,
@@ -209,13 +146,53 @@ export function readStaff(
   }
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (token === undefined || token.mark || token.t.length < 4) continue;
+    if (
+      token === undefined ||
+      token.mark ||
+      token.t.length < 4 ||
+      COMMON.has(token.t) ||
+      wordStem(token.t) === undefined
+    )
+      continue;
     if (!asked && !LEADS.has(tokens[i - 1]?.t ?? '')) continue;
-    const ids = bySound.get(soundOf(token.t));
+    const sound = soundOf(token.t);
+    // Two consonants are alike in too many words.
+    if (sound.length < 3 && !asked) continue;
+    const ids = bySound.get(sound);
     const [id] = ids ?? [];
     if (ids?.size === 1 && id !== undefined) return { id, confidence: 0.7, a: i, b: i + 1 };
   }
   return undefined;
+}
+
+/** The first word of the name is among the words said. */
+function firstWordSaid(
+  index: PhraseIndex,
+  tokens: readonly Token[],
+  { a, b, id }: { a: number; b: number; id: string },
+): boolean {
+  const first = index.entries.find((entry) => entry.id === id)?.stems[0];
+  return tokens.slice(a, b).some((t) => t.t === first);
+}
+
+const PLACE_LEADS = new Set(['in', 'near', 'around', 'from', 'of']);
+
+/** How many of the matched words tell of this name and not of much else. */
+function tellingWords(
+  index: PhraseIndex,
+  tokens: readonly Token[],
+  match: { a: number; b: number; id: string },
+): number {
+  let telling = 0;
+  for (let i = match.a; i < match.b; i++) {
+    const word = tokens[i]?.t ?? '';
+    if (
+      !COMMON.has(word) &&
+      index.byStem.get(word)?.some((entry) => index.entries[entry]?.id === match.id) === true
+    )
+      telling++;
+  }
+  return telling;
 }
 
 /** The words said belong to one person's name alone. */

@@ -19,7 +19,7 @@ export interface Token {
 
 // Groups: 1 digits · 2 their ordinal ending · 3 o'clock · 4 the a or p of a.m. and p.m. · 5 words. A lone character is a mark.
 const TOKEN =
-  /(\d+)(st|nd|rd|th|ST|ND|RD|TH)?(?![a-zA-Z])|(\d+)|\b(o\s?["'’`´]?\s?clock)\b|\b([apAP])\.\s?[mM]\b\.?|([a-zA-Z\u00C0-\u024F]+(?:['’`´][a-zA-Z\u00C0-\u024F]+)*)|[^\s]/gi;
+  /(\d+)(st|nd|rd|th|ST|ND|RD|TH)?(?![a-zA-Z0-9])|(\d+)|\b(o\s?["'’`´]?\s?clock)\b|\b([apAP])\.\s?[mM]\b\.?|([a-zA-Z\u00C0-\u024F]+(?:['’`´][a-zA-Z\u00C0-\u024F]+)*)|[^\s]/gi;
 
 /** Contractions whose 's is a verb and not a possessive. */
 const VERBAL = new Set([

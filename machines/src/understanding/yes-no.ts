@@ -28,8 +28,10 @@ export function readYesNo(said: Utterance, phrases: Phrases, asked: boolean): Ye
   const softNo = find(said, phrases.softNo);
   if (asked && softNo !== undefined) return answer('no', 0.65, softNo);
   const softYes = find(said, phrases.softYes);
+  // "Do they have a good rating?" agrees to nothing, though "good" is in it.
+  if (softYes !== undefined && softYes.a > 0 && phrases.question.test(said.line)) return undefined;
   if (softYes !== undefined && (asked || said.tokens.filter((t) => !t.mark).length <= 2 || softYes.a === 0))
-    return answer('yes', asked ? 0.88 : 0.6, softYes);
+    return answer('yes', !asked || phrases.question.test(said.line) ? 0.6 : 0.88, softYes);
   return undefined;
 }
 
@@ -56,4 +58,17 @@ function without(said: Utterance, { a, b }: Found): Utterance {
 const TAKES_BACK = new Set(['wait', 'actually', 'sorry', 'mean', 'meant']);
 function takenBack(said: Utterance, from: number, to: number): boolean {
   return said.tokens.slice(from, to).some((t) => TAKES_BACK.has(t.t));
+}
+
+/** Every place where the utterance agrees ("yes, that works, perfect"). */
+export function agreeing(said: Utterance, phrases: Phrases): { a: number; b: number }[] {
+  const places: { a: number; b: number }[] = [];
+  let rest = said;
+  for (let k = 0; k < 4; k++) {
+    const found = find(rest, phrases.yes) ?? find(rest, phrases.softYes);
+    if (found === undefined) break;
+    places.push(found);
+    rest = without(rest, found);
+  }
+  return places;
 }

@@ -114,7 +114,7 @@ function f1({ hit, said, wanted }: { hit: number; said: number; wanted: number }
   };
 }
 
-/** A business knows its staff: the names of a service are all that the agents of its dialogues can offer. */
+/** A business knows its staff: the names of a service are all that anyone in its dialogues is labelled with. */
 function rostersOf(dialogues: readonly Recorded[]): Map<string, { id: string; name: string }[]> {
   const rosters = new Map<string, Map<string, string>>();
   for (const { service, turns, outcome } of dialogues) {
@@ -124,7 +124,6 @@ function rostersOf(dialogues: readonly Recorded[]): Map<string, { id: string; na
       if (!names.has(sameName(name))) names.set(sameName(name), name);
     };
     for (const turn of turns) {
-      if (turn.speaker !== 'SYSTEM') continue;
       for (const act of turn.acts)
         if (slotOf(act.slot) === 'staff') (act.canonical ?? act.values ?? []).forEach(note);
       for (const [key, value] of Object.entries(turn.service_call?.parameters ?? {}))

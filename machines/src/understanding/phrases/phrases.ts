@@ -31,6 +31,8 @@ export interface Phrases {
   politeNo: RegExp;
   /** Marks what follows as taking back what was said. */
   corrects: RegExp;
+  /** A wish for something else than what was proposed: "is there anyone else?" */
+  another: RegExp;
   /** A question by its form. */
   question: RegExp;
   /** "Whoever is free". */

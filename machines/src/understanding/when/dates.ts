@@ -293,7 +293,7 @@ function readWeekday(tokens: Tokens, i: number, context: ReadContext): DateItem 
   if (word(tokens, j) === 'week' && which === 'bare') return item(i, j + 1, day + 7);
   const dated = readWeekLater(tokens, i, item(i, j, day));
   if (dated.b > j) return dated;
-  const plural = name.endsWith('days');
+  const plural = name.endsWith('days') && word(tokens, i - 1) === 'on';
   if (plural) return { ...item(i, j, today, today + 28), weekdays: [weekday] };
   return { ...item(i, j, day), loose: 'weekday' };
 }
@@ -457,6 +457,8 @@ const PICKED = new Set([
   'week',
   'date',
   'offer',
+  'thought',
+  'thoughts',
 ]);
 
 function ordinalIsDate(tokens: Tokens, i: number, next: number, written: boolean, article: boolean): boolean {
@@ -490,6 +492,12 @@ function placeDate(
   return next;
 }
 
+/**
+ * A weekday that would put the date further off than this is rather a slip of the tongue: then the date counts, and the
+ * agent says it back with its own weekday.
+ */
+const SLIP_DAYS = 45;
+
 /** The next day with this date (and this weekday, when one was said). */
 function placeMonthDay(today: Day, date: number, weekday?: number): Day | undefined {
   const now = fromDay(today);
@@ -500,6 +508,7 @@ function placeMonthDay(today: Day, date: number, weekday?: number): Day | undefi
     if (day === undefined || day < today) continue;
     next ??= day;
     if (weekday === undefined || weekdayOf(day) === weekday) return day;
+    if (day - next > SLIP_DAYS) break;
   }
   return next;
 }

@@ -187,6 +187,9 @@ export function scan(tokens: readonly Token[], context: ReadContext, expectsWhen
 function readItem(tokens: readonly Token[], i: number, context: ReadContext): Item | undefined {
   const token = tokens[i];
   if (token === undefined || (token.mark && token.t !== '~')) return undefined;
+  // Digits inside a word ("B4st10n") count nothing.
+  if (token.digits > 0 && token.glued && tokens[i - 1]?.mark === false && tokens[i - 1]?.digits === 0)
+    return undefined;
   const moment = readMoment(tokens, i, context);
   if (moment !== undefined) return moment;
   const date = readDate(tokens, i, context);
@@ -212,7 +215,8 @@ function readLoneHour(
   const timely = last !== undefined && last.item.kind !== 'date';
   if (
     HOUR_LEADS.has(before) ||
-    (before === 'for' && (tokens[i - 2]?.t === 'it' || tokens[i - 2]?.t === 'that' || expectsWhen))
+    (before === 'for' &&
+      (['it', 'that', 'up'].includes(tokens[i - 2]?.t ?? '') || expectsWhen || tokens.length <= 3))
   ) {
     // "Between 2 and 4 people", "about 5 haircuts" were refused by what follows.
     return hour.hour === 0 && tokens[i]?.digits !== 2 ? undefined : hour;
@@ -223,7 +227,7 @@ function readLoneHour(
   if ((before === 'or' || before === 'and' || before === ',') && adjacent && timely) return hour;
   if (adjacent && last !== undefined && last.item.b === i - (before === ',' ? 1 : 0) && before !== 'for')
     return hour;
-  if (before !== 'for' && before !== 'of' && (beginsDay(tokens, hour.b) || partFollows(tokens, hour.b)))
+  if (partFollows(tokens, hour.b) || (before !== 'for' && before !== 'of' && beginsDay(tokens, hour.b)))
     return hour;
   const lead = `${tokens[i - 2]?.t ?? ''} ${before}`;
   if (
@@ -367,6 +371,7 @@ function step(tokens: readonly Token[], i: number, between: Between): number {
       if (next === 'to') return bound('until', 2);
       break;
     case 'not':
+      if (next === 'free' || next === 'available') return not(2);
       // "Not sure", "not only" rule nothing out.
       if (
         ['sure', 'only', 'just', 'available', 'too', 'going', 'a', 'able', 'good', 'working'].includes(next)

@@ -173,6 +173,10 @@ function readClock(tokens: Tokens, i: number): TimeItem | undefined {
         return withTail(tokens, i, j + 2, number.value, minute.n);
     }
   }
+  if (mark?.t === ':' && mark.glued && readHalf(tokens, j + 1) !== undefined)
+    return withTail(tokens, i, j + 1, number.value, 0);
+  if (mark?.t === 'h' && mark.glued && number.written)
+    return time(i, j + 1, number.value, 0, undefined, true);
   if (mark?.t === 'oclock') return withTail(tokens, i, j, number.value, 0);
   if (readHalf(tokens, j) !== undefined && number.value <= 24) return withTail(tokens, i, j, number.value, 0);
   if (mark !== undefined && (mark.t === 'noon' || mark.t === 'midnight') && number.value === 12)
@@ -285,7 +289,7 @@ export function readPart(tokens: Tokens, i: number, { today }: ReadContext): Par
   const part = PARTS.get(name);
   if (part !== undefined) {
     if (isGreeting(tokens, j)) return undefined;
-    if (name === 'tonight') day = today;
+    if (name === 'tonight' || name === 'tonite') day = today;
     const range = shade === undefined ? undefined : PART_SHADES[shade][part.name];
     const shaded =
       range === undefined ? part : { ...part, name: `${shade} ${part.name}`, from: range[0], to: range[1] };

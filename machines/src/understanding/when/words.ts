@@ -124,6 +124,7 @@ export const PARTS = table<DayPart>({
   night: part('night', hour(18), hour(24), 'night'),
   nights: part('night', hour(18), hour(24), 'night'),
   tonight: part('night', hour(18), hour(24), 'night'),
+  tonite: part('night', hour(18), hour(24), 'night'),
   lunchtime: part('lunchtime', hour(11, 30), hour(13, 30), 'pm'),
 });
 /** "early morning", "late afternoon", "mid morning". */
