@@ -1,16 +1,18 @@
 // Which times can be booked: hours, staff, duration, buffers, notice and what is taken already go in; openings come out.
 import type { BookingRules, HoursException, HoursRow } from '@offhook/db';
-import type { EpochMs, Opening, PlainDate } from '@offhook/machines';
-import { type Ranges, covered, firstAbove, intersect, rangesOf } from './ranges.ts';
+import type { EpochMs, Opening } from '@offhook/machines';
+import { type Ranges, contains, covered, firstAbove, intersect, rangesOf } from './ranges.ts';
 import {
   DAY_MINUTES,
+  type EpochDay,
   MINUTE,
   type ZonedDay,
-  addDays,
-  dateOf,
+  dayOf,
+  epochDayOf,
   instantOf,
   isSkipped,
   minutesOf,
+  weekdayOf,
   zonedDay,
 } from './wall-clock.ts';
 
@@ -44,30 +46,25 @@ export interface Calendar {
 /** One date of a calendar. */
 export interface OpeningsDay {
   day: ZonedDay;
-  /** When an opening may begin at all, notice and horizon considered: multiples of the increment on the wall clock. */
+  /** When an opening may begin at all, notice considered: multiples of the increment on the wall clock. */
   grid: readonly EpochMs[];
-  /** Each of the staff's hours, in the calendar's order. */
-  staffHours: readonly Ranges[];
+  /** The business's open time, on this date and the dates beside it. */
+  open: Ranges;
+  /** The part of it in which one of the staff (by index) works. */
+  hoursOf(person: number): Ranges;
 }
 
 /** First and last date on which anything may be booked. */
-export function bookableDates({ now, business, rules }: Calendar): { first: PlainDate; last: PlainDate } {
-  const today = dateOf(business.timezone, now);
+export function bookableDays({ now, business, rules }: Calendar): { first: EpochDay; last: EpochDay } {
   return {
-    first: dateOf(business.timezone, now + rules.minimumNoticeMinutes * MINUTE),
-    last: addDays(today, rules.horizonDays),
+    first: dayOf(business.timezone, now + rules.minimumNoticeMinutes * MINUTE),
+    last: dayOf(business.timezone, now) + rules.horizonDays,
   };
 }
 
-/** The dates from one to the other, both included; backwards when `to` is earlier. */
-export function* datesBetween(from: PlainDate, to: PlainDate): Generator<PlainDate> {
-  const step = from <= to ? 1 : -1;
-  for (let date = from; step > 0 ? date <= to : date >= to; date = addDays(date, step)) yield date;
-}
-
-export function openDay(calendar: Calendar, date: PlainDate): OpeningsDay {
+export function openDay(calendar: Calendar, epochDay: EpochDay): OpeningsDay {
   const { business, rules, staff, now } = calendar;
-  const day = zonedDay(business.timezone, date);
+  const day = zonedDay(business.timezone, epochDay);
   const earliest = now + rules.minimumNoticeMinutes * MINUTE;
   const grid: EpochMs[] = [];
   for (let minutes = 0; minutes < DAY_MINUTES; minutes += rules.incrementMinutes) {
@@ -76,12 +73,20 @@ export function openDay(calendar: Calendar, date: PlainDate): OpeningsDay {
   }
   // Where clocks go back, the wall clock's order is not time's.
   if (day.changesAt !== Infinity) grid.sort((a, b) => a - b);
-  const open = hoursAround(business, date, 1);
+  const open = hoursAround(business, epochDay, 1);
+  const hours = new Map<number, Ranges>();
   return {
     day,
     grid,
-    // Another zone's dates begin up to 26 hours apart from ours.
-    staffHours: staff.map(({ plan }) => (plan ? intersect(open, hoursAround(plan, date, 2)) : open)),
+    open,
+    hoursOf(person) {
+      const plan = staff[person]?.plan;
+      if (!plan) return open;
+      let own = hours.get(person);
+      // Another zone's dates begin up to 26 hours apart from ours.
+      if (!own) hours.set(person, (own = intersect(open, hoursAround(plan, epochDay, 2))));
+      return own;
+    },
   };
 }
 
@@ -92,7 +97,7 @@ export function openDay(calendar: Calendar, date: PlainDate): OpeningsDay {
  */
 export function freeStaff(
   calendar: Calendar,
-  { staffHours }: OpeningsDay,
+  { open, hoursOf }: OpeningsDay,
   wanted: readonly EpochMs[],
 ): number[][] {
   const free: number[][] = wanted.map(() => []);
@@ -101,19 +106,20 @@ export function freeStaff(
   const before = calendar.bufferBeforeMinutes * MINUTE;
   const after = calendar.bufferAfterMinutes * MINUTE;
   const last = wanted.at(-1)!;
-  for (const [person, { busy }] of calendar.staff.entries()) {
-    const hours = staffHours[person]!;
-    for (let range = 0; range < hours.starts.length; range++) {
-      const opens = hours.starts[range]!;
-      const closes = hours.ends[range]!;
-      // From gap to gap between what is taken.
-      let next = firstAbove(busy.ends, Math.max(opens, wanted[0]!) - before);
-      let from = Math.max(opens, next > 0 ? busy.ends[next - 1]! + before : -Infinity);
+  for (const [person, { busy, plan }] of calendar.staff.entries()) {
+    for (let range = 0; range < open.starts.length; range++) {
+      const opens = Math.max(open.starts[range]!, wanted[0]!);
+      const closes = open.ends[range]!;
+      if (opens >= closes || opens > last) continue;
+      // From gap to gap between what is taken. Own hours are looked at last: few gaps are long enough to need them.
+      let next = firstAbove(busy.ends, opens - before);
+      let from = opens;
       while (from <= last && from < closes) {
         const taken = next < busy.starts.length ? busy.starts[next]! : Infinity;
         const latest = Math.min(closes - duration, taken - after - duration);
-        for (let i = firstAbove(wanted, from - 1); i < wanted.length && wanted[i]! <= latest; i++)
-          free[i]!.push(person);
+        if (from <= latest)
+          for (let i = firstAbove(wanted, from - 1); i < wanted.length && wanted[i]! <= latest; i++)
+            if (!plan || contains(hoursOf(person), wanted[i]!, wanted[i]! + duration)) free[i]!.push(person);
         if (taken === Infinity) break;
         from = Math.max(from, busy.ends[next]! + before);
         next++;
@@ -142,27 +148,42 @@ export function openingAt(
   return { startsAt, endsAt: startsAt + calendar.durationMinutes * MINUTE, staffId: chosen.id };
 }
 
-/** A plan's open time on a date and the dates around it, joined where one runs into the next. */
-function hoursAround(plan: Plan, date: PlainDate, margin: number): Ranges {
+/** A plan with its times read: minutes from midnight, `to` past 1440 when it runs into the next date. */
+interface ReadPlan {
+  weekdays: (readonly [from: number, to: number])[][];
+  exceptions: Map<EpochDay, (readonly [from: number, to: number])[]>;
+}
+const readPlans = new WeakMap<Plan, ReadPlan>();
+
+function read(plan: Plan): ReadPlan {
+  const known = readPlans.get(plan);
+  if (known) return known;
+  const range = ({ from, to }: { from: string; to: string }) => {
+    const opens = minutesOf(from);
+    const closes = minutesOf(to);
+    return [opens, closes <= opens ? closes + DAY_MINUTES : closes] as const;
+  };
+  const reading: ReadPlan = {
+    weekdays: Array.from({ length: 8 }, (_, weekday) =>
+      plan.hours.filter((row) => row.weekday === weekday).map(range),
+    ),
+    exceptions: new Map(plan.exceptions.map(({ date, open }) => [epochDayOf(date), open.map(range)])),
+  };
+  readPlans.set(plan, reading);
+  return reading;
+}
+
+/** A plan's open time on a date and `margin` dates around it, joined where one runs into the next. */
+function hoursAround(plan: Plan, epochDay: EpochDay, margin: number): Ranges {
+  const { weekdays, exceptions } = read(plan);
   const pairs: [EpochMs, EpochMs][] = [];
-  for (let offset = -margin; offset <= margin; offset++) {
-    const on = addDays(date, offset);
-    const day = zonedDay(plan.timezone, on);
-    const special = plan.exceptions.find((exception) => exception.date === on);
-    const ranges = special ? special.open : plan.hours.filter(({ weekday }) => weekday === day.weekday);
-    for (const { from, to } of ranges) {
-      const opens = minutesOf(from);
-      const closes = minutesOf(to);
-      pairs.push([
-        bound(plan.timezone, day, opens),
-        bound(plan.timezone, day, closes <= opens ? closes + DAY_MINUTES : closes),
-      ]);
-    }
-  }
+  for (let on = epochDay - margin; on <= epochDay + margin; on++)
+    for (const [from, to] of exceptions.get(on) ?? weekdays[weekdayOf(on)] ?? [])
+      pairs.push([bound(plan.timezone, on, from), bound(plan.timezone, on, to)]);
   return rangesOf(pairs);
 }
 
-function bound(zone: string, day: ZonedDay, minutes: number): EpochMs {
-  if (minutes < DAY_MINUTES) return instantOf(day, minutes);
-  return instantOf(zonedDay(zone, addDays(day.date, 1)), minutes - DAY_MINUTES);
+function bound(zone: string, epochDay: EpochDay, minutes: number): EpochMs {
+  if (minutes < DAY_MINUTES) return instantOf(zonedDay(zone, epochDay), minutes);
+  return instantOf(zonedDay(zone, epochDay + 1), minutes - DAY_MINUTES);
 }

@@ -1,16 +1,20 @@
 // Wall-clock times of a zone as instants, fast: Temporal is asked once for each zone and date, the rest is arithmetic
 // on what it said (a conversion through Temporal costs about 50 µs, and a year of openings needs tens of thousands).
+// For the same reason dates are counted in days since 1970-01-01 wherever many are gone through.
 import type { EpochMs, PlainDate } from '@offhook/machines';
 import { Temporal } from 'temporal-polyfill';
 
 export const MINUTE: EpochMs = 60_000;
 export const DAY_MINUTES = 1440;
+const DAY_MS = DAY_MINUTES * MINUTE;
+
+/** A calendar date, in any zone, as days since 1970-01-01. */
+export type EpochDay = number;
 
 /** One calendar date in one zone. */
 export interface ZonedDay {
   date: PlainDate;
-  /** ISO, 1 is Monday. */
-  weekday: number;
+  epochDay: EpochDay;
   /** The first instant of the date, and of the next. */
   startsAt: EpochMs;
   endsAt: EpochMs;
@@ -25,17 +29,22 @@ export interface ZonedDay {
 
 /** About ten zones over a year and a half. */
 const MOST_DAYS = 5_000;
-const days = new Map<string, ZonedDay>();
+const known = new Map<string, Map<EpochDay, ZonedDay>>();
+let knownDays = 0;
 
 /** @param zone IANA name */
-export function zonedDay(zone: string, date: PlainDate): ZonedDay {
-  const key = `${zone} ${date}`;
-  const known = days.get(key);
-  if (known) return known;
-  if (days.size >= MOST_DAYS) days.clear();
-  const day = readDay(zone, Temporal.PlainDate.from(date));
-  days.set(key, day);
-  return day;
+export function zonedDay(zone: string, epochDay: EpochDay): ZonedDay {
+  const day = known.get(zone)?.get(epochDay);
+  if (day) return day;
+  if (knownDays >= MOST_DAYS) {
+    known.clear();
+    knownDays = 0;
+  }
+  const read = readDay(zone, plainDateOf(epochDay));
+  const ofZone = known.get(zone) ?? new Map<EpochDay, ZonedDay>();
+  known.set(zone, ofZone.set(epochDay, read));
+  knownDays++;
+  return read;
 }
 
 function readDay(zone: string, date: Temporal.PlainDate): ZonedDay {
@@ -50,10 +59,10 @@ function readDay(zone: string, date: Temporal.PlainDate): ZonedDay {
   const change = offsetBefore === offsetAfter ? null : eve.getTimeZoneTransition('next');
   return {
     date: date.toString(),
-    weekday: date.dayOfWeek,
+    epochDay: epochDayOf(date),
     startsAt,
     endsAt,
-    utcMidnight: date.toZonedDateTime('UTC').epochMilliseconds,
+    utcMidnight: epochDayOf(date) * DAY_MS,
     offsetBefore,
     offsetAfter,
     changesAt: change?.epochMilliseconds ?? Infinity,
@@ -77,11 +86,20 @@ export function isSkipped(day: ZonedDay, minutes: number): boolean {
   return local - day.offsetBefore >= day.changesAt && local - day.offsetAfter < day.changesAt;
 }
 
-export const dateOf = (zone: string, at: EpochMs): PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+/** The date on which an instant falls. */
+export const dayOf = (zone: string, at: EpochMs): EpochDay =>
+  epochDayOf(Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate());
 
-export const addDays = (date: PlainDate, count: number): PlainDate =>
-  Temporal.PlainDate.from(date).add({ days: count }).toString();
+export const epochDayOf = (date: PlainDate | Temporal.PlainDate): EpochDay =>
+  Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds / DAY_MS;
+
+const plainDateOf = (day: EpochDay): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(day * DAY_MS)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDate();
+
+/** ISO: 1 is Monday. 1970-01-01 was a Thursday. */
+export const weekdayOf = (day: EpochDay): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
 /** `HH:MM` as minutes from midnight. */
 export function minutesOf(time: string): number {

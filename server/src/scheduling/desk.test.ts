@@ -1,0 +1,407 @@
+import { createServer } from 'node:net';
+import {
+  appointmentChanges,
+  appointments,
+  connect,
+  contacts,
+  messages,
+  newId,
+  withOrganization,
+} from '@offhook/db';
+import {
+  type SeededBusiness,
+  type TestDatabase,
+  createTestDatabase,
+  seedBusiness,
+} from '@offhook/db/testing';
+import type { Effect, EffectResult, EpochMs, Opening, When } from '@offhook/machines';
+import { and, eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOLD_MS } from './booking.ts';
+import { type Desk, createDesk } from './desk.ts';
+
+const NEW_YORK = 'America/New_York';
+/** A Monday morning, 8:00 in New York. */
+const MONDAY = Date.parse('2026-06-01T12:00:00Z');
+const HOUR = 3_600_000;
+const anyTime: When = { any: [], not: [] };
+const never = new AbortController().signal;
+
+let database: TestDatabase;
+let salon: SeededBusiness;
+let clock: EpochMs;
+let desk: Desk;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ maxConnections: 20 });
+});
+afterAll(() => database?.drop());
+beforeEach(async () => {
+  salon = await seedBusiness(database.db, {
+    profile: { booking: { minimumNoticeMinutes: 0, horizonDays: 90, incrementMinutes: 15 } },
+  });
+  clock = MONDAY;
+  desk = createDesk({ db: database.db, now: () => clock });
+});
+
+type Wish = Effect extends infer E ? (E extends Effect ? Omit<E, 'id'> : never) : never;
+
+/** One caller on the line. */
+function caller(callId = newId(), at: SeededBusiness = salon) {
+  const call = { organizationId: at.organizationId, callId, caller: { number: '+12025550199' } };
+  let effects = 0;
+  return {
+    call,
+    run: (wish: Wish, id = String(++effects)): Promise<EffectResult> =>
+      desk.run({ ...wish, id }, call, never),
+    hangUp: () => desk.releaseCall(call),
+  };
+}
+
+const anna = () => salon.staffIds[0]!;
+const haircut = () => [salon.serviceIds[0]!];
+/** 45 minutes with Anna from an hour of Tuesday in New York. */
+const tuesday = (hour: number, staffId = anna()): Opening => {
+  const startsAt = Date.parse('2026-06-02T04:00:00Z') + hour * HOUR;
+  return { startsAt, endsAt: startsAt + 45 * 60_000, staffId };
+};
+const holdOf = (opening: Opening): Wish => ({ type: 'holdOpening', serviceIds: haircut(), opening });
+const bookingOf = (opening: Opening, name = 'Dana Reed'): Wish => ({
+  type: 'book',
+  serviceIds: haircut(),
+  opening,
+  customer: { name, phone: '+12025550199' },
+});
+const rows = () =>
+  withOrganization(database.db, salon.organizationId, (tx) => tx.select().from(appointments));
+const local = (at: number) =>
+  new Date(at).toLocaleString('en-US', {
+    timeZone: NEW_YORK,
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+async function find(
+  who = caller(),
+  when = anyTime,
+  more: Partial<Extract<Wish, { type: 'findOpenings' }>> = {},
+) {
+  const found = await who.run({ type: 'findOpenings', serviceIds: haircut(), when, limit: 3, ...more });
+  if (found.type !== 'findOpenings' || found.outcome !== 'found') throw new Error(found.outcome);
+  return found;
+}
+const tuesdayAt = (at: string): When => ({
+  any: [{ dates: { from: '2026-06-02', to: '2026-06-02' }, time: { at: [at] } }],
+  not: [],
+});
+
+describe('booking', () => {
+  it('holds, books, and finds the appointment again by number', async () => {
+    const dana = caller();
+    expect(await dana.run(holdOf(tuesday(15)))).toEqual({
+      type: 'holdOpening',
+      outcome: 'held',
+      expiresAt: MONDAY + HOLD_MS,
+    });
+    const booked = await dana.run(bookingOf(tuesday(15)));
+    expect(booked).toMatchObject({ type: 'book', outcome: 'booked' });
+    await dana.hangUp();
+    expect(await rows()).toMatchObject([
+      { status: 'confirmed', customerName: 'Dana Reed', holdExpiresAt: null, callId: dana.call.callId },
+    ]);
+    const found = await caller().run({ type: 'findAppointments', phone: '+12025550199' });
+    expect(found).toMatchObject({
+      appointments: [{ ...tuesday(15), customerName: 'Dana Reed', serviceId: haircut()[0] }],
+    });
+    const changes = await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.select().from(appointmentChanges),
+    );
+    expect(changes).toMatchObject([{ kind: 'booked', actor: 'caller', callId: dana.call.callId }]);
+    const known = await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.select().from(contacts),
+    );
+    expect(known).toMatchObject([{ phone: '+12025550199', name: 'Dana Reed' }]);
+  });
+
+  it('books without a hold when the opening is free, and refuses when it is not', async () => {
+    expect(await caller().run(bookingOf(tuesday(10)))).toMatchObject({ outcome: 'booked' });
+    expect(await caller().run(bookingOf(tuesday(10.5)))).toEqual({ type: 'book', outcome: 'taken' });
+    expect(await caller().run(bookingOf(tuesday(10.75)))).toMatchObject({ outcome: 'booked' });
+  });
+
+  it('makes one appointment of a request that arrives twice', async () => {
+    const dana = caller();
+    const first = await dana.run(bookingOf(tuesday(10)), 'same');
+    expect(await dana.run(bookingOf(tuesday(10)), 'same')).toEqual(first);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('gives one opening to exactly one of 60 callers, holding and booking at once', async () => {
+    const held = await Promise.all(
+      Array.from({ length: 60 }, () => caller()).map(async (who) => ({
+        who,
+        result: await who.run(holdOf(tuesday(15))),
+      })),
+    );
+    const outcomes = held.map(({ result }) => result.outcome);
+    expect(outcomes.filter((outcome) => outcome === 'held')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(59);
+    // The holder books; everyone else tries to as well.
+    const booked = await Promise.all(held.map(({ who }) => who.run(bookingOf(tuesday(15)))));
+    const holder = outcomes.indexOf('held');
+    expect(booked.map(({ outcome }) => outcome)).toEqual(
+      outcomes.map((_, i) => (i === holder ? 'booked' : 'taken')),
+    );
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('gives overlapping openings to callers who never overlap', async () => {
+    const wishes = Array.from({ length: 60 }, (_, i) => tuesday(9 + (i % 12) * 0.25));
+    const results = await Promise.all(wishes.map((wish) => caller().run(bookingOf(wish))));
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['booked', 'taken']));
+    const [overlaps] = await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.execute<{ count: number }>(sql`select count(*)::int from appointments a join appointments b
+        on a.id < b.id and a.staff_id = b.staff_id and a.occupied && b.occupied`),
+    );
+    expect(overlaps).toEqual({ count: 0 });
+  });
+
+  it('keeps buffers free on both sides', async () => {
+    const buffered = await seedBusiness(database.db, {
+      services: [{ name: 'Color', durationMinutes: 45, bufferAfterMinutes: 15 }],
+      staff: [{ name: 'Anna' }],
+    });
+    const book = (hour: number) =>
+      caller(newId(), buffered).run({
+        ...bookingOf(tuesday(hour, buffered.staffIds[0])),
+        serviceIds: buffered.serviceIds,
+      } as Wish);
+    expect(await book(10)).toMatchObject({ outcome: 'booked' });
+    expect(await book(10.75)).toMatchObject({ outcome: 'taken' });
+    expect(await book(9.25)).toMatchObject({ outcome: 'taken' });
+    expect(await book(11)).toMatchObject({ outcome: 'booked' });
+    expect(await book(9)).toMatchObject({ outcome: 'booked' });
+  });
+});
+
+describe('holds', () => {
+  it('are replaced by the next hold of the same call', async () => {
+    const dana = caller();
+    await dana.run(holdOf(tuesday(15)));
+    await dana.run(holdOf(tuesday(15.25)));
+    expect((await rows()).map(({ startsAt }) => startsAt.getTime())).toEqual([tuesday(15.25).startsAt]);
+  });
+
+  it('run out, and then make room in the same transaction', async () => {
+    await caller().run(holdOf(tuesday(15)));
+    clock += HOLD_MS - 1;
+    expect(await caller().run(holdOf(tuesday(15)))).toMatchObject({ outcome: 'taken' });
+    clock += 1;
+    expect(await caller().run(holdOf(tuesday(15)))).toMatchObject({ outcome: 'held' });
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('that ran out are still booked while nobody else wants the opening', async () => {
+    const dana = caller();
+    await dana.run(holdOf(tuesday(15)));
+    clock += HOLD_MS * 2;
+    expect(await dana.run(bookingOf(tuesday(15)))).toMatchObject({ outcome: 'booked' });
+  });
+
+  it('are given back when asked, and when the caller hangs up', async () => {
+    const dana = caller();
+    await dana.run(holdOf(tuesday(15)));
+    expect(await dana.run({ type: 'releaseHold' })).toEqual({ type: 'releaseHold', outcome: 'released' });
+    expect(await rows()).toEqual([]);
+    await dana.run(holdOf(tuesday(15)));
+    await dana.hangUp();
+    await dana.hangUp();
+    expect(await rows()).toEqual([]);
+  });
+});
+
+describe('moving and cancelling', () => {
+  async function booked(hour: number, who = caller()): Promise<string> {
+    const result = await who.run(bookingOf(tuesday(hour)));
+    if (result.type !== 'book' || result.outcome !== 'booked') throw new Error(result.outcome);
+    return result.appointmentId;
+  }
+
+  it('moves to a time that overlaps the old one, held in between', async () => {
+    const appointmentId = await booked(10);
+    const dana = caller();
+    expect(
+      await dana.run({ ...holdOf(tuesday(10.25)), movesAppointmentId: appointmentId } as Wish),
+    ).toMatchObject({ outcome: 'held' });
+    expect(await caller().run(bookingOf(tuesday(10.75)))).toMatchObject({ outcome: 'taken' });
+    expect(await dana.run({ type: 'reschedule', appointmentId, opening: tuesday(10.25) })).toEqual({
+      type: 'reschedule',
+      outcome: 'moved',
+    });
+    expect(await rows()).toMatchObject([
+      { id: appointmentId, startsAt: new Date(tuesday(10.25).startsAt), status: 'confirmed' },
+    ]);
+  });
+
+  it('keeps the old time when the new one is taken', async () => {
+    const appointmentId = await booked(10);
+    await booked(14);
+    expect(await caller().run({ type: 'reschedule', appointmentId, opening: tuesday(14.25) })).toEqual({
+      type: 'reschedule',
+      outcome: 'taken',
+    });
+    const [row] = await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx
+        .select()
+        .from(appointments)
+        .where(
+          and(eq(appointments.organizationId, salon.organizationId), eq(appointments.id, appointmentId)),
+        ),
+    );
+    expect(row?.startsAt.getTime()).toBe(tuesday(10).startsAt);
+  });
+
+  it('cancels, frees the time, and says the same when asked twice', async () => {
+    const appointmentId = await booked(10);
+    const cancel: Wish = { type: 'cancelAppointment', appointmentId };
+    expect(await caller().run(cancel)).toMatchObject({ outcome: 'cancelled' });
+    expect(await caller().run(cancel)).toMatchObject({ outcome: 'cancelled' });
+    await booked(10);
+    expect(await caller().run({ type: 'cancelAppointment', appointmentId: newId() })).toMatchObject({
+      outcome: 'unavailable',
+    });
+  });
+
+  it('never touches another organization’s appointment', async () => {
+    const appointmentId = await booked(10);
+    const other = await seedBusiness(database.db);
+    const stranger = caller(newId(), other);
+    expect(await stranger.run({ type: 'cancelAppointment', appointmentId })).toMatchObject({
+      outcome: 'unavailable',
+    });
+    expect(await stranger.run({ type: 'findAppointments', phone: '+12025550199' })).toMatchObject({
+      appointments: [],
+    });
+    expect(await stranger.run(holdOf(tuesday(12)))).toMatchObject({ outcome: 'taken' });
+    expect(await rows()).toMatchObject([{ status: 'confirmed' }]);
+  });
+});
+
+describe('finding openings', () => {
+  it('finds the very time asked for, and the nearest around it once nobody is free', async () => {
+    const first = await find(caller(), tuesdayAt('15:00'));
+    expect(first.fits.map(({ startsAt }) => local(startsAt))).toEqual(['Tue 3:00 PM']);
+    for (const staffId of salon.staffIds) await caller().run(bookingOf(tuesday(15, staffId)));
+    const second = await find(caller(), tuesdayAt('15:00'));
+    expect(second.fits).toEqual([]);
+    expect(second.nearest.map(({ startsAt }) => local(startsAt)).sort()).toEqual([
+      'Tue 2:15 PM',
+      'Tue 3:45 PM',
+    ]);
+  });
+
+  it('gives the next caller the other person, and shares the day between them', async () => {
+    const [opening] = (await find(caller(), tuesdayAt('15:00'))).fits;
+    await caller().run(bookingOf(opening!));
+    const [next] = (await find(caller(), tuesdayAt('11:00'))).fits;
+    expect(next!.staffId).not.toBe(opening!.staffId);
+  });
+
+  it('counts others’ holds as taken, but not the caller’s own, nor the appointment being moved', async () => {
+    const dana = caller();
+    await dana.run(holdOf(tuesday(15)));
+    const withAnna = { staffId: anna() };
+    expect((await find(dana, tuesdayAt('15:00'), withAnna)).fits).toHaveLength(1);
+    expect((await find(caller(), tuesdayAt('15:00'), withAnna)).fits).toHaveLength(0);
+    const booked = await dana.run(bookingOf(tuesday(15)));
+    const excludeAppointmentId =
+      booked.type === 'book' && booked.outcome === 'booked' ? booked.appointmentId : '';
+    expect((await find(caller(), tuesdayAt('15:15'), withAnna)).fits).toHaveLength(0);
+    expect(
+      (await find(caller(), tuesdayAt('15:15'), { ...withAnna, excludeAppointmentId })).fits,
+    ).toHaveLength(1);
+  });
+
+  it('offers only staff who perform every service asked for', async () => {
+    const [cut, color] = salon.serviceIds;
+    await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.execute(sql`delete from staff_services where staff_id = ${anna()} and service_id = ${color}`),
+    );
+    const both = await find(caller(), tuesdayAt('15:00'), { serviceIds: [cut!, color!] });
+    expect(both.fits).toEqual([
+      {
+        startsAt: tuesday(15).startsAt,
+        endsAt: tuesday(15).startsAt + 135 * 60_000,
+        staffId: salon.staffIds[1],
+      },
+    ]);
+    expect((await find(caller(), anyTime, { serviceIds: [newId()] })).fits).toEqual([]);
+  });
+});
+
+describe('messages', () => {
+  it('are kept once, with the caller’s number where none was left', async () => {
+    const dana = caller();
+    const wish: Wish = {
+      type: 'takeMessage',
+      kind: 'message',
+      urgent: true,
+      text: 'Please call me back',
+      name: 'Dana',
+    };
+    expect(await dana.run(wish, 'm')).toEqual({ type: 'takeMessage', outcome: 'taken' });
+    expect(await dana.run(wish, 'm')).toEqual({ type: 'takeMessage', outcome: 'taken' });
+    const kept = await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.select().from(messages),
+    );
+    expect(kept).toMatchObject([
+      { kind: 'message', urgent: true, text: 'Please call me back', phone: '+12025550199' },
+    ]);
+  });
+});
+
+describe('when the database is away', () => {
+  const wish = (): Effect => ({ ...bookingOf(tuesday(15)), id: '1' });
+  const call = () => caller().call;
+
+  it('answers unavailable, and does not throw when the call ends', async () => {
+    const away = connect('postgres://offhook:x@127.0.0.1:1/offhook');
+    const lonely = createDesk({ db: away.db, now: () => clock });
+    expect(await lonely.run(wish(), call(), never)).toEqual({ type: 'book', outcome: 'unavailable' });
+    await expect(lonely.releaseCall(call())).resolves.toBeUndefined();
+    await away.close();
+  });
+
+  it('answers by the deadline when it accepts connections and then says nothing', async () => {
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const address = mute.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const stuck = connect(`postgres://offhook:x@127.0.0.1:${port}/offhook`);
+    const patient = createDesk({ db: stuck.db, now: () => clock, deadlineMs: 100 });
+    const began = performance.now();
+    expect(await patient.run(wish(), call(), never)).toEqual({ type: 'book', outcome: 'unavailable' });
+    expect(performance.now() - began).toBeLessThan(1000);
+    mute.close();
+    await stuck.close();
+  });
+
+  it('does not book after it has said it could not', async () => {
+    // Someone else's transaction keeps the staff row locked until past our deadline.
+    const locked = Promise.withResolvers<void>();
+    const letGo = Promise.withResolvers<void>();
+    const other = withOrganization(database.db, salon.organizationId, async (tx) => {
+      await tx.execute(sql`select 1 from staff where id = ${anna()} for update`);
+      locked.resolve();
+      await letGo.promise;
+    });
+    await locked.promise;
+    const hasty = createDesk({ db: database.db, now: () => clock, deadlineMs: 50 });
+    expect(await hasty.run(wish(), call(), never)).toEqual({ type: 'book', outcome: 'unavailable' });
+    letGo.resolve();
+    await other;
+    // Queued behind whatever the abandoned transaction still did.
+    expect(await caller().run(bookingOf(tuesday(15)))).toMatchObject({ outcome: 'booked' });
+    expect(await rows()).toHaveLength(1);
+  });
+});
