@@ -9,6 +9,8 @@ import type { Synthesizer, Voice } from './synthesizer.ts';
 
 /** A mark every so much audio: fine enough to tell which words were heard, rare enough not to matter on the wire. */
 const MARK_EVERY_BYTES = 400 * BYTES_PER_MS;
+/** Between two lines said in one breath, as people leave it between sentences. Synthesized lines end where their sound does. */
+const PAUSE = Buffer.alloc(150 * BYTES_PER_MS, 0xff);
 /** First audio comes in 0.3 s at the median and 0.4 s at the 95th percentile; a caller hears a gap as a fault well before 3 s. */
 const FIRST_AUDIO_WITHIN_MS = 3_000;
 /** A mark comes back within the network's delay of its audio's end; a carrier that owes it longer has lost it. */
