@@ -16,6 +16,7 @@ import {
   withOrganization,
   withUser,
 } from '@offhook/db';
+import { verticals } from '@offhook/machines';
 
 export const DEMO = {
   email: 'demo@offhook.test',
@@ -27,104 +28,16 @@ export const DEMO = {
   timezone: 'America/New_York',
 } as const;
 
-type NewService = Omit<typeof services.$inferInsert, 'organizationId' | 'id' | 'position'> & { by: string[] };
+const { salon } = verticals;
 
-const STAFF = ['Anna', 'Marcus', 'Sofia'];
-
-const SERVICES: NewService[] = [
-  {
-    name: 'Haircut',
-    aliases: ['cut', 'hair cut', 'trim', "women's haircut", 'haircut and style'],
-    needs: ['my hair is too long', 'I need my ends trimmed', 'get my hair cut'],
-    durationMinutes: 45,
-    bufferAfterMinutes: 0,
-    priceMinor: 5500,
-    by: STAFF,
-  },
-  {
-    name: "Men's cut",
-    aliases: ["men's haircut", 'mens cut', 'barber cut', 'fade', 'buzz cut'],
-    needs: ['a fade', 'clean up the sides'],
-    durationMinutes: 30,
-    priceMinor: 3500,
-    by: ['Marcus', 'Anna'],
-  },
-  {
-    name: "Kids' cut",
-    aliases: ["children's haircut", "kid's haircut", "child's haircut"],
-    needs: ['a haircut for my son', 'a haircut for my daughter'],
-    durationMinutes: 30,
-    priceMinor: 2800,
-    by: ['Marcus', 'Sofia'],
-  },
-  {
-    name: 'Color',
-    aliases: ['hair color', 'colour', 'dye', 'root touch-up', 'full color'],
-    needs: ['cover my grays', 'my roots are showing', 'change my hair color'],
-    durationMinutes: 90,
-    bufferAfterMinutes: 15,
-    priceMinor: 12000,
-    by: ['Anna', 'Sofia'],
-  },
-  {
-    name: 'Highlights',
-    aliases: ['balayage', 'foils', 'lowlights'],
-    needs: ['I want to go lighter', 'some blonde pieces'],
-    durationMinutes: 120,
-    bufferAfterMinutes: 15,
-    priceMinor: 16500,
-    by: ['Sofia'],
-  },
-  {
-    name: 'Blowout',
-    aliases: ['blow dry', 'blow-dry', 'blowdry', 'wash and style', 'styling'],
-    needs: ['my hair done for a party', 'wash and blow dry'],
-    durationMinutes: 40,
-    priceMinor: 4500,
-    by: STAFF,
-  },
-  {
-    name: 'Beard trim',
-    aliases: ['beard', 'beard shaping', 'shave'],
-    needs: ['clean up my beard'],
-    durationMinutes: 20,
-    priceMinor: 2000,
-    by: ['Marcus'],
-  },
+/** The template's roles with their example names, and one more stylist. */
+const STAFF = [
+  ...salon.staff.map(({ exampleName, serviceIds }) => ({ name: exampleName, serviceIds })),
+  { name: 'Nina', serviceIds: salon.staff[0]?.serviceIds ?? [] },
 ];
 
-const KNOWLEDGE = [
-  {
-    question: 'Is there parking?',
-    variations: ['where can I park', 'do you have a parking lot', 'is parking free'],
-    answer: 'There is free parking behind the building, and metered parking on the street.',
-  },
-  {
-    question: 'How can I pay?',
-    variations: ['do you take credit cards', 'do you take cash', 'do you accept Apple Pay'],
-    answer: 'We take all major cards, Apple Pay, Google Pay and cash.',
-  },
-  {
-    question: 'What is the cancellation policy?',
-    variations: ['can I cancel for free', 'is there a cancellation fee', 'what if I need to cancel'],
-    answer: 'You can cancel or move an appointment free of charge up to four hours before it.',
-  },
-  {
-    question: 'Do you take walk-ins?',
-    variations: ['can I just come in', 'do I need an appointment'],
-    answer: 'We take walk-ins when a chair is free, but an appointment is the sure way.',
-  },
-  {
-    question: 'Do you sell gift cards?',
-    variations: ['can I buy a gift card', 'gift certificate'],
-    answer: 'Yes, gift cards in any amount, at the front desk.',
-  },
-  {
-    question: 'Is the salon wheelchair accessible?',
-    variations: ['are there stairs', 'wheelchair access'],
-    answer: 'Yes, the entrance is step-free and there is an accessible restroom.',
-  },
-];
+/** Cleaning up after the long chemical work. */
+const BUFFER_AFTER_MINUTES: Record<string, number> = { color: 15, highlights: 15 };
 
 /**
  * Puts the demo business, its owner and its two numbers into a database that has none.
@@ -150,8 +63,8 @@ export async function seedDemo(db: Database, { passwordHash }: { passwordHash: s
       booking: { minimumNoticeMinutes: 60, horizonDays: 120, incrementMinutes: 15 },
       address: '214 Willow Street, Springfield',
       phone: DEMO.spokenNumber,
-      knowledge: KNOWLEDGE.map((item) => ({ ...item, id: newId() })),
-      emergencies: [],
+      knowledge: salon.knowledge,
+      emergencies: salon.emergencies,
       afterHours: 'book',
       recordingConsent: 'announce',
     });
@@ -168,16 +81,26 @@ export async function seedDemo(db: Database, { passwordHash }: { passwordHash: s
       { organizationId, e164: DEMO.machineNumber, agentId: machine },
     ]);
 
-    const people = STAFF.map((name, position) => ({ id: newId(), organizationId, name, position }));
+    const people = STAFF.map((person, position) => ({ ...person, id: newId(), organizationId, position }));
     await tx.insert(staff).values(people);
-    for (const [position, { by, ...service }] of SERVICES.entries()) {
+    for (const [position, service] of salon.services.entries()) {
       const id = newId();
-      await tx.insert(services).values({ ...service, id, organizationId, position });
+      await tx.insert(services).values({
+        id,
+        organizationId,
+        position,
+        name: service.name,
+        aliases: service.aliases,
+        needs: service.needs,
+        durationMinutes: service.durationMinutes,
+        bufferAfterMinutes: BUFFER_AFTER_MINUTES[service.id] ?? 0,
+        ...(service.price && { priceMinor: service.price.amountMinor, currency: service.price.currency }),
+      });
       await tx
         .insert(staffServices)
         .values(
           people
-            .filter(({ name }) => by.includes(name))
+            .filter(({ serviceIds }) => serviceIds.includes(service.id))
             .map((person) => ({ organizationId, staffId: person.id, serviceId: id })),
         );
     }
