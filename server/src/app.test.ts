@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { connect } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bearer, createTestApp, createUser } from './testing.ts';
 
 let database: TestDatabase;
@@ -209,5 +209,30 @@ describe('requests', () => {
     const other = await app.inject({ url: '/api/v1/services', headers: bearer(app, { organizationId }) });
     expect(other.statusCode).toBe(200);
     expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('stopping', () => {
+  it('goes on answering until the last call is over and the carrier has asked how to go on', async () => {
+    const server = await createTestApp(database.url, { connection: database });
+    const address = await server.listen({ port: 0, host: '127.0.0.1' });
+    const lastCall = Promise.withResolvers<void>();
+    const drain = vi.spyOn(server.voice, 'drain').mockReturnValue(lastCall.promise);
+    vi.spyOn(server.voice, 'liveCalls', 'get').mockReturnValue(1);
+    let closed = false;
+    const closing = server.close().then(() => (closed = true));
+    await vi.waitFor(() => expect(drain).toHaveBeenCalledOnce());
+    const ready = await fetch(`${address}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { ready: false, reasons: ['the server is stopping'] },
+    ]);
+    lastCall.resolve();
+    await lastCall.promise;
+    // 403: there, and not impressed by a request the carrier has not signed.
+    expect((await fetch(`${address}/voice/ended`, { method: 'POST' })).status).toBe(403);
+    expect(closed).toBe(false);
+    await closing;
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow('fetch failed');
   });
 });

@@ -1,5 +1,6 @@
 // Puts the server together: database, voice, routes. The only file that names vendors.
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import autoload from '@fastify/autoload';
 import {
   assertSafeRole,
@@ -30,6 +31,8 @@ import { createRecordings } from './voice/recording/recorder.ts';
 
 /** Calls under way when the process is asked to stop have this long to come to their end. */
 const DRAIN_MS = 30_000;
+/** After a stream has ended the carrier asks at once how to go on; the answer has to be there still. */
+const CARRIER_RETURNS_MS = 1_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Parts a test puts in place of the real ones. */
@@ -76,7 +79,9 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   // Before the sockets are closed, which is what the websocket plugin does at this same moment.
   app.addHook('preClose', async () => {
     stopping = true;
+    const { liveCalls } = calls.voice;
     await calls.voice.drain(DRAIN_MS);
+    if (liveCalls > 0) await delay(CARRIER_RETURNS_MS);
   });
   app.addHook('onClose', async () => {
     await calls.close();
@@ -101,6 +106,8 @@ function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     // Nothing we take is larger: the carrier's webhooks are about 2 kB, the dashboard's forms less.
     bodyLimit: 256 * 1024,
+    // Closing, too, counts as a plugin's work, and takes as long as calls do.
+    pluginTimeout: DRAIN_MS + 15_000,
     // A client that sends its request drop by drop is let go.
     requestTimeout: 15_000,
     forceCloseConnections: 'idle',
