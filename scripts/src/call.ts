@@ -140,6 +140,10 @@ async function run(options: Options): Promise<void> {
     }));
     console.log(JSON.stringify({ callSid, turns, endedBy, durationMs }));
   }
+  if (summary.streamSid === null) {
+    const said = summary.turns[0]?.agent ?? '';
+    throw new CallFailure(`No agent took the call to ${options.to}${said && `; the line said: "${said}"`}.`);
+  }
   const wrong = summary.errors[0] ?? failure;
   if (wrong) throw new CallFailure(wrong.message);
 }

@@ -20,6 +20,8 @@ const MAX_CALL_MS = 10 * 60_000;
 export interface CallSummary {
   callSid: string;
   turns: Turn[];
+  /** The last media stream the server had opened; null when it never took the call itself. */
+  streamSid: string | null;
   endedBy: EndedBy;
   durationMs: number;
   /** The number the call was put through to. */
@@ -72,6 +74,7 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
   readonly #end = Promise.withResolvers<CallSummary>();
   #firstMs: number | undefined;
   #lineMs = 0;
+  #streamSid: string | null = null;
   #transferredTo: string | null = null;
   #summary: CallSummary | undefined;
 
@@ -103,7 +106,10 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
     this.#line = new PhoneLine(options, {
       frame: (played, caller, lineMs) => this.#frame(played, caller, lineMs),
       status: () => {},
-      streamStarted: (streamSid) => this.emit('streamStarted', streamSid),
+      streamStarted: (streamSid) => {
+        this.#streamSid = streamSid;
+        this.emit('streamStarted', streamSid);
+      },
       transferred: (number) => {
         this.#transferredTo = number;
         this.emit('transferred', number);
@@ -157,12 +163,12 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
    */
   async agentFinished(options: { timeoutMs?: number } = {}): Promise<Turn> {
     const timeoutMs = options.timeoutMs ?? AGENT_TIMEOUT_MS;
-    const isDone = (lineMs: number) =>
-      !this.#mouth.speaking &&
-      this.#line.playbackIdle &&
-      this.#ear.quietMs(lineMs) >= this.#agentQuietMs &&
-      this.#turns.answered();
-    await this.#wait(isDone, timeoutMs, 'The agent did not answer', () => this.#turns.answered());
+    await this.#wait(
+      (lineMs) => this.#hasFinished(lineMs),
+      timeoutMs,
+      'The agent did not answer',
+      () => this.#turns.answered(),
+    );
     const turn = this.#turns.current();
     this.emit('agentFinished', turn);
     return turn;
@@ -170,11 +176,10 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
 
   /** Waits until the agent has been talking for `ms`: the moment to interrupt it. Resolves too when it stops before that. */
   async interruptAfter(ms: number, options: { timeoutMs?: number } = {}): Promise<void> {
-    const index = this.#turns.current().index;
     const isTalking = (lineMs: number) => {
-      const turn = this.#turns.current();
-      if (turn.index !== index || turn.agentFromMs === null) return false;
-      return lineMs - turn.agentFromMs >= ms || this.#ear.quietMs(lineMs) >= this.#agentQuietMs;
+      const { agentFromMs } = this.#turns;
+      if (agentFromMs !== undefined && lineMs - agentFromMs >= ms) return !this.#mouth.speaking;
+      return this.#hasFinished(lineMs);
     };
     await this.#wait(
       isTalking,
@@ -213,6 +218,15 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', abort);
     });
+  }
+
+  #hasFinished(lineMs: number): boolean {
+    return (
+      !this.#mouth.speaking &&
+      this.#line.playbackIdle &&
+      this.#ear.quietMs(lineMs) >= this.#agentQuietMs &&
+      this.#turns.answered()
+    );
   }
 
   #frame(played: Buffer, caller: Buffer, lineMs: number): boolean {
@@ -260,6 +274,7 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
     this.#summary = {
       callSid,
       turns: this.#turns.all(),
+      streamSid: this.#streamSid,
       endedBy,
       durationMs,
       transferredTo: this.#transferredTo,

@@ -47,6 +47,11 @@ export class Turns {
     this.#current.bursts.push(burst);
   }
 
+  /** When the agent began to sound in the current turn. */
+  get agentFromMs(): number | undefined {
+    return this.#current.bursts[0]?.fromMs;
+  }
+
   /** The last turn so far. */
   current(): Turn {
     return this.#describe(this.#current, this.#turns.length - 1);
