@@ -40,6 +40,9 @@ export const fluxThresholds = (kind: ExpectationKind): FluxThresholds => THRESHO
 /** True where a short pause is not yet the end of the answer. */
 export const isPatient = (kind: ExpectationKind): boolean => THRESHOLDS[kind] === PATIENT;
 
+/** True where the answer is over as soon as it is said. */
+export const isBrisk = (kind: ExpectationKind): boolean => THRESHOLDS[kind] === BRISK;
+
 /** Deepgram takes 100 key terms and 500 tokens in all, and answers an error past either. */
 const MAX_TERMS = 100;
 const MAX_TOKENS = 500;

@@ -197,6 +197,31 @@ describe('the Deepgram transcriber', () => {
     });
   });
 
+  it('asks Nova for what it has once a "yes" is over, once a pause, and not while a number is being read out', async () => {
+    const { audio, texts, script } = collecting();
+    await using vendor = await scriptedVendor(script);
+    const { transcriber } = listen(vendor.url, 'es');
+    await vi.waitFor(() => expect(vendor.sockets).toHaveLength(1));
+    const say = (silenceMs: number): void => {
+      for (let n = 0; n < 10; n += 1) transcriber.write(frame(n % 2 === 0 ? 0x10 : 0x90));
+      for (let ms = 0; ms < silenceMs; ms += 20) transcriber.write(frame(0xff));
+    };
+    // The socket is open here, too, once it takes audio.
+    await vi.waitFor(() => {
+      transcriber.write(frame(0xff));
+      expect(audio.length).toBeGreaterThan(2);
+    });
+    transcriber.expect({ kind: 'phone', keyTerms: [], offered: [] });
+    say(500);
+    transcriber.expect({ kind: 'yesNo', keyTerms: [], offered: [] });
+    say(100);
+    say(500);
+    say(500);
+    transcriber.close();
+    await vi.waitFor(() => expect(texts.at(-1)?.type).toBe('CloseStream'));
+    expect(texts.map((text) => text.type)).toEqual(['Finalize', 'Finalize', 'CloseStream']);
+  });
+
   it('gives up on a connection that is open and dead', async () => {
     await using vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
     const { failure } = listen(vendor.url, 'en', { heartbeatMs: 20 });

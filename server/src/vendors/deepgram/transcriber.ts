@@ -1,8 +1,9 @@
 // A call's transcriber over one Deepgram socket: audio out in batches, turn events in, and every way it can fail told once.
-import type { Expectation } from '@offhook/machines';
+import type { Expectation, ExpectationKind } from '@offhook/machines';
 import { VendorError } from '../../errors.ts';
+import { createVoiceActivity } from '../../voice/audio/voice-activity.ts';
 import type { OpenTranscriber, Transcriber } from '../../voice/transcription/transcriber.ts';
-import { fluxThresholds, isPatient, keyTerms } from './endpointing.ts';
+import { fluxThresholds, isBrisk, isPatient, keyTerms } from './endpointing.ts';
 import { FLUX_START, readTurnInfo, type TurnInfo } from './flux.ts';
 import { NOVA_START, readNova, type NovaMessage } from './nova.ts';
 import { emit, type Signal } from './signals.ts';
@@ -16,6 +17,9 @@ const MAX_BUFFERED = 5_000 * BYTES_PER_MS;
 /** Deepgram strongly recommends 80 ms pieces for Flux, the step it works in; Nova takes frames as they come. */
 const FLUX_BATCH = 80 * BYTES_PER_MS;
 const NOVA_BATCH = 20 * BYTES_PER_MS;
+/** Silence that ends a "yes": less than Nova's own 300 ms, more than the gaps within words. */
+const BRISK_PAUSE_MS = 180;
+
 /** The endpoint's side of a transcriber. */
 interface Mode {
   batchBytes: number;
@@ -26,6 +30,8 @@ interface Mode {
   tune(expectation: Expectation): object | undefined;
   /** Said when there was no audio for a heartbeat. */
   keepAlive?: object;
+  /** Listens in on the audio as it is sent; what it returns is said to the vendor. */
+  overhear?(mulaw: Buffer): object | undefined;
 }
 
 /** English goes to Flux, which detects turns itself; other languages to Nova. */
@@ -100,7 +106,10 @@ export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber
           );
         }
         sentSinceHeartbeat = true;
-        return socket.sendBinary(audio);
+        socket.sendBinary(audio);
+        const message = mode.overhear?.(audio);
+        if (message !== undefined) socket.sendJson(message);
+        return;
       }
       waiting.push(audio);
       waitingBytes += audio.length;
@@ -123,7 +132,7 @@ export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber
           from += taken;
           batched += taken;
           if (batched < mode.batchBytes) return;
-          // A copy: `ws` masks what it sends, and may hold it until the network takes it.
+          // A copy: it may have to wait, for the socket to open or for the network.
           send(Buffer.from(batch));
           batched = 0;
         }
@@ -178,7 +187,10 @@ function flux(businessTerms: readonly string[]): Mode {
 
 function nova(language: string, businessTerms: readonly string[]): Mode {
   let state = NOVA_START;
-  let patient = false;
+  let expected: ExpectationKind = 'open';
+  const activity = createVoiceActivity();
+  /** One `Finalize` a pause. */
+  let finalized = true;
   return {
     batchBytes: NOVA_BATCH,
     connect: (client) =>
@@ -201,13 +213,21 @@ function nova(language: string, businessTerms: readonly string[]): Mode {
       if (message.type === 'Error') throw fluxError(message as { code?: string; description?: string });
       if (message.type !== 'Results' && message.type !== 'SpeechStarted' && message.type !== 'UtteranceEnd')
         return [];
-      const step = readNova(state, message as NovaMessage, patient);
+      const step = readNova(state, message as NovaMessage, isPatient(expected));
       state = step.state;
       return step.signals;
     },
     tune(expectation) {
-      patient = isPatient(expectation.kind);
+      expected = expectation.kind;
       return undefined;
+    },
+    overhear(mulaw) {
+      activity.hear(mulaw);
+      if (activity.silentMs === 0) finalized = false;
+      // A "yes" is over before the vendor's own pause is: it is asked for what it has.
+      if (finalized || !isBrisk(expected) || activity.silentMs < BRISK_PAUSE_MS) return undefined;
+      finalized = true;
+      return { type: 'Finalize' };
     },
     keepAlive: { type: 'KeepAlive' },
   };
