@@ -98,7 +98,7 @@ export function startCall(
   });
 
   const recorder = deps.openRecorder({ organizationId, callId, startedAt });
-  const synthesizer = deps.openSynthesizer();
+  const synthesizer = deps.openSynthesizer(voice);
   const playback = createPlayback({
     transport,
     synthesizer,
