@@ -124,6 +124,9 @@ interface Timing {
   p99: number;
 }
 
+/** Other processes may take the processor away in the midst of an utterance; the best of so many runs is our own time. */
+const RUNS = 3;
+
 /** Microseconds an utterance, each timed alone, after a round of warming up. */
 function time(texts: readonly string[]): Timing {
   const { context } = readRow({
@@ -131,12 +134,20 @@ function time(texts: readonly string[]): Timing {
     now: '2027-03-01T09:00:00',
     timezone: 'America/New_York',
     expect: 'open',
+    catalog: {
+      services: ['Haircut', 'Color', 'Beard trim', 'Dental cleaning'],
+      staff: ['Dana Reed', 'Sam Carter'],
+    },
   });
   for (const text of texts) understandInDetail(text, context);
   const took = texts.map((text) => {
-    const start = process.hrtime.bigint();
-    understandInDetail(text, context);
-    return Number(process.hrtime.bigint() - start) / 1000;
+    let best = Number.POSITIVE_INFINITY;
+    for (let run = 0; run < RUNS; run++) {
+      const start = process.hrtime.bigint();
+      understandInDetail(text, context);
+      best = Math.min(best, Number(process.hrtime.bigint() - start) / 1000);
+    }
+    return best;
   });
   took.sort((a, b) => a - b);
   const at = (share: number): number =>

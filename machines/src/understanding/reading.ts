@@ -251,6 +251,7 @@ export class Reading {
     if (proposed === undefined) return;
     const said = (type: Command['type']): Command | undefined => this.commands.find((c) => c.type === type);
     if (said('deny') !== undefined || said('cancel') !== undefined) return;
+    if (this.phrases.another.test(this.said.line)) return;
     const agreed = said('affirm');
     // "Ok, what's the address?" asks before it agrees.
     const affirmed = agreed !== undefined && agreed.confidence >= 0.65 ? agreed : undefined;
