@@ -33,7 +33,7 @@ const { salon } = verticals;
 /** The template's roles with their example names, and one more stylist. */
 const STAFF = [
   ...salon.staff.map(({ exampleName, serviceIds }) => ({ name: exampleName, serviceIds })),
-  { name: 'Nina', serviceIds: salon.staff[0]?.serviceIds ?? [] },
+  { name: 'Anna', serviceIds: salon.staff[0]?.serviceIds ?? [] },
 ];
 
 /** Cleaning up after the long chemical work. */
