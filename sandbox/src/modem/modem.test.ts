@@ -91,6 +91,11 @@ describe('Bell 103', () => {
     }
   });
 
+  it.each([0.98, 1.02])('reads a sender whose clock is off: %f', (factor) => {
+    const said = 'U0 the quick brown fox, 0123456789 ~~~@@@';
+    expect(listen(Buffer.concat([stretch(modulate(said), factor), silence(200)])).text).toBe(said);
+  });
+
   it('knows how long a text will take', () => {
     expect(modulate('Grüezi').length).toBe(modulatedLength('Grüezi'));
     expect(modulate('').length).toBe(0);
@@ -128,6 +133,19 @@ describe('Bell 103', () => {
   });
 });
 
+/** The same sound a little slower or faster, as from a sender whose clock is off. */
+function stretch(audio: Buffer, factor: number): Buffer {
+  const linear = decodeMulaw(audio);
+  const length = Math.floor((linear.length - 1) * factor);
+  return encodeMulaw(
+    Int16Array.from({ length }, (_, i) => {
+      const at = Math.floor(i / factor);
+      const part = i / factor - at;
+      return (linear[at] as number) * (1 - part) + (linear[at + 1] as number) * part;
+    }),
+  );
+}
+
 describe('a damaged line', () => {
   /** Cuts or replaces the frame number `nth` of the text's own frames (lead-in and trailer carry no bits). */
   const damaged = (said: string, nth: number, repair: (frame: Buffer) => Buffer) => {
@@ -155,6 +173,15 @@ describe('a damaged line', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('is not taken for the end of the tone where one frame is silence, and shows what it hit', () => {
+    const audio = modulate('abc');
+    const heard = listen(
+      Buffer.concat([audio.subarray(0, 400), silence(FRAME), audio.subarray(400 + FRAME), silence(400)]),
+    );
+    expect(heard.off).toHaveLength(1);
+    expect(heard.text).toContain(REPLACEMENT);
   });
 
   it('recovers for the next utterance', () => {

@@ -78,6 +78,12 @@ describe('strict structured output', () => {
     expect(await filled('xyzzy')).toEqual({ commands: [{ type: 'unclear' }] });
   });
 
+  it('takes the alternative whose name was said', () => {
+    const schema = object({ intent: { anyOf: [tagged('greeting'), tagged('cancel'), tagged('unclear')] } });
+    expect(fillSchema(schema, 'please cancel it')).toEqual({ intent: { type: 'cancel' } });
+    expect(fillSchema(schema, 'xyzzy')).toEqual({ intent: { type: 'unclear' } });
+  });
+
   it('lists one object for each thing said, told apart by an enum', () => {
     const schema = object({
       things: {
