@@ -39,7 +39,7 @@ function speaking(also: Script = {}) {
 describe('the Deepgram synthesizer', () => {
   it('speaks line after line over one socket', async () => {
     const { heard, script } = speaking();
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     const synthesizer = open(vendor.url);
     expect(await hear(synthesizer.speak('Hello there.', VOICE, never))).toBe('Hello there.');
     expect(await hear(synthesizer.speak('Bye.', VOICE, never))).toBe('Bye.');
@@ -56,7 +56,7 @@ describe('the Deepgram synthesizer', () => {
   });
 
   it('is warm from the start when the voice is told', async () => {
-    await using vendor = await scriptedVendor({});
+    const vendor = await scriptedVendor({});
     const synthesizer = createOpenSynthesizer({ apiKey: 'k', url: vendor.url })(VOICE);
     await vi.waitFor(() => expect(vendor.sockets).toHaveLength(1));
     synthesizer.close();
@@ -64,7 +64,7 @@ describe('the Deepgram synthesizer', () => {
 
   it('hands the first piece on before the rest exists', async () => {
     let socket: WebSocket | undefined;
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       text(message, from) {
         socket = from;
         if (message.type === 'Flush') from.send(Buffer.from('first'));
@@ -79,7 +79,7 @@ describe('the Deepgram synthesizer', () => {
   });
 
   it('speaks two lines asked for at once one after the other, each with its own audio', async () => {
-    await using vendor = await scriptedVendor(speaking().script);
+    const vendor = await scriptedVendor(speaking().script);
     const synthesizer = open(vendor.url);
     expect(
       await Promise.all(
@@ -91,7 +91,7 @@ describe('the Deepgram synthesizer', () => {
 
   it('keeps the audio of a line cut short out of the next', async () => {
     const types: string[] = [];
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       text(message, socket) {
         types.push(message.type);
         if (message.type === 'Speak') socket.send(Buffer.from(`<${message.text}>`));
@@ -119,7 +119,7 @@ describe('the Deepgram synthesizer', () => {
 
   it('clears when the reader stops listening', async () => {
     const types: string[] = [];
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       text(message, socket) {
         types.push(message.type);
         if (message.type === 'Flush') socket.send(Buffer.from('x'));
@@ -134,7 +134,7 @@ describe('the Deepgram synthesizer', () => {
   it('tells a socket lost in mid-line as retryable, and opens another for the next line', async () => {
     const { script } = speaking();
     let lines = 0;
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       text(message, socket) {
         if (message.type === 'Flush' && (lines += 1) === 1) {
           socket.send(Buffer.from('half'));
@@ -154,7 +154,7 @@ describe('the Deepgram synthesizer', () => {
   });
 
   it('gives up on a vendor that takes the text and sends nothing', async () => {
-    await using vendor = await scriptedVendor({});
+    const vendor = await scriptedVendor({});
     const synthesizer = open(vendor.url, { audioDeadlineMs: 40 });
     await expect(hear(synthesizer.speak('a line', VOICE, never))).rejects.toMatchObject({ retryable: true });
     synthesizer.close();
@@ -172,7 +172,7 @@ describe('the Deepgram synthesizer', () => {
         request.resume().on('end', () => response.end('by rest'));
       },
     });
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     let nowMs = 0;
     const synthesizer = open(vendor.url, { now: () => nowMs });
     for (let n = 0; n < 20; n += 1) expect(await hear(synthesizer.speak('line', VOICE, never))).toBe('line');
@@ -186,7 +186,7 @@ describe('the Deepgram synthesizer', () => {
 
   it('tells a refusal over REST', async () => {
     const { script } = speaking({ http: (_request, response) => response.writeHead(429).end('{}') });
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     const synthesizer = open(vendor.url, { now: () => 0 });
     for (let n = 0; n < 20; n += 1) await hear(synthesizer.speak('line', VOICE, never));
     await expect(hear(synthesizer.speak('line', VOICE, never))).rejects.toMatchObject({
@@ -197,7 +197,7 @@ describe('the Deepgram synthesizer', () => {
   });
 
   it('ends what is being spoken when the call ends', async () => {
-    await using vendor = await scriptedVendor({});
+    const vendor = await scriptedVendor({});
     const synthesizer = open(vendor.url);
     const line = hear(synthesizer.speak('a line', VOICE, never));
     synthesizer.close();

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
+import { onTestFinished } from 'vitest';
 
 export interface Script {
   /** Refuses the upgrade with this status. */
@@ -17,12 +18,13 @@ export interface Script {
   http?(request: IncomingMessage, response: ServerResponse): void;
 }
 
-export interface ScriptedVendor extends AsyncDisposable {
+export interface ScriptedVendor {
   url: string;
   requests: IncomingMessage[];
   sockets: WebSocket[];
 }
 
+/** Gone when the test is. */
 export async function scriptedVendor(script: Script): Promise<ScriptedVendor> {
   const server = createServer((request, response) => script.http?.(request, response));
   const wss = new WebSocketServer({ noServer: true });
@@ -51,15 +53,12 @@ export async function scriptedVendor(script: Script): Promise<ScriptedVendor> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    sockets,
-    async [Symbol.asyncDispose]() {
-      for (const stream of streams) stream.destroy();
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  onTestFinished(async () => {
+    for (const stream of streams) stream.destroy();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, requests, sockets };
 }

@@ -59,7 +59,7 @@ const frame = (value: number): Buffer => Buffer.alloc(160, value);
 
 describe('the Deepgram transcriber', () => {
   it('opens Flux for English with the key, the format, thresholds and key terms in the request', async () => {
-    await using vendor = await scriptedVendor({});
+    const vendor = await scriptedVendor({});
     const { transcriber } = listen(vendor.url);
     await vi.waitFor(() => expect(vendor.requests).toHaveLength(1));
     const request = new URL(vendor.requests[0]!.url!, vendor.url);
@@ -78,7 +78,7 @@ describe('the Deepgram transcriber', () => {
 
   it('keeps audio written before the socket is open, and sends every byte once, in order, in 80 ms pieces', async () => {
     const { audio, script } = collecting();
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     const { transcriber } = listen(vendor.url);
     for (let n = 0; n < 6; n += 1) transcriber.write(frame(n));
     await vi.waitFor(() => expect(audio).toHaveLength(1));
@@ -104,7 +104,7 @@ describe('the Deepgram transcriber', () => {
           }),
         ),
     });
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     const { transcriber, told } = listen(vendor.url);
     // 6 s into a buffer of 5 s.
     for (let n = 0; n < 300; n += 1) transcriber.write(frame(n % 256));
@@ -118,7 +118,7 @@ describe('the Deepgram transcriber', () => {
 
   it('tunes Flux in mid-stream to what was asked, once per change, and says CloseStream at the end', async () => {
     const { texts, script } = collecting();
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     const { transcriber } = listen(vendor.url);
     transcriber.expect({ kind: 'yesNo', keyTerms: [], offered: [] });
     await vi.waitFor(() => expect(texts).toHaveLength(1));
@@ -134,7 +134,7 @@ describe('the Deepgram transcriber', () => {
   });
 
   it('opens Nova for other languages', async () => {
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       connection: (socket) =>
         socket.send(JSON.stringify({ type: 'SpeechStarted', channel: [0], timestamp: 0.3 })),
     });
@@ -158,7 +158,7 @@ describe('the Deepgram transcriber', () => {
     [429, {}, true, /429/],
     [503, {}, true, /503/],
   ])('tells a refused connection (%i) as a vendor error', async (status, headers, retryable, message) => {
-    await using vendor = await scriptedVendor({ refuse: () => ({ status, headers }) });
+    const vendor = await scriptedVendor({ refuse: () => ({ status, headers }) });
     const error = await listen(vendor.url).failure;
     expect(error).toMatchObject({ name: 'VendorError', retryable });
     expect(error.message).toMatch(message);
@@ -169,7 +169,7 @@ describe('the Deepgram transcriber', () => {
     [1008, 'DATA-0000', false],
     [1006, '', true],
   ])('tells a lost connection (%i %s) once, and nothing after it', async (code, reason, retryable) => {
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       connection: (socket) => (code === 1006 ? socket.terminate() : socket.close(code, reason)),
     });
     const { failure, told, transcriber } = listen(vendor.url);
@@ -180,7 +180,7 @@ describe('the Deepgram transcriber', () => {
   });
 
   it("tells the vendor's fatal Error message", async () => {
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       connection: (socket) =>
         socket.send(JSON.stringify({ type: 'Error', code: 'INTERNAL_SERVER_ERROR', description: 'oh' })),
     });
@@ -191,7 +191,7 @@ describe('the Deepgram transcriber', () => {
   });
 
   it('gives up on a connection that is not accepted in time', async () => {
-    await using vendor = await scriptedVendor({ stall: true });
+    const vendor = await scriptedVendor({ stall: true });
     expect(await listen(vendor.url, 'en', { connectDeadlineMs: 30 }).failure).toMatchObject({
       retryable: true,
     });
@@ -199,7 +199,7 @@ describe('the Deepgram transcriber', () => {
 
   it('asks Nova for what it has once a "yes" is over, once a pause, and not while a number is being read out', async () => {
     const { audio, texts, script } = collecting();
-    await using vendor = await scriptedVendor(script);
+    const vendor = await scriptedVendor(script);
     const { transcriber } = listen(vendor.url, 'es');
     await vi.waitFor(() => expect(vendor.sockets).toHaveLength(1));
     const say = (silenceMs: number): void => {
@@ -223,13 +223,13 @@ describe('the Deepgram transcriber', () => {
   });
 
   it('gives up on a connection that is open and dead', async () => {
-    await using vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
+    const vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
     const { failure } = listen(vendor.url, 'en', { heartbeatMs: 20 });
     expect(await failure).toMatchObject({ retryable: true, message: 'Deepgram stopped answering' });
   });
 
   it('does not pile up audio that the network does not take', async () => {
-    await using vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
+    const vendor = await scriptedVendor({ connection: (socket) => socket.pause() });
     const { failure, transcriber, told } = listen(vendor.url);
     await vi.waitFor(() => expect(vendor.sockets).toHaveLength(1));
     const second = Buffer.alloc(8_000, 1);
@@ -250,7 +250,7 @@ describe('the Deepgram transcriber', () => {
   ])('keeps a silent line alive where the endpoint asks for it (%s)', async (language, wanted) => {
     const { texts, script } = collecting();
     let pings = 0;
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       ...script,
       connection: (socket) => socket.on('ping', () => (pings += 1)),
     });
@@ -262,7 +262,7 @@ describe('the Deepgram transcriber', () => {
   });
 
   it('survives messages that are no JSON, and kinds it does not know', async () => {
-    await using vendor = await scriptedVendor({
+    const vendor = await scriptedVendor({
       connection: (socket) => {
         socket.send('{');
         socket.send(JSON.stringify({ type: 'Novelty' }));
@@ -276,7 +276,7 @@ describe('the Deepgram transcriber', () => {
   });
 
   it('closes without a word when the call is over before the socket is open', async () => {
-    await using vendor = await scriptedVendor({});
+    const vendor = await scriptedVendor({});
     const abort = new AbortController();
     const { told } = listen(vendor.url, 'en', { signal: abort.signal });
     abort.abort();
