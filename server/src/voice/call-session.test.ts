@@ -1,4 +1,5 @@
 // A call over a real socket, from ringing to the last thing given back. Ears, mouth and desk are scripted; the rest is real.
+import type { Effect } from '@offhook/machines';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from './clock.ts';
 import { systemClock, type VoiceDependencies } from './index.ts';
@@ -251,6 +252,87 @@ describe('a turn taken early', () => {
     expect(sideEffects()).toEqual([]);
     say('yes');
     expect(sideEffects()).toEqual(['releaseHold']);
+  });
+});
+
+describe('thinking ahead', () => {
+  const look: Effect = {
+    id: 'look',
+    type: 'findOpenings',
+    serviceIds: ['cut'],
+    when: { any: [], not: [] },
+    limit: 3,
+  };
+  const meaning = (text: string) => ({
+    commands: [
+      { type: 'ask' as const, topic: 'open' as const, question: text, confidence: 1, span: [0, 0] as const },
+    ],
+    accountedFor: 0.5,
+  });
+  const script: Script = (heard) => {
+    if (heard === '(findOpenings found)') return { lines: [line('At three.')] };
+    return heard === 'book it'
+      ? {
+          effects: [
+            {
+              id: 'e2',
+              type: 'holdOpening',
+              serviceIds: ['cut'],
+              opening: { startsAt: 0, endsAt: 1, staffId: 'kim' },
+            },
+          ],
+        }
+      : heard === '(holdOpening held)'
+        ? { lines: [line('Held.')] }
+        : { effects: [look] };
+  };
+  const ran = (type: string): number => exchange.desk.ran.filter((effect) => effect.type === type).length;
+  const eager = (text: string): void => exchange.ears.sessions[0]?.events.eagerEndOfTurn(text, 0.5);
+
+  async function ready(): Promise<void> {
+    await open(script, undefined, { understand: meaning });
+    exchange.desk.answers.findOpenings = async () => ({
+      type: 'findOpenings',
+      outcome: 'found',
+      fits: [],
+      nearest: [],
+    });
+    exchange.desk.answers.holdOpening = async () => ({ type: 'holdOpening', outcome: 'held', expiresAt: 0 });
+    await exchange.call();
+    await settled();
+  }
+
+  it('looks up and makes the answer ready before the turn is over, and says it once it is', async () => {
+    await ready();
+    eager('tomorrow');
+    await expect.poll(() => exchange.mouth.spoken).toContain('At three.');
+    expect(exchange.ledger.turns.length).toBe(1);
+    say('tomorrow');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'hit', agentText: 'At three.', ttsMs: 0 });
+    expect(ran('findOpenings')).toBe(1);
+    expect(exchange.mouth.spoken.filter((text) => text === 'At three.').length).toBe(1);
+  });
+
+  it('makes words ready for a change, but never makes the change', async () => {
+    await ready();
+    eager('book it');
+    await expect.poll(() => exchange.mouth.spoken).toContain('Held.');
+    expect(ran('holdOpening')).toBe(0);
+    say('book it');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(ran('holdOpening')).toBe(1);
+    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'hit', agentText: 'Held.' });
+  });
+
+  it('says nothing of it when the caller goes on to something else', async () => {
+    await ready();
+    eager('tomorrow');
+    await expect.poll(() => exchange.mouth.spoken).toContain('At three.');
+    exchange.ears.sessions[0]?.events.turnResumed();
+    say('book it');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'miss', agentText: 'Held.' });
   });
 });
 

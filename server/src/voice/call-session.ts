@@ -145,6 +145,7 @@ export function startCall(
     playback,
     effects,
     turns,
+    log,
     expect: (expectation) => transcriber.expect(expectation),
     over: () => end(conversation.outcome === 'transferred' ? 'agent:transferred' : 'agent:goodbye'),
   });

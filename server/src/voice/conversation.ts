@@ -16,6 +16,7 @@ import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects/runner.ts';
 import type { Ledger } from './keeping.ts';
 import type { Playback } from './synthesis/playback.ts';
+import { createSpeculation } from './speculation.ts';
 import { startTurn, type TurnTimeline } from './timeline.ts';
 import type { TurnAction, TurnEvent } from './turns/turn-taking.ts';
 
@@ -32,6 +33,7 @@ export interface ConversationOptions {
   turns: { report(event: TurnEvent): void };
   /** What the next answer will be about. */
   expect(expectation: Expectation): void;
+  log: { warn(details: object, message: string): void };
   /** The dialogue is over and its last words were heard. */
   over(): void;
 }
@@ -68,6 +70,15 @@ export function createConversation(options: ConversationOptions): Conversation {
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
 
   const expectation = (): Expectation => step?.expectation ?? NOTHING;
+  const speculation = createSpeculation({
+    setting,
+    dialogue,
+    read: (text) => options.read(text, expectation()),
+    epoch: () => clock.epoch(),
+    foresee: (effect) => effects.foresee(effect),
+    prepare: (lines) => playback.prepare(lines),
+    log: options.log,
+  });
 
   function openTurn(callerText: string | null, endOfSpeech: number): TurnTimeline {
     closeTurn();
@@ -133,11 +144,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     const understanding = options.read(text, expectation());
     current.understood({ commands: understanding.commands, tier: 'deterministic' });
     current.stamp('understood', clock.now());
+    if (step) current.speculation = speculation.settle(understanding, step);
     const next = respond({ type: 'utterance', text, understanding });
     current.stamp('decided', clock.now());
     if (!next) return;
     if (early && (next.over || next.effects.some(({ type }) => !READ_ONLY_EFFECTS.has(type)))) {
       heldBack = next;
+      if (step) speculation.consider(text, step);
       return;
     }
     if (early) before = step;
@@ -150,11 +163,14 @@ export function createConversation(options: ConversationOptions): Conversation {
     lastWords = undefined;
     const next = heldBack;
     heldBack = undefined;
-    if (next) apply(next);
-    else settle();
+    if (!next) return settle();
+    speculation.cameTrue();
+    if (turn) turn.speculation = 'hit';
+    apply(next);
   }
 
   function reopen(): void {
+    speculation.drop();
     heldBack = undefined;
     const { heard } = playback.interrupt();
     turns.report({ type: 'agentDone' });
@@ -221,6 +237,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         case 'silence':
           return silence();
         case 'speculate':
+          if (step) speculation.consider(action.text, step);
           return;
       }
     },
@@ -258,6 +275,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       return step?.outcome ?? 'none';
     },
     close() {
+      speculation.drop();
       turn?.heard(playback.interrupt().heard);
       closeTurn();
     },

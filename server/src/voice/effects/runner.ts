@@ -3,6 +3,7 @@ import { type Effect, type EffectResult, READ_ONLY_EFFECTS } from '@offhook/mach
 import type { Carrier } from '../carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { Desk, DeskCall } from '../desk.ts';
+import { assumedResult } from './assumed-result.ts';
 
 /** What a caller on the line will wait for, by effect (ms). A commit is worth waiting for; a look-up is not. */
 const DEADLINE_MS: Record<Effect['type'], number> = {
@@ -20,15 +21,31 @@ const DEADLINE_MS: Record<Effect['type'], number> = {
   transfer: 6_000,
   tag: 2_000,
 };
+/** A look-up made ahead holds for as long as a turn takes to be confirmed; what it found is checked again when it is booked. */
+const FORESEEN_FOR_MS = 5_000;
 
 export interface EffectRunner {
   run(effect: Effect): void;
+  /**
+   * What `run` would answer, as far as it can be known without doing it: look-ups are made (and `run` will use what they
+   * found), changes are taken to succeed. `undefined` when there is no telling.
+   */
+  foresee(effect: Effect): Promise<EffectResult | undefined>;
   /** Effects not answered yet. */
   readonly pending: number;
   /** Drops the answers of read-only effects under way: the step that asked for them was taken back. */
   forget(): void;
   /** Ends look-ups, lets commits finish (a caller who hung up after "yes" has booked), then gives back what is held. */
   close(): Promise<void>;
+}
+
+/** One effect under way. */
+interface Job {
+  effect: Effect;
+  controller: AbortController;
+  /** Its answer goes to the dialogue. */
+  wanted: boolean;
+  result: Promise<EffectResult>;
 }
 
 export function createEffectRunner(options: {
@@ -41,17 +58,18 @@ export function createEffectRunner(options: {
   log: { warn(details: object, message: string): void };
 }): EffectRunner {
   const { desk, carrier, call, callSid, clock, answered, log } = options;
-  const underWay = new Map<
-    Promise<EffectResult>,
-    { effect: Effect; controller: AbortController; wanted: boolean }
-  >();
+  const jobs = new Set<Job>();
+  /** Look-ups made ahead, by what was asked. */
+  const foreseen = new Map<string, { at: number; result: Promise<EffectResult> }>();
 
-  async function perform(effect: Effect, signal: AbortSignal): Promise<EffectResult> {
-    if (effect.type !== 'transfer') return desk.run(effect, call, signal);
-    await carrier.transfer(callSid, effect.to, signal);
-    return { type: 'transfer', outcome: 'begun' };
+  function start(effect: Effect, wanted: boolean): Job {
+    const controller = new AbortController();
+    const job: Job = { effect, controller, wanted, result: attempt(effect, controller) };
+    jobs.add(job);
+    return job;
   }
 
+  /** Never rejects. */
   async function attempt(effect: Effect, controller: AbortController): Promise<EffectResult> {
     const { signal } = controller;
     const aborted = Promise.withResolvers<never>();
@@ -71,36 +89,70 @@ export function createEffectRunner(options: {
     }
   }
 
+  async function perform(effect: Effect, signal: AbortSignal): Promise<EffectResult> {
+    if (effect.type !== 'transfer') return desk.run(effect, call, signal);
+    await carrier.transfer(callSid, effect.to, signal);
+    return { type: 'transfer', outcome: 'begun' };
+  }
+
+  async function answer(job: Job): Promise<void> {
+    const result = await job.result;
+    jobs.delete(job);
+    if (job.wanted) answered(job.effect, result);
+  }
+
+  /** A look-up under way or made a moment ago. Whatever changes the world makes them all worthless. */
+  function foreseenFor(effect: Effect): Promise<EffectResult> | undefined {
+    const found = foreseen.get(questionOf(effect));
+    return found && clock.now() - found.at <= FORESEEN_FOR_MS ? found.result : undefined;
+  }
+
   return {
     run(effect) {
-      const job = { effect, controller: new AbortController(), wanted: true };
-      const running = attempt(effect, job.controller);
-      underWay.set(running, job);
-      void (async () => {
-        const result = await running;
-        underWay.delete(running);
-        if (job.wanted) answered(effect, result);
-      })();
+      if (!READ_ONLY_EFFECTS.has(effect.type)) foreseen.clear();
+      const result = foreseenFor(effect);
+      if (!result) return void answer(start(effect, true));
+      const job: Job = { effect, controller: new AbortController(), wanted: true, result };
+      jobs.add(job);
+      void answer(job);
     },
+
+    async foresee(effect) {
+      if (!READ_ONLY_EFFECTS.has(effect.type)) return assumedResult(effect, clock.epoch());
+      const known = foreseenFor(effect);
+      if (known) return known;
+      const job = start(effect, false);
+      foreseen.set(questionOf(effect), { at: clock.now(), result: job.result });
+      const result = await job.result;
+      jobs.delete(job);
+      // Failing is nothing to remember: the turn itself tries again.
+      if (result.outcome === 'unavailable') foreseen.delete(questionOf(effect));
+      return result;
+    },
+
     get pending() {
       let pending = 0;
-      for (const { wanted } of underWay.values()) if (wanted) pending += 1;
+      for (const { wanted } of jobs) if (wanted) pending += 1;
       return pending;
     },
+
     forget() {
-      for (const job of underWay.values()) {
-        if (!READ_ONLY_EFFECTS.has(job.effect.type)) continue;
-        job.wanted = false;
-        job.controller.abort(new Error('taken back'));
-      }
+      for (const job of jobs) if (READ_ONLY_EFFECTS.has(job.effect.type)) job.wanted = false;
     },
+
     async close() {
-      for (const job of underWay.values()) {
+      foreseen.clear();
+      for (const job of jobs) {
         job.wanted = false;
         if (READ_ONLY_EFFECTS.has(job.effect.type)) job.controller.abort(new Error('the call is over'));
       }
-      await Promise.all(underWay.keys());
+      await Promise.all([...jobs].map(({ result }) => result));
       await desk.releaseCall({ organizationId: call.organizationId, callId: call.callId });
     },
   };
+}
+
+/** Two effects that ask the same have the same answer; their ids only tell answers apart. */
+function questionOf({ id: _id, ...request }: Effect): string {
+  return JSON.stringify(request);
 }

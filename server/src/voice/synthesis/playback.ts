@@ -5,14 +5,13 @@ import type { Clock } from '../clock.ts';
 import type { Transport } from '../transport/transport.ts';
 import { heardPart } from './heard.ts';
 import type { PromptCache } from './prompt-cache.ts';
+import { render, type Rendering } from './rendering.ts';
 import type { Synthesizer, Voice } from './synthesizer.ts';
 
 /** A mark every so much audio: fine enough to tell which words were heard, rare enough not to matter on the wire. */
 const MARK_EVERY_BYTES = 400 * BYTES_PER_MS;
 /** Between two lines said in one breath, as people leave it between sentences. Synthesized lines end where their sound does. */
 const PAUSE = Buffer.alloc(150 * BYTES_PER_MS, 0xff);
-/** First audio comes in 0.3 s at the median and 0.4 s at the 95th percentile; a caller hears a gap as a fault well before 3 s. */
-const FIRST_AUDIO_WITHIN_MS = 3_000;
 /** A mark comes back within the network's delay of its audio's end; a carrier that owes it longer has lost it. */
 const MARK_GRACE_MS = 3_000;
 /** Speech runs at about 15 characters a second; used for a line cut off before its length was known. */
@@ -23,7 +22,7 @@ export interface PlaybackEvents {
   started(audio: { cached: boolean; synthesisMs: number }): void;
   /** Everything said has been heard, or its marks are overdue. */
   finished(heard: string): void;
-  /** A line could not be synthesized, not even at the second attempt. */
+  /** A line could not be made, not even at the second attempt. */
   failed(error: unknown): void;
 }
 
@@ -41,6 +40,8 @@ export interface PlaybackOptions {
 export interface Playback {
   /** Says the lines after whatever is still being said. */
   say(lines: readonly Line[]): void;
+  /** Has the lines' audio made ready in case they are said next; replaces what was prepared before and not said. */
+  prepare(lines: readonly Line[]): void;
   readonly speaking: boolean;
   /** False while any of the lines still unheard must be played to its end. */
   readonly interruptible: boolean;
@@ -63,8 +64,10 @@ export function createPlayback(options: PlaybackOptions): Playback {
   const { transport, synthesizer, voice, cache, clock, recorder, events } = options;
   /** Lines from the first not wholly heard; emptied when all is heard. */
   let sayings: Saying[] = [];
-  /** What is being synthesized; lines wait behind it. */
-  let synthesis: AbortController | undefined;
+  /** What is being said while it is still being made; lines wait behind it. */
+  let rendering: Rendering | undefined;
+  /** By text: made ahead of time, not said yet. */
+  const prepared = new Map<string, Rendering>();
   /** Marks after `clear` come back unheard; those of an older generation prove nothing. */
   let generation = 0;
   let marks: { saying: Saying; upToMs: number }[] = [];
@@ -82,71 +85,80 @@ export function createPlayback(options: PlaybackOptions): Playback {
     advance();
   }
 
-  /** Sends what is in the cache at once, up to the first line that has to be synthesized. */
+  /** Sends what is there at once, up to the first line that is still being made. */
   function advance(): void {
     for (const saying of sayings) {
-      if (synthesis) return;
+      if (rendering) return;
       if (saying.complete) continue;
       const cached = cache.get(voice, saying.line.text);
       if (cached) {
         send(saying, cached, { cached: true, synthesisMs: 0 });
         complete(saying);
       } else {
-        synthesis = new AbortController();
-        void synthesize(saying, synthesis);
+        follow(saying, take(saying.line));
       }
     }
-    if (!synthesis) watchLastMark();
+    if (!rendering) watchLastMark();
   }
 
-  async function synthesize(saying: Saying, controller: AbortController): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await speak(saying, controller);
-        break;
-      } catch (error) {
-        if (controller.signal.aborted) return;
-        // A second attempt may not repeat what was already said.
-        if (attempt === 2 || saying.sentBytes > 0) {
-          synthesis = undefined;
-          events.failed(error);
-          return;
-        }
-      }
-    }
-    if (controller.signal.aborted) return;
-    synthesis = undefined;
-    complete(saying);
-    advance();
+  /** Sends a line's audio as it comes. */
+  function follow(saying: Saying, from: Rendering): void {
+    const wantedAt = clock.now();
+    for (const piece of from.pieces) send(saying, piece, { cached: false, synthesisMs: 0 });
+    if (from.state === 'whole') return complete(saying);
+    rendering = from;
+    from.listen({
+      piece: (mulaw) => send(saying, mulaw, { cached: false, synthesisMs: clock.now() - wantedAt }),
+      whole() {
+        rendering = undefined;
+        complete(saying);
+        advance();
+      },
+      failed(error) {
+        rendering = undefined;
+        events.failed(error);
+      },
+    });
   }
 
-  async function speak(saying: Saying, controller: AbortController): Promise<void> {
-    const { line } = saying;
-    const attempt = new AbortController();
-    const giveUp = (): void => attempt.abort(controller.signal.reason);
-    controller.signal.addEventListener('abort', giveUp, { once: true });
-    const cancelDeadline = clock.after(FIRST_AUDIO_WITHIN_MS, () =>
-      attempt.abort(new Error('no audio in time')),
-    );
-    const askedAt = clock.now();
-    const pieces: Buffer[] = [];
-    try {
-      for await (const piece of synthesizer.speak(line.text, voice, attempt.signal)) {
-        if (attempt.signal.aborted) break;
-        if (pieces.length === 0) cancelDeadline();
-        pieces.push(piece);
-        send(saying, piece, { cached: false, synthesisMs: clock.now() - askedAt });
-      }
-      attempt.signal.throwIfAborted();
-    } finally {
-      cancelDeadline();
-      controller.signal.removeEventListener('abort', giveUp);
+  function take({ text, personal }: Line): Rendering {
+    const ready = prepared.get(text);
+    prepared.delete(text);
+    if (ready && ready.state !== 'failed') return ready;
+    // It turned out otherwise: what was prepared must not keep the vendor busy.
+    prepare([]);
+    return begin(text, personal);
+  }
+
+  function begin(text: string, personal: boolean): Rendering {
+    return render({
+      text,
+      voice,
+      synthesizer,
+      clock,
+      whole: (mulaw) => (personal ? undefined : cache.set(voice, text, mulaw)),
+    });
+  }
+
+  function prepare(lines: readonly Line[]): void {
+    const wanted = new Set(lines.map(({ text }) => text));
+    for (const [text, ahead] of prepared) {
+      if (wanted.has(text)) continue;
+      ahead.abort();
+      prepared.delete(text);
     }
-    if (pieces.length === 0) throw new Error('the synthesizer gave no audio');
-    if (!line.personal) cache.set(voice, line.text, Buffer.concat(pieces));
+    for (const { text, personal } of lines) {
+      if (text.trim() === '' || prepared.has(text) || cache.has(voice, text)) continue;
+      prepared.set(text, begin(text, personal));
+    }
   }
 
   function send(saying: Saying, mulaw: Buffer, audio: { cached: boolean; synthesisMs: number }): void {
+    if (saying.sentBytes === 0 && saying !== sayings[0]) {
+      transport.sendAudio(PAUSE);
+      recorder.agent(PAUSE);
+      playedOutAt += PAUSE.length / BYTES_PER_MS;
+    }
     for (let from = 0; from < mulaw.length;) {
       const piece = mulaw.subarray(from, from + MARK_EVERY_BYTES - unmarkedBytes);
       from += piece.length;
@@ -189,7 +201,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
       const passed = marks[marksBack];
       if (passed) passed.saying.heardMs = passed.upToMs;
     }
-    if (marksBack === marks.length && !synthesis && sayings.every((saying) => saying.complete)) finish();
+    if (marksBack === marks.length && !rendering && sayings.every((saying) => saying.complete)) finish();
   }
 
   function finish(): void {
@@ -205,8 +217,8 @@ export function createPlayback(options: PlaybackOptions): Playback {
   function reset(): void {
     cancelOverdue?.();
     cancelOverdue = undefined;
-    synthesis?.abort();
-    synthesis = undefined;
+    rendering?.abort();
+    rendering = undefined;
     generation += 1;
     sayings = [];
     marks = [];
@@ -237,6 +249,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
 
   return {
     say,
+    prepare,
     get speaking() {
       return sayings.length > 0;
     },
@@ -245,6 +258,9 @@ export function createPlayback(options: PlaybackOptions): Playback {
     },
     interrupt,
     marked,
-    close: reset,
+    close() {
+      reset();
+      prepare([]);
+    },
   };
 }

@@ -6,6 +6,8 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface PromptCache {
   get(voice: Voice, text: string): Buffer | undefined;
+  /** Without counting as use. */
+  has(voice: Voice, text: string): boolean;
   /** Keeps the whole audio of a line. Lines with personal data must not come here. */
   set(voice: Voice, text: string, mulaw: Buffer): void;
   readonly bytes: number;
@@ -27,6 +29,7 @@ export function createPromptCache(maxBytes: number = DEFAULT_MAX_BYTES): PromptC
       }
       return mulaw;
     },
+    has: (voice, text) => kept.has(keyOf(voice, text)),
     set(voice, text, mulaw) {
       if (mulaw.length > maxBytes) return;
       const key = keyOf(voice, text);
