@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { complete, readConfig } from './config.ts';
+import { complete, readConfig, SETTING_NAMES } from './config.ts';
 import { ConfigError } from './errors.ts';
 
 let home: string;
@@ -109,4 +109,10 @@ describe('readConfig', () => {
     expect(complaint({}).setting).toBe('SESSION_SECRET');
     expect(readFileSync(path.join(home, 'session-secret'), 'utf8')).toBe('');
   });
+});
+
+it('.env.example tells of every setting', () => {
+  const example = readFileSync(path.resolve(import.meta.dirname, '../../.env.example'), 'utf8');
+  const told = [...example.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(told).toEqual(expect.arrayContaining(SETTING_NAMES));
 });

@@ -84,6 +84,9 @@ const Settings = z.object({
   OFFHOOK_SUPERVISED: z.enum(['0', '1'], { error: 'has to be 0 or 1' }).default('0'),
 });
 
+/** The variables the server reads. */
+export const SETTING_NAMES = Object.keys(Settings.shape);
+
 /**
  * Reads the settings; one that is set to nothing counts as not set. Makes `OFFHOOK_HOME` and, without a
  * `SESSION_SECRET`, a key file in it.

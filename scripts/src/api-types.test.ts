@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { apiTypes } from './api-types.ts';
+
+it('the web’s types of the API are those of the routes: "npm run api:types" writes them anew', async () => {
+  const committed = readFileSync(path.resolve(import.meta.dirname, '../../web/src/api/schema.ts'), 'utf8');
+  expect(await apiTypes()).toBe(committed);
+});
