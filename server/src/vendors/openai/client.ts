@@ -2,22 +2,14 @@
 // failure told as a vendor error.
 import type { OpenAI } from 'openai';
 import { VendorError } from '../../errors.ts';
+import type { ModelUsage } from '../../voice/language-model.ts';
+import { costMicros } from './prices.ts';
 
 export interface OpenAiOptions {
   apiKey: string;
   baseUrl?: string;
   /** First choice first; the next is tried when the vendor no longer has one. */
   models: readonly string[];
-  /** Told after each request. */
-  onUsage?(usage: TokenUsage): void;
-}
-
-export interface TokenUsage {
-  model: string;
-  /** All prompt tokens, the cached among them. */
-  tokensIn: number;
-  tokensCached: number;
-  tokensOut: number;
 }
 
 /** Past this a request is given up whatever the caller's own signal says: nobody on a telephone waits longer. */
@@ -26,7 +18,6 @@ const LONGEST_MS = 15_000;
 export interface Client {
   /** Runs `ask` with the first model that exists. Throws `VendorError`. */
   request<T>(ask: (openai: OpenAI, model: string) => Promise<T>): Promise<T>;
-  report(model: string, usage: OpenAI.CompletionUsage | null | undefined): void;
 }
 
 /** The SDK takes about 0.1 s to import: not paid before the server listens. */
@@ -54,16 +45,17 @@ export function createClient(options: OpenAiOptions): Client {
         }
       }
     },
-    report(model, usage) {
-      if (usage === null || usage === undefined) return;
-      options.onUsage?.({
-        model,
-        tokensIn: usage.prompt_tokens,
-        tokensCached: usage.prompt_tokens_details?.cached_tokens ?? 0,
-        tokensOut: usage.completion_tokens,
-      });
-    },
   };
+}
+
+/** The vendor's count of tokens, with what they cost. */
+export function usageOf(model: string, usage: OpenAI.CompletionUsage): ModelUsage {
+  const tokens = {
+    tokensIn: usage.prompt_tokens,
+    tokensCached: usage.prompt_tokens_details?.cached_tokens ?? 0,
+    tokensOut: usage.completion_tokens,
+  };
+  return { model, ...tokens, costMicros: costMicros(model, tokens) };
 }
 
 async function open(options: OpenAiOptions): Promise<OpenAI> {

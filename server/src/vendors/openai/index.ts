@@ -1,7 +1,7 @@
 // OpenAI: reads what deterministic understanding could not, and phrases answers from the business's knowledge.
 import { VendorError } from '../../errors.ts';
-import type { LanguageModel } from '../../voice/language-model.ts';
-import { createClient, tuning, vendorError, type OpenAiOptions } from './client.ts';
+import type { LanguageModel, ModelUsage } from '../../voice/language-model.ts';
+import { createClient, tuning, usageOf, vendorError, type OpenAiOptions } from './client.ts';
 import { readCommands } from './commands.ts';
 import {
   ANSWER_RULES,
@@ -13,7 +13,7 @@ import {
 } from './prompt.ts';
 import { RESPONSE_FORMAT } from './schema.ts';
 
-export type { OpenAiOptions, TokenUsage } from './client.ts';
+export type { OpenAiOptions } from './client.ts';
 
 export interface OpenAiModel extends LanguageModel {
   /** Uses the schema once, so that no caller waits the seconds its first use costs. Throws `VendorError`. */
@@ -29,7 +29,11 @@ const MAX_ANSWER_TOKENS = 160;
 export function createOpenAi(options: OpenAiOptions): OpenAiModel {
   const client = createClient(options);
 
-  const fillIn = (prompt: string, signal: AbortSignal): Promise<string> =>
+  const fillIn = (
+    prompt: string,
+    signal: AbortSignal,
+    report?: (usage: ModelUsage) => void,
+  ): Promise<string> =>
     client.request(async (openai, model) => {
       const answer = await openai.chat.completions.create(
         {
@@ -44,15 +48,19 @@ export function createOpenAi(options: OpenAiOptions): OpenAiModel {
         },
         { signal },
       );
-      client.report(model, answer.usage);
+      if (answer.usage) report?.(usageOf(model, answer.usage));
       const choice = answer.choices[0];
       // A refusal, or an answer cut off at the limit, means nothing.
       return choice?.finish_reason === 'stop' ? (choice.message.content ?? '') : '';
     });
 
   return {
-    async understand(utterance, context, signal) {
-      const json = await fillIn(`${describeBusiness(context)}\n${quote('Utterance', utterance)}`, signal);
+    async understand(utterance, context, signal, report) {
+      const json = await fillIn(
+        `${describeBusiness(context)}\n${quote('Utterance', utterance)}`,
+        signal,
+        report,
+      );
       if (json === '') return [];
       try {
         return readCommands(json, utterance, context);
@@ -64,7 +72,7 @@ export function createOpenAi(options: OpenAiOptions): OpenAiModel {
       }
     },
 
-    async *answer(question, knowledge, signal) {
+    async *answer(question, knowledge, signal, report) {
       if (knowledge.length === 0) return;
       const stream = await client.request(async (openai, model) => ({
         model,
@@ -87,7 +95,7 @@ export function createOpenAi(options: OpenAiOptions): OpenAiModel {
       let held: string | undefined = '';
       try {
         for await (const chunk of stream.chunks) {
-          client.report(stream.model, chunk.usage);
+          if (chunk.usage) report?.(usageOf(stream.model, chunk.usage));
           const words = chunk.choices[0]?.delta.content ?? '';
           if (words === '') continue;
           if (held === undefined) {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { understand, type Command, type UnderstandingContext } from '@offhook/machines';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOpenAi, type OpenAiOptions, type TokenUsage } from './index.ts';
+import type { ModelUsage } from '../../voice/language-model.ts';
+import { createOpenAi, type OpenAiOptions } from './index.ts';
 
 // Deterministic understanding has tests of its own; here it is what the adapter leans on, so it reads one phrase.
 vi.mock('@offhook/machines', () => ({
@@ -258,11 +259,16 @@ describe('understanding by the model', () => {
     });
   });
 
-  it('reports tokens', async () => {
+  it.each([
+    // 36 fresh and 64 cached tokens in, 20 out.
+    ['gpt-4o', 36 * 2.5 + 64 * 1.25 + 20 * 10],
+    ['gpt-4o-2024-11-20', 370],
+    ['gpt-9-unheard-of', null],
+  ])('reports the tokens of a request and what they cost (%s)', async (name, costMicros) => {
     writes();
-    const seen: TokenUsage[] = [];
-    await model({ onUsage: (usage) => seen.push(usage) }).understand('hello', CONTEXT, never);
-    expect(seen).toEqual([{ model: 'gpt-4o', tokensIn: 100, tokensCached: 64, tokensOut: 20 }]);
+    const seen: ModelUsage[] = [];
+    await model({ models: [name] }).understand('hello', CONTEXT, never, (usage) => seen.push(usage));
+    expect(seen).toEqual([{ model: name, tokensIn: 100, tokensCached: 64, tokensOut: 20, costMicros }]);
   });
 });
 
@@ -278,13 +284,13 @@ describe('answering by the model', () => {
       response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
     };
   };
-  const ask = async (options: Partial<OpenAiOptions> = {}): Promise<string[]> =>
-    Array.fromAsync(model(options).answer('Can I park?', CONTEXT.business.knowledge, never));
+  const ask = async (report?: (usage: ModelUsage) => void): Promise<string[]> =>
+    Array.fromAsync(model().answer('Can I park?', CONTEXT.business.knowledge, never, report));
 
   it('streams the words as they come, from the knowledge it was given', async () => {
     streams('Yes', ', behind', ' the house.');
-    const seen: TokenUsage[] = [];
-    expect(await ask({ onUsage: (usage) => seen.push(usage) })).toEqual(['Yes', ', behind', ' the house.']);
+    const seen: ModelUsage[] = [];
+    expect(await ask((usage) => seen.push(usage))).toEqual(['Yes', ', behind', ' the house.']);
     expect(requests[0]!.body.messages[0]!.content).toContain('behind the house');
     expect(seen).toMatchObject([{ tokensIn: 9, tokensOut: 3 }]);
   });
