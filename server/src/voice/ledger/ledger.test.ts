@@ -1,8 +1,6 @@
 // PostgreSQL goes away in the middle of calls: not a row may be lost, doubled or out of order. Real database, real
 // sockets: a proxy stands between, which the test can cut, stall and restore.
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect as dial, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -25,12 +23,13 @@ import {
 import { asc } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLedger, type Ledger, type LedgerOptions } from './ledger.ts';
+import { createDatabaseProxy, type DatabaseProxy } from './testing.ts';
 import type { CallRecord, MessageRecord, TurnRecord } from './record.ts';
 
 let database: TestDatabase;
 let one: SeededBusiness;
 let two: SeededBusiness;
-let proxy: Proxy;
+let proxy: DatabaseProxy;
 let connection: Connection;
 let spoolDir: string;
 let open: Ledger[];
@@ -43,7 +42,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   one = await seedBusiness(database.db);
   two = await seedBusiness(database.db);
-  proxy = await createProxy(new URL(database.url));
+  proxy = await createDatabaseProxy(database.url);
   connection = connect(proxy.url, { maxConnections: 2, connectTimeoutMs: 1000 });
   spoolDir = await mkdtemp(join(tmpdir(), 'spool-'));
   open = [];
@@ -340,79 +339,3 @@ describe('the ledger', () => {
     expect(await indexes(one)).toEqual(upTo(700));
   });
 });
-
-interface Proxy {
-  url: string;
-  /** Drops every connection and refuses new ones. */
-  cut(): void;
-  /** Cuts once the client has sent something that matches, without passing the answer on. */
-  cutAfter(pattern: RegExp): void;
-  /** Keeps connections open and passes nothing on. */
-  stall(): void;
-  restore(): void;
-  close(): Promise<void>;
-}
-
-async function createProxy(target: URL): Promise<Proxy> {
-  let stalled = false;
-  let trap: RegExp | undefined;
-  const sockets = new Set<Socket>();
-  const drop = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  const server = createServer((client) => {
-    const upstream = dial(Number(target.port), target.hostname);
-    let deaf = false;
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.end();
-      });
-    }
-    client.on('data', (data) => {
-      if (stalled) return;
-      upstream.write(data);
-      if (trap?.test(data.toString('latin1')) !== true) return;
-      trap = undefined;
-      deaf = true;
-      // PostgreSQL has answered: what was asked is done.
-      upstream.once('data', cut);
-    });
-    upstream.on('data', (data) => {
-      if (!stalled && !deaf) client.write(data);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const cut = (): void => {
-    server.close();
-    drop();
-  };
-  const url = new URL(target);
-  url.hostname = '127.0.0.1';
-  url.port = String(port);
-  return {
-    url: url.href,
-    cut,
-    cutAfter(pattern) {
-      trap = pattern;
-    },
-    stall() {
-      stalled = true;
-    },
-    restore() {
-      if (stalled) drop();
-      stalled = false;
-      if (!server.listening) server.listen(port, '127.0.0.1');
-    },
-    async close() {
-      drop();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
