@@ -62,7 +62,18 @@ export async function selectCalls(tx: Transaction, where: SQL | undefined, limit
     .as('figures');
   const rows = await tx
     .select({
-      call: calls,
+      // All but the snapshot, which is large and nobody's to see.
+      call: {
+        id: calls.id,
+        agentId: calls.agentId,
+        direction: calls.direction,
+        fromNumber: calls.fromNumber,
+        toNumber: calls.toNumber,
+        startedAt: calls.startedAt,
+        endedAt: calls.endedAt,
+        endedBy: calls.endedBy,
+        outcome: calls.outcome,
+      },
       agentName: agents.name,
       callerName: contacts.name,
       recordingId: recordings.id,
@@ -84,7 +95,8 @@ export async function selectCalls(tx: Transaction, where: SQL | undefined, limit
     )
     .leftJoinLateral(figures, sql`true`)
     .where(where)
-    .orderBy(desc(calls.startedAt), desc(calls.id))
+    // Spelled as the index is: with NULLS FIRST, the default, PostgreSQL would sort all of an organization's calls.
+    .orderBy(sql`${calls.startedAt} desc nulls last`, desc(calls.id))
     .limit(limit);
   return rows.map(({ call, ...row }) => ({
     id: call.id,
