@@ -31,6 +31,8 @@ const SOUND_LEVEL = 80;
 const SPEECH_SAMPLES = 0.12 * HEARING_RATE;
 /** … and be away this long to be over. */
 const QUIET_SAMPLES = 0.2 * HEARING_RATE;
+/** A modem that keeps its tone on between utterances has ended one after so much of it without a character. */
+const IDLE_TONE_SAMPLES = 0.25 * HEARING_RATE;
 /** Every eighth sample is enough to tell loud from quiet. */
 const LEVEL_STEP = 8;
 
@@ -49,6 +51,10 @@ export class Hearing {
   #lastSound = 0;
   /** Sound that is not tones has been taken for speech. */
   #babble = false;
+  /** Where the last character ended; undefined before the first of a tone. */
+  #lastCharacter: number | undefined;
+  /** The tone is on and idle. */
+  #idle = false;
 
   constructor(encoding: AudioEncoding, events: HearingEvents) {
     this.#encoding = encoding;
@@ -63,7 +69,9 @@ export class Hearing {
         this.finishWord();
         this.#lastSound = at;
         this.#soundSince = undefined;
-        events.speechEnded(at);
+        if (!this.#idle) events.speechEnded(at);
+        this.#idle = false;
+        this.#lastCharacter = undefined;
       },
     });
   }
@@ -77,7 +85,8 @@ export class Hearing {
   push(audio: Buffer): void {
     const mulaw = this.#encoding === 'mulaw' ? audio : linearToMulaw(audio);
     this.#demodulator.push(mulaw);
-    if (!this.#demodulator.carrier) this.#babbleOn(mulaw);
+    if (this.#demodulator.carrier) this.#watchIdle();
+    else this.#babbleOn(mulaw);
   }
 
   /** The caller's audio is over. */
@@ -86,7 +95,18 @@ export class Hearing {
     if (this.#babble) this.#babbleOver();
   }
 
+  #watchIdle(): void {
+    const last = this.#lastCharacter;
+    if (this.#idle || last === undefined || this.position - last < IDLE_TONE_SAMPLES) return;
+    this.finishWord();
+    this.#idle = true;
+    this.#events.speechEnded(last);
+  }
+
   #character(character: string, start: number, end: number): void {
+    if (this.#idle) this.#events.speechStarted(start);
+    this.#idle = false;
+    this.#lastCharacter = end;
     if (character.trim() === '') {
       this.finishWord();
       return;

@@ -44,6 +44,16 @@ describe('a transcript', () => {
     expect(wire.messages.at(-1)).toMatchObject({ last_word_end: expect.closeTo(0.91, 1) });
   });
 
+  it('becomes final piece by piece while speech goes on, and ends with its end', async () => {
+    const said = 'one two three four five six seven eight nine ten '.repeat(6).trim();
+    const wire = await open(FULL);
+    wire.say(said, 2000);
+    await wire.until((each) => each.type === 'UtteranceEnd');
+    const finals = wire.messages.filter((each) => each['is_final'] === true);
+    expect(finals.map((each) => each['speech_final'])).toEqual([false, false, true]);
+    expect(finals.map(transcript).join(' ')).toBe(said);
+  });
+
   it('comes plain, without interims, where neither formatting nor interims are asked for', async () => {
     const wire = await open(BASE);
     wire.say('Dana Reed, please.', 1000);

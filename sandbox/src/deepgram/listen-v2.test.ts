@@ -2,7 +2,7 @@
 import { DeepgramClient } from '@deepgram/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SANDBOX_CREDENTIALS } from '../credentials.ts';
-import { encodeMulaw } from '../modem/index.ts';
+import { encodeMulaw, encodeSample, modulate } from '../modem/index.ts';
 import { deepgramForTest, Wire } from '../testing.ts';
 
 const BASE = '/v2/listen?model=flux-general-en&encoding=mulaw&sample_rate=8000';
@@ -160,6 +160,20 @@ describe('a turn', () => {
     wire.say(200, vowel, LONG);
     expect(await wire.until(ended())).toMatchObject({ transcript: '', words: [] });
     expect(turnEvents(wire)).toEqual(['Connected', 'StartOfTurn', 'EndOfTurn']);
+  });
+
+  it('is also ended by a modem that keeps its tone on', async () => {
+    const idle = Buffer.from(
+      Array.from({ length: 8000 }, (_, i) =>
+        encodeSample(16_000 * Math.sin((2 * Math.PI * 1270 * i) / 8000)),
+      ),
+    );
+    const wire = await open(BASE);
+    wire.say(modulate('first').subarray(0, -40), idle, modulate('second').subarray(80, -40), idle, LONG);
+    await wire.until(ended(1));
+    expect(
+      wire.messages.filter((each) => each['event'] === 'EndOfTurn').map((each) => each['transcript']),
+    ).toEqual(['first', 'second']);
   });
 
   it('says the last words when the stream is closed, then closes normally', async () => {

@@ -17,6 +17,9 @@ export interface NovaOptions {
   formatted: boolean;
 }
 
+/** Speech that goes on is made final piece by piece, each about so long; the vendor says 3–5 s. */
+const PIECE_SAMPLES = 4 * HEARING_RATE;
+
 export type NovaMessage = { type: string } & Record<string, unknown>;
 
 export class NovaSession {
@@ -27,6 +30,8 @@ export class NovaSession {
   #words: HeardWord[] = [];
   #segmentStart = 0;
   #lastWordEnd = 0;
+  /** The last word whose gap was, or is going to be, announced. */
+  #announced = 0;
   #cutNext = false;
   /** Positions at which something falls due; Infinity when nothing does. */
   #finalAt = Infinity;
@@ -47,7 +52,8 @@ export class NovaSession {
       speechEnded: (at) => {
         const wait = Math.max(options.endpointingMs ?? 0, this.#latency.finalTranscript());
         this.#finalAt = at + samples(wait);
-        if (options.utteranceEndMs !== undefined && this.#words.length > 0) {
+        if (options.utteranceEndMs !== undefined && this.#lastWordEnd > this.#announced) {
+          this.#announced = this.#lastWordEnd;
           this.#utteranceEndAt = this.#lastWordEnd + samples(options.utteranceEndMs);
         }
       },
@@ -91,6 +97,8 @@ export class NovaSession {
     if (this.#cutNext) {
       this.#cutNext = false;
       this.#results({ final: true, ended: true });
+    } else if (word.end - (this.#words[0]?.start ?? 0) >= PIECE_SAMPLES) {
+      this.#results({ final: true, ended: false });
     } else if (this.#options.interims) this.#results({ final: false, ended: false });
   }
 
