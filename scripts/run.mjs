@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const PNPM = 'pnpm@12';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -21,7 +21,13 @@ if (!name || !existsSync(script)) {
 }
 
 await installWhenChanged();
-const child = spawn(node24, [script, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+// Both halve the time a start takes: see the module named, and Node's compile cache, which the parts inherit.
+const quickImport = pathToFileURL(path.join(root, 'db/src/quick-import.ts')).href;
+const compileCache = path.join(root, 'node_modules/.cache/compile');
+const child = spawn(node24, ['--import', quickImport, script, ...args], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
+});
 child.on('error', (error) =>
   fail(`Node 24 could not be started (${error.message}). Delete node_modules and try again.`),
 );
