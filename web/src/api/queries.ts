@@ -1,5 +1,5 @@
 // What the screens read, keyed for the cache.
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
 
 /** A call in progress changes by itself. */
@@ -11,6 +11,11 @@ export const organizationQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization', { signal })),
   staleTime: 5 * 60_000,
 });
+
+/** The business's zone, in which every time is shown; undefined until it is known. */
+export function useTimeZone(): string | undefined {
+  return useQuery(organizationQuery).data?.timezone;
+}
 
 export const callsQuery = infiniteQueryOptions({
   queryKey: ['calls'],

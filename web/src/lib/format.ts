@@ -18,13 +18,15 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-export function dayAndTime(instant: string): string {
+/** Day and time in `timeZone`; without one, in the reader's own. */
+export function dayAndTime(instant: string, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat(undefined, {
     weekday: 'short',
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
+    timeZone,
   }).format(new Date(instant));
 }
 

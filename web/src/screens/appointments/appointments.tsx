@@ -97,7 +97,8 @@ function WeekGrid({
             )}
           >
             <h2 className="text-sm font-medium text-muted-foreground">
-              {day.toLocaleString(undefined, { weekday: 'short', day: 'numeric' })}
+              {day.toLocaleString(undefined, { weekday: 'short' })}{' '}
+              <span className="text-foreground">{day.day}</span>
             </h2>
             {booked.map((appointment) => (
               <AppointmentCard key={appointment.id} appointment={appointment} timeZone={timeZone} />

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, CalendarCheck, MessageSquare } from 'lucide-react';
 import { useRef } from 'react';
 import type { Call } from '@/api/client.ts';
-import { callQuery } from '@/api/queries.ts';
+import { callQuery, useTimeZone } from '@/api/queries.ts';
 import { Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
@@ -88,8 +88,9 @@ function Details({ call }: { call: Call }) {
 }
 
 function Summary({ call }: { call: Call }) {
+  const timeZone = useTimeZone();
   const facts = [
-    ['When', dayAndTime(call.startedAt)],
+    ['When', dayAndTime(call.startedAt, timeZone)],
     ['From', phoneNumber(call.fromNumber)],
     ['To', phoneNumber(call.toNumber)],
     ['Lasted', call.durationMs === null ? '–' : duration(call.durationMs)],
@@ -105,7 +106,7 @@ function Summary({ call }: { call: Call }) {
             <span key={appointment.id} className="inline-flex items-center gap-2 text-sm">
               <CalendarCheck aria-hidden className="size-4 text-success" />
               {appointment.services.map((service) => service.name).join(', ')} with {appointment.staff.name},{' '}
-              {dayAndTime(appointment.startsAt)}
+              {dayAndTime(appointment.startsAt, timeZone)}
             </span>
           ))}
           {call.messages.map((message) => (

@@ -19,27 +19,28 @@ export function Transcript({ turns, onPlay }: { turns: Turn[]; onPlay?: (instant
             {turn.agentText && <Bubble who="Agent" text={turn.agentText} />}
           </div>
           <div className="flex flex-col gap-2">
-            <div className="flex flex-wrap items-center gap-2">
-              <span className="text-xs text-muted-foreground">
-                {turn.index === 0 ? 'Greeting' : `Turn ${turn.index}`}
-              </span>
-              {turn.voiceToVoiceMs !== null && (
-                <Badge tone={turn.voiceToVoiceMs <= 900 ? 'success' : 'warning'} title="Voice-to-voice">
-                  {latency(turn.voiceToVoiceMs)}
-                </Badge>
-              )}
-              {turn.speculation === 'hit' && (
-                <Badge tone="brand">
-                  <Zap aria-hidden /> ready ahead
-                </Badge>
-              )}
-              {turn.bargeIn && <Badge tone="warning">interrupted</Badge>}
-              <Badge>{words(turn.stateAfter)}</Badge>
+            <div className="flex items-start gap-2">
+              <div className="flex min-h-8 flex-1 flex-wrap items-center gap-2">
+                <span className="text-xs text-muted-foreground">
+                  {turn.index === 0 ? 'Greeting' : `Turn ${turn.index}`}
+                </span>
+                {turn.voiceToVoiceMs !== null && (
+                  <Badge tone={turn.voiceToVoiceMs <= 900 ? 'success' : 'warning'} title="Voice-to-voice">
+                    {latency(turn.voiceToVoiceMs)}
+                  </Badge>
+                )}
+                {turn.speculation === 'hit' && (
+                  <Badge tone="brand">
+                    <Zap aria-hidden /> ready ahead
+                  </Badge>
+                )}
+                {turn.bargeIn && <Badge tone="warning">interrupted</Badge>}
+                <Badge>{words(turn.stateAfter)}</Badge>
+              </div>
               {onPlay && (
                 <Button
                   variant="ghost"
                   size="sm"
-                  className="ml-auto"
                   aria-label={`Play turn ${turn.index}`}
                   onClick={() => onPlay(turn.startedAt)}
                 >

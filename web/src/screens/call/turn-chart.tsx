@@ -40,7 +40,7 @@ export function TurnChart({ turns }: { turns: Turn[] }) {
               color: 'var(--popover-foreground)',
             }}
           />
-          <Legend iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
+          <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
           {STATIONS.map(({ key, label, color }) => (
             <Bar
               key={key}

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PhoneIncoming } from 'lucide-react';
 import type { CallSummary } from '@/api/client.ts';
-import { callsQuery } from '@/api/queries.ts';
+import { callsQuery, useTimeZone } from '@/api/queries.ts';
 import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { dayAndTime, duration, latency, phoneNumber } from '@/lib/format.ts';
@@ -37,6 +37,7 @@ export function Calls() {
 }
 
 function CallList({ calls }: { calls: CallSummary[] }) {
+  const timeZone = useTimeZone();
   if (calls.length === 0) {
     return (
       <Empty icon={PhoneIncoming} title="No calls yet">
@@ -61,7 +62,9 @@ function CallList({ calls }: { calls: CallSummary[] }) {
                 <span className="block text-sm text-muted-foreground">{phoneNumber(call.fromNumber)}</span>
               )}
             </span>
-            <span className="text-sm text-muted-foreground max-md:order-3">{dayAndTime(call.startedAt)}</span>
+            <span className="text-sm text-muted-foreground max-md:order-3">
+              {dayAndTime(call.startedAt, timeZone)}
+            </span>
             <span className="text-sm text-muted-foreground max-md:hidden">
               {call.turnCount} {call.turnCount === 1 ? 'turn' : 'turns'}
               {call.durationMs !== null && ` · ${duration(call.durationMs)}`}

@@ -1,0 +1,56 @@
+// What the end-to-end tests read of a call, and how they wait for rows that are written off the road.
+import { Temporal } from 'temporal-polyfill';
+import { expect } from 'vitest';
+import type { House } from './house.ts';
+
+export interface CallDetail {
+  id: string;
+  endedAt: string | null;
+  outcome: string | null;
+  turns: {
+    index: number;
+    callerText: string | null;
+    agentText: string;
+    voiceToVoiceMs: number | null;
+    engineMs: number | null;
+  }[];
+  recording: { url: string; durationMs: number } | null;
+  appointments: { startsAt: string; customerName: string | null; status: string }[];
+  messages: { text: string; kind: string }[];
+}
+
+/** The demo business's zone. */
+export const ZONE = 'America/New_York';
+
+/** The date `days` from today at the demo business. */
+export const dayFromNow = (days: number): Temporal.PlainDate => Temporal.Now.plainDateISO(ZONE).add({ days });
+
+export const weekdayName = (date: Temporal.PlainDate): string =>
+  date.toLocaleString('en-US', { weekday: 'long' });
+
+export const localTime = (instant: string): Temporal.PlainDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDateTime();
+
+/** The newest call from this number, with everything in it. */
+export async function callFrom(house: House, number: string): Promise<CallDetail> {
+  const path = `/api/v1/calls?limit=1&number=${encodeURIComponent(number)}`;
+  const [call] = (await house.get<{ items: { id: string }[] }>(path)).items;
+  if (!call) throw new Error(`There is no call from ${number}.`);
+  return house.get(`/api/v1/calls/${call.id}`);
+}
+
+/** Reads until `assert` holds, for up to 10 s: calls and turns are written in batches, off the road. */
+export async function eventually<T>(read: () => Promise<T>, assert: (value: T) => void): Promise<T> {
+  let value: T | undefined;
+  await expect
+    .poll(
+      async () => {
+        value = await read();
+        assert(value);
+        return true;
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true);
+  return value as T;
+}

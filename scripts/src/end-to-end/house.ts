@@ -1,0 +1,131 @@
+// The whole of Offhook for one test file: a database of its own, the sandbox, and the server as a process of its own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
+import { SANDBOX_CREDENTIALS, startSandbox, type Sandbox } from '@offhook/sandbox';
+import { placeCall, type PlaceCallOptions, type SimulatedCall } from '@offhook/sandbox/caller';
+import { hashPassword } from '@offhook/server/password';
+import { DEMO, seedDemo } from '../demo.ts';
+
+const SERVER = path.resolve(import.meta.dirname, '../../../server/src/main.ts');
+const READY_WITHIN_MS = 20_000;
+
+export interface House {
+  url: string;
+  database: TestDatabase;
+  sandbox: Sandbox;
+  /** Everything the server logged, parsed. */
+  log: { msg: string; level: number; callId?: string }[];
+  /** Dials the machine line. */
+  call(options?: Partial<PlaceCallOptions>): Promise<SimulatedCall>;
+  /** GETs a path of the API as the demo owner. */
+  get<T>(path: string): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** `databaseUrl` puts something between the server and its database: it gets the real URL and gives the one to use. */
+export async function startHouse(
+  options: { databaseUrl?: (url: string) => Promise<string> | string } = {},
+): Promise<House> {
+  const home = mkdtempSync(path.join(tmpdir(), 'offhook-test-'));
+  const [database, sandbox, port] = await Promise.all([createTestDatabase(), startSandbox(), freePort()]);
+  await seedDemo(database.db, { passwordHash: await hashPassword(DEMO.password) });
+  const url = `http://localhost:${port}`;
+  const log: House['log'] = [];
+  const server = spawn(process.execPath, [SERVER], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      OFFHOOK_HOME: home,
+      DATABASE_URL: (await options.databaseUrl?.(database.url)) ?? database.url,
+      TWILIO_ACCOUNT_SID: SANDBOX_CREDENTIALS.accountSid,
+      TWILIO_AUTH_TOKEN: SANDBOX_CREDENTIALS.authToken,
+      TWILIO_API_URL: sandbox.urls.carrier,
+      DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
+      DEEPGRAM_URL: sandbox.urls.deepgram,
+      EMULATED_VENDORS: 'twilio,deepgram',
+      OFFHOOK_SUPERVISED: '1',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  collect(server, log);
+  try {
+    await untilReady(server, `${url}/readyz`);
+  } catch (error) {
+    server.kill('SIGKILL');
+    throw error;
+  }
+  let token: string | undefined;
+
+  return {
+    url,
+    database,
+    sandbox,
+    log,
+    call: (more) =>
+      placeCall({
+        url: `${url}/voice`,
+        from: '+12025550100',
+        to: DEMO.machineNumber,
+        carrierUrl: sandbox.urls.carrier,
+        ...more,
+      }),
+    async get<T>(path_: string): Promise<T> {
+      token ??= await signIn(url);
+      const response = await fetch(`${url}${path_}`, { headers: { authorization: `Bearer ${token}` } });
+      if (!response.ok) throw new Error(`${path_} answered ${response.status}: ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    async close() {
+      if (server.exitCode === null) {
+        server.kill('SIGTERM');
+        await once(server, 'exit');
+      }
+      await sandbox.close();
+      await database.drop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function signIn(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: DEMO.email, password: DEMO.password }),
+  });
+  return ((await response.json()) as { accessToken: string }).accessToken;
+}
+
+function collect(server: ChildProcess, log: House['log']): void {
+  let rest = '';
+  server.stdout?.on('data', (chunk: Buffer) => {
+    const lines = `${rest}${chunk.toString()}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) log.push(JSON.parse(line) as House['log'][number]);
+  });
+}
+
+async function untilReady(server: ChildProcess, url: string): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline && server.exitCode === null) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`The server did not become ready (exit code ${server.exitCode}).`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
