@@ -11,7 +11,7 @@ import {
   explain,
   newId,
 } from '@offhook/db';
-import { dialogue, understand } from '@offhook/machines';
+import { dialogue, fixedLines, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { CompleteConfig } from './config.ts';
@@ -167,6 +167,8 @@ function assembleVoice(
     clock: systemClock,
     newId,
     log,
+    fixedLines,
+    promptsDir: path.join(config.home, 'prompts'),
     secret: config.keys.voice,
     publicUrl: () => app.publicUrl(),
   });

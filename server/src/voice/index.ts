@@ -1,5 +1,5 @@
 // The voice engine's door: answers calls, takes in their streams, knows what is live, and ends it all in good order.
-import type { Business, E164 } from '@offhook/machines';
+import type { Business, E164, Line } from '@offhook/machines';
 import type { WebSocket } from 'ws';
 import { apologiesIn } from './apologies.ts';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
@@ -7,6 +7,8 @@ import { type CallDependencies, type CallSession, startCall } from './call-sessi
 import type { Carrier } from './carrier.ts';
 import { createStreamTokens } from './stream-token.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
+import { createPromptStore } from './synthesis/prompt-store.ts';
+import { createWarmUp } from './synthesis/warm-up.ts';
 import { openMediaStream } from './transport/media-stream.ts';
 
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
@@ -27,6 +29,10 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'car
   secret: string;
   /** Where the carrier reaches us, without a trailing slash, e.g. `https://phone.example.com`. Asked at each use: a free port is known late. */
   publicUrl(): string;
+  /** What an agent says the same way in every call: made ahead when its number is first called, and whenever it has changed. */
+  fixedLines(business: Business): Line[];
+  /** Folder that keeps the audio of fixed lines from one process to the next. */
+  promptsDir?: string;
   /** Calls answered at once; past it new ones are sent to the business's own number. */
   maxCalls?: number;
 }
@@ -65,7 +71,11 @@ export function createVoice(deps: VoiceDependencies): Voice {
   const { carrier, clock, directory, log } = deps;
   const maxCalls = deps.maxCalls ?? DEFAULT_MAX_CALLS;
   const tokens = createStreamTokens(deps.secret);
-  const callDeps: CallDependencies = { ...deps, cache: createPromptCache() };
+  const cache = createPromptCache();
+  const store = deps.promptsDir === undefined ? undefined : createPromptStore(deps.promptsDir, log);
+  void store?.prune().catch((error: unknown) => log.warn({ err: error }, 'prompts on disk not pruned'));
+  const warmUp = createWarmUp({ cache, store, openSynthesizer: deps.openSynthesizer, log });
+  const callDeps: CallDependencies = { ...deps, cache };
   const live = new Set<CallSession>();
   /** Of each call answered lately, whether it came to a good end. */
   const answered = new Map<string, 'open' | 'ended' | 'broken'>();
@@ -80,6 +90,15 @@ export function createVoice(deps: VoiceDependencies): Voice {
     for (const oldest of answered.keys()) {
       if (answered.size <= REMEMBERED_CALLS) break;
       answered.delete(oldest);
+    }
+  }
+
+  /** So that the first caller does not wait for words every caller hears. */
+  function warm({ voice: { model, language }, business }: BusinessLine): void {
+    try {
+      warmUp.warm({ model, language }, deps.fixedLines(business));
+    } catch (error) {
+      log.error({ err: error, business: business.id }, 'fixed lines could not be listed; calls make them');
     }
   }
 
@@ -149,6 +168,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
         log.warn({ callSid: call.callSid, liveCalls: live.size, draining }, 'call sent to the fallback');
         return carrier.fallback(fallback);
       }
+      warm(line);
       return carrier.connectStream({
         streamUrl: socketUrl('/voice/stream'),
         actionUrl: `${deps.publicUrl()}/voice/ended`,
@@ -207,7 +227,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
     async close() {
       draining = true;
       for (const session of live) session.end('error:shutdown');
-      await allDone();
+      await Promise.all([allDone(), warmUp.close()]);
     },
   };
 

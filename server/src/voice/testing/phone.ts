@@ -56,6 +56,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
       known: (number) => (number === SALON_NUMBER ? salonLine : undefined),
     },
     secret: 'stream secret',
+    fixedLines: () => [],
     publicUrl: () => base.url,
     ...overrides,
   });

@@ -97,7 +97,7 @@ const ANSWERED_BY: Partial<Record<ExpectationKind, readonly string[]>> = {
  * Nothing open-ended ever is: names, messages and free requests wait for the end of turn.
  */
 export function isComplete(text: string, expectation: Expectation, understanding: Understanding): boolean {
-  if (understanding.accountedFor < 0.99 || patienceMs(text, expectation) > 0) return false;
+  if (!makesSense(text, expectation, understanding)) return false;
   const { commands } = understanding;
   if (expectation.kind === 'yesNo') {
     return commands.length === 1 && commands.every(({ type }) => type === 'affirm' || type === 'deny');
@@ -105,6 +105,15 @@ export function isComplete(text: string, expectation: Expectation, understanding
   if (expectation.kind === 'choice') return commands.length === 1 && commands[0]?.type === 'choose';
   const answers = ANSWERED_BY[expectation.kind];
   return answers !== undefined && commands.some((said) => said.type === 'set' && answers.includes(said.slot));
+}
+
+/** True when the words so far make sense by themselves: worth preparing an answer to, even though more may come. */
+export function makesSense(text: string, expectation: Expectation, understanding: Understanding): boolean {
+  return (
+    understanding.commands.length > 0 &&
+    understanding.accountedFor >= 0.99 &&
+    patienceMs(text, expectation) === 0
+  );
 }
 
 /** How long nobody may speak before the agent asks again (ms). Looking up a number or thinking of a date takes longer than a yes. */

@@ -129,6 +129,18 @@ describe('an early end of turn', () => {
     expect(log.map(([, { type }]) => type)).toEqual(['take', 'reopen', 'take']);
     expect(log.at(-1)).toEqual([900, taken('yes but later')]);
   });
+  it('is prepared for as soon as the words make sense, once for the same words', () => {
+    const log = play(
+      'open',
+      [
+        [100, interim('yes')],
+        [200, interim('Yes.')],
+        [300, interim('yes and')],
+      ],
+      { read },
+    );
+    expect(log).toEqual([[100, { type: 'speculate', text: 'yes' }]]);
+  });
   it('is not reopened by mere polish', () => {
     expect(
       play(

@@ -1,6 +1,14 @@
 // Whose turn is it? A pure reducer: what the ears and the mouth report goes in, what to do comes out.
 import type { Expectation, Understanding } from '@offhook/machines';
-import { isBackchannel, isComplete, keysWanted, patienceMs, sameWords, silenceMs } from './listening.ts';
+import {
+  isBackchannel,
+  isComplete,
+  keysWanted,
+  makesSense,
+  patienceMs,
+  sameWords,
+  silenceMs,
+} from './listening.ts';
 
 /** Between keys of one entry people take under a second; the carrier's own gather waits 5 s, which feels broken. */
 const KEY_PAUSE_MS = 2_000;
@@ -70,7 +78,7 @@ export interface Reaction {
   actions: TurnAction[];
 }
 
-/** One event at monotonic time `now` (ms). `read` is tier-1 understanding, asked only at eager ends of turn. */
+/** One event at monotonic time `now` (ms). `read` is tier-1 understanding, asked at new interims and eager ends of turn. */
 export function takeTurns(
   state: TurnState,
   event: TurnEvent,
@@ -97,7 +105,7 @@ export function takeTurns(
       return silent.words !== '' && silent.interim === '' ? take(silent, '') : waitForCaller(silent, now);
     }
     case 'interim':
-      return onInterim(state, event.text, now);
+      return onInterim(state, event.text, now, read);
     case 'eager':
       return onEager(state, event.text, read);
     case 'resumed':
@@ -114,7 +122,12 @@ export function takeTurns(
   }
 }
 
-function onInterim(state: TurnState, text: string, now: number): Reaction {
+function onInterim(
+  state: TurnState,
+  text: string,
+  now: number,
+  read: (text: string) => Understanding,
+): Reaction {
   const next: TurnState = { ...state, interim: text, wakeAt: now + FORGOTTEN_WORDS_MS };
   if (state.early !== undefined) {
     // The transcriber may still polish what was taken; only more words reopen it.
@@ -125,7 +138,16 @@ function onInterim(state: TurnState, text: string, now: number): Reaction {
   if (state.agent === 'speaking' && text.trim() !== '' && !isBackchannel(text, state.expectation)) {
     return { state: { ...next, agent: 'silent', cutOff: true }, actions: [{ type: 'interrupt' }] };
   }
-  return { state: next, actions: [] };
+  const words = join(state.words, text);
+  const worthIt = state.agent === 'silent' && !sameWords(text, state.interim) && words !== '';
+  return {
+    state: next,
+    // A synthesizer takes 0.3 s to its first audio, an eager end of turn comes 0.15 s before the turn's: too late alone.
+    actions:
+      worthIt && makesSense(words, state.expectation, read(words))
+        ? [{ type: 'speculate', text: words }]
+        : [],
+  };
 }
 
 function onEager(state: TurnState, text: string, read: (text: string) => Understanding): Reaction {
