@@ -322,6 +322,24 @@ describe('finding openings', () => {
     ).toHaveLength(1);
   });
 
+  it('looks further when the days around the wish are full', async () => {
+    // Away for five weeks: nothing near, in either direction.
+    await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.execute(sql`update business_profiles set exceptions = (
+        select jsonb_agg(jsonb_build_object('date', to_char(d, 'YYYY-MM-DD'), 'open', '[]'::jsonb))
+        from generate_series('2026-06-02'::date, '2026-07-31'::date, interval '1 day') as d)`),
+    );
+    const { fits, nearest } = await find(caller(), tuesdayAt('15:00'));
+    expect(fits).toEqual([]);
+    expect(nearest.map(({ startsAt }) => new Date(startsAt).toISOString())).toEqual([
+      '2026-06-01T21:15:00.000Z',
+      '2026-08-01T13:00:00.000Z',
+    ]);
+    const soon = await find(caller(), anyTime, { limit: 40 });
+    expect(soon.fits).toHaveLength(40);
+    expect(new Date(soon.fits.at(-1)!.startsAt).toISOString().slice(0, 7)).toBe('2026-08');
+  });
+
   it('offers only staff who perform every service asked for', async () => {
     const [cut, color] = salon.serviceIds;
     await withOrganization(database.db, salon.organizationId, (tx) =>

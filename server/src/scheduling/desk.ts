@@ -21,8 +21,8 @@ import {
   release,
   reschedule,
 } from './booking.ts';
-import { loadCalendar } from './load-calendar.ts';
-import { matchOpenings } from './match.ts';
+import { loadBook } from './load-calendar.ts';
+import { type Match, daysFor, isComplete, matchOpenings } from './match.ts';
 
 /** A caller on the line hears silence for this long at most. */
 const DEADLINE_MS = 2_000;
@@ -176,16 +176,17 @@ async function findOpenings(
   { organizationId, callId, now }: Actor,
   { serviceIds, staffId, when, limit, excludeAppointmentId }: Request<'findOpenings'>,
 ): Promise<Result<'findOpenings'>> {
-  const calendar = await loadCalendar(tx, {
-    organizationId,
-    callId,
-    serviceIds,
-    staffId,
-    excludeAppointmentId,
-    now,
+  const found = (match: Match): Result<'findOpenings'> => ({
+    type: 'findOpenings',
+    outcome: 'found',
+    ...match,
   });
-  const { fits, nearest } = calendar ? matchOpenings(calendar, when, limit) : { fits: [], nearest: [] };
-  return { type: 'findOpenings', outcome: 'found', fits, nearest };
+  const book = await loadBook(tx, { organizationId, callId, serviceIds, staffId, excludeAppointmentId, now });
+  if (!book) return found({ fits: [], nearest: [] });
+  const days = daysFor(when, book.bookable);
+  const match = matchOpenings(await book.open(days), when, limit);
+  if (isComplete(match, when, limit, days, book.bookable)) return found(match);
+  return found(matchOpenings(await book.open(book.bookable), when, limit));
 }
 
 /** Appointments to come of whoever has this number; without a number, of whoever has this name. */

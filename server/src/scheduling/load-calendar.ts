@@ -10,9 +10,9 @@ import {
 import type { EpochMs } from '@offhook/machines';
 import { and, asc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { lengthOf } from './booking.ts';
-import type { BookableStaff, Calendar, Plan } from './openings.ts';
+import { type BookableStaff, type Calendar, type Days, type Plan, bookableDays } from './openings.ts';
 import { rangesOf } from './ranges.ts';
-import { MINUTE } from './wall-clock.ts';
+import { DAY_MINUTES, MINUTE, zonedDay } from './wall-clock.ts';
 
 export interface CalendarQuery {
   organizationId: string;
@@ -25,8 +25,15 @@ export interface CalendarQuery {
   now: EpochMs;
 }
 
+export interface Book {
+  /** The dates on which anything may be booked. */
+  bookable: Days;
+  /** The calendar of these dates, with what is taken in them. */
+  open(days: Days): Promise<Calendar>;
+}
+
 /** @returns undefined when a service is not offered or nobody performs all of them */
-export async function loadCalendar(tx: Transaction, query: CalendarQuery): Promise<Calendar | undefined> {
+export async function loadBook(tx: Transaction, query: CalendarQuery): Promise<Book | undefined> {
   const { organizationId, now } = query;
   const serviceIds = [...new Set(query.serviceIds)];
   if (serviceIds.length === 0) return undefined;
@@ -71,42 +78,47 @@ export async function loadCalendar(tx: Transaction, query: CalendarQuery): Promi
   const length = lengthOf(query.serviceIds, offered);
   if (!profile || !length || people.length === 0) return undefined;
 
-  const horizon = now + (profile.booking.horizonDays + 2) * 1440 * MINUTE;
-  const busy = await loadBusy(
-    tx,
-    query,
-    people.map(({ id }) => id),
-    horizon,
-  );
   const business: Plan = profile;
+  const calendar = { now, business, rules: profile.booking, ...length };
+  const staffIds = people.map(({ id }) => id);
   return {
-    now,
-    business,
-    rules: profile.booking,
-    ...length,
-    staff: people.map((person): BookableStaff => ({
-      id: person.id,
-      busy: rangesOf(busy.get(person.id) ?? []),
-      ...((person.hours !== null || person.exceptions.length > 0) && {
-        plan: {
-          timezone: person.timezone ?? profile.timezone,
-          hours: person.hours ?? ALWAYS,
-          exceptions: person.exceptions,
-        },
-      }),
-    })),
+    bookable: bookableDays(calendar),
+    async open(days) {
+      const busy = await loadBusy(tx, query, staffIds, {
+        from: zonedDay(profile.timezone, days.first).startsAt,
+        to: zonedDay(profile.timezone, days.last).endsAt,
+      });
+      return {
+        ...calendar,
+        days,
+        staff: people.map((person): BookableStaff => ({
+          id: person.id,
+          busy: rangesOf(busy.get(person.id) ?? []),
+          ...((person.hours !== null || person.exceptions.length > 0) && {
+            plan: {
+              timezone: person.timezone ?? profile.timezone,
+              hours: person.hours ?? ALWAYS,
+              exceptions: person.exceptions,
+            },
+          }),
+        })),
+      };
+    },
   };
 }
+
+/** No appointment lasts longer, buffers included. */
+const MARGIN_MS: EpochMs = 2 * DAY_MINUTES * MINUTE;
 
 /** Staff without hours of their own work whenever the business is open. */
 const ALWAYS = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
 
-/** What is taken from now to the horizon, by member of staff. */
+/** What is taken in a stretch of time and just around it, by member of staff. */
 async function loadBusy(
   tx: Transaction,
   query: CalendarQuery,
   staffIds: string[],
-  horizon: EpochMs,
+  { from, to }: { from: EpochMs; to: EpochMs },
 ): Promise<Map<string, [EpochMs, EpochMs][]>> {
   const { organizationId, callId, excludeAppointmentId, now } = query;
   const instant = (bound: 'lower' | 'upper') =>
@@ -118,9 +130,8 @@ async function loadBusy(
       and(
         eq(appointments.organizationId, organizationId),
         inArray(appointments.staffId, staffIds),
-        // A day's margin for buffers.
-        gt(appointments.startsAt, new Date(now - 2 * 1440 * MINUTE)),
-        lt(appointments.startsAt, new Date(horizon)),
+        gt(appointments.startsAt, new Date(from - MARGIN_MS)),
+        lt(appointments.startsAt, new Date(to + MARGIN_MS)),
         or(
           eq(appointments.status, 'confirmed'),
           and(

@@ -1,6 +1,14 @@
 // What a caller wished for, against what is open: the openings that fit, or else the nearest before and after.
 import type { EpochMs, Opening, TimeWish, When, WhenOption } from '@offhook/machines';
-import { type Calendar, type OpeningsDay, bookableDays, freeStaff, openDay, openingAt } from './openings.ts';
+import {
+  type Calendar,
+  type Days,
+  type OpeningsDay,
+  bookableDays,
+  freeStaff,
+  openDay,
+  openingAt,
+} from './openings.ts';
 import { contains } from './ranges.ts';
 import {
   DAY_MINUTES,
@@ -44,6 +52,38 @@ export function matchOpenings(calendar: Calendar, when: When, limit: number): Ma
   return fits.length > 0 ? { fits, nearest: [] } : { fits, nearest: nearestTo(search, options) };
 }
 
+/** Days around a wish among which its nearest openings are mostly found. */
+const MARGIN_DAYS = 10;
+/** A wish for no date in particular is mostly met within these. */
+const OPEN_WISH_DAYS = 30;
+
+/** The dates that are worth knowing to meet a wish: reading a whole horizon of appointments costs more than finding openings in it. */
+export function daysFor(when: When, bookable: Days): Days {
+  if (when.prefer === 'latest') return bookable;
+  const options = (when.any.length > 0 ? when.any : [{}]).map(readOption);
+  const from = Math.max(bookable.first, Math.min(...options.map((option) => option.from)));
+  const to = Math.min(bookable.last, Math.max(...options.map((option) => option.to)));
+  return {
+    first: Math.min(from - MARGIN_DAYS, bookable.last - MARGIN_DAYS),
+    last: Math.max(Math.min(to, from + OPEN_WISH_DAYS) + MARGIN_DAYS, bookable.first + MARGIN_DAYS),
+  };
+}
+
+/** False when dates beyond those known could have added to the match. */
+export function isComplete(
+  { fits, nearest }: Match,
+  when: When,
+  limit: number,
+  known: Days,
+  bookable: Days,
+): boolean {
+  const covers = (from: EpochDay, to: EpochDay) =>
+    known.first <= Math.max(from, bookable.first) && known.last >= Math.min(to, bookable.last);
+  if (fits.length === limit || nearest.length === 2 || covers(-Infinity, Infinity)) return true;
+  const options = (when.any.length > 0 ? when.any : [{}]).map(readOption);
+  return fits.length > 0 && options.every(({ from, to }) => covers(from, to));
+}
+
 /** An alternative with its dates counted; no dates means any. */
 interface Option {
   from: EpochDay;
@@ -62,16 +102,17 @@ function readOption({ dates, time }: WhenOption): Option {
   };
 }
 
-interface Search {
+interface Search extends Days {
   calendar: Calendar;
   latest: boolean;
   not: readonly Option[];
-  first: EpochDay;
-  last: EpochDay;
   dayAt(epochDay: EpochDay): OpeningsDay;
 }
 
 type Accepts = (at: EpochMs) => boolean;
+
+/** Offers less far apart are better than offers of weeks later. */
+const SPREAD_DAYS = 7;
 
 /** Openings of one alternative, the first wanted first, spread out where there is room. */
 function fitsOf(search: Search, option: Option, limit: number): Opening[] {
@@ -80,10 +121,14 @@ function fitsOf(search: Search, option: Option, limit: number): Opening[] {
   const from = Math.max(option.from, search.first);
   const to = Math.min(option.to, search.last);
   if (from > to) return [];
+  let firstDay: EpochDay | undefined;
   for (const day of search.latest ? daysFrom(to, from) : daysFrom(from, to)) {
     if (!option.onWeekday(day)) continue;
+    const enough = spread.length + between.length >= limit;
+    if (enough && firstDay !== undefined && Math.abs(day - firstDay) >= SPREAD_DAYS) break;
     const openings = openingsOn(search, day, accepts(search, day, option.time));
     if (search.latest) openings.reverse();
+    if (openings.length > 0) firstDay ??= day;
     for (const opening of openings) {
       const last = spread.at(-1);
       if (last && Math.abs(opening.startsAt - last.startsAt) < APART) between.push(opening);
@@ -91,7 +136,6 @@ function fitsOf(search: Search, option: Option, limit: number): Opening[] {
       if (spread.length === limit) return spread;
     }
   }
-  // A wish too narrow for that is filled up.
   return [...spread, ...between].slice(0, limit);
 }
 

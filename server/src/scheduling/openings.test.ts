@@ -354,6 +354,23 @@ describe('what the caller wished for', () => {
     ]);
   });
 
+  it('rather close together than weeks away', () => {
+    const exceptions = Array.from({ length: 40 }, (_, i) => ({
+      date: Temporal.PlainDate.from('2026-06-02').add({ days: i }).toString(),
+      open: [],
+    }));
+    const business = {
+      ...calendar().business,
+      hours: EVERY_DAY.map((weekday) => ({ weekday, from: '09:00', to: '11:30' })),
+      exceptions,
+    };
+    expect(said(matchOpenings(calendar({ business }), { any: [], not: [] }, 3).fits)).toEqual([
+      '2026-06-01T09:00',
+      '2026-06-01T09:30',
+      '2026-06-01T10:00',
+    ]);
+  });
+
   it('alternatives each have their part', () => {
     const when: When = {
       any: [

@@ -41,6 +41,14 @@ export interface Calendar {
   /** Kept free around it; may reach past closing time, never into another appointment. */
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
+  /** The dates whose busy time is known, when that is not all of them; no others are looked at. */
+  days?: Days;
+}
+
+/** Both included. */
+export interface Days {
+  first: EpochDay;
+  last: EpochDay;
 }
 
 /** One date of a calendar. */
@@ -55,11 +63,10 @@ export interface OpeningsDay {
 }
 
 /** First and last date on which anything may be booked. */
-export function bookableDays({ now, business, rules }: Calendar): { first: EpochDay; last: EpochDay } {
-  return {
-    first: dayOf(business.timezone, now + rules.minimumNoticeMinutes * MINUTE),
-    last: dayOf(business.timezone, now) + rules.horizonDays,
-  };
+export function bookableDays({ now, business, rules, days }: Omit<Calendar, 'staff'>): Days {
+  const first = dayOf(business.timezone, now + rules.minimumNoticeMinutes * MINUTE);
+  const last = dayOf(business.timezone, now) + rules.horizonDays;
+  return days ? { first: Math.max(first, days.first), last: Math.min(last, days.last) } : { first, last };
 }
 
 export function openDay(calendar: Calendar, epochDay: EpochDay): OpeningsDay {
