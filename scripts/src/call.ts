@@ -248,7 +248,9 @@ async function chat(
     await call.say(reply.say);
     if (!reply.last) continue;
     // An agent that hangs up at "goodbye" without another word has answered too.
-    await Promise.race([listen(), call.ended]);
+    await listen().catch((error: unknown) => {
+      if (!(error instanceof CallError && error.code === 'call-ended')) throw error;
+    });
     return;
   }
 }

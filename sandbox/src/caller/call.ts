@@ -62,6 +62,7 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
   readonly to: string;
   /** Resolves when the call is over; never rejects. */
   readonly ended: Promise<CallSummary>;
+  readonly #options: CallOptions;
   readonly #line: PhoneLine;
   readonly #ear: Ear;
   readonly #mouth: Mouth;
@@ -120,7 +121,13 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
       },
       ended: (by) => this.#finish(by),
     });
-    this.#bound(options);
+    this.#options = options;
+  }
+
+  /** Answers the call, see `PhoneLine.answer`; from then on it is bounded. */
+  async answer(): Promise<void> {
+    await this.#line.answer();
+    if (!this.over) this.#bound(this.#options);
   }
 
   /** The line under the call, for whoever places it. */
@@ -213,6 +220,7 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
       this.#errors.push(new CallError('aborted', 'The call was aborted.'));
       this.#line.hangUp('caller');
     };
+    if (options.signal?.aborted) abort();
     options.signal?.addEventListener('abort', abort, { once: true });
     this.once('ended', () => {
       clearTimeout(timer);

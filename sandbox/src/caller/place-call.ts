@@ -54,7 +54,7 @@ export async function placeCall(options: PlaceCallOptions): Promise<SimulatedCal
   const call = makeCall(options, link, { ...party, callSid: makeSid('CA'), instruction, ...more });
   try {
     await link?.register({ sid: call.callSid, ...party, status: 'ringing' }, (order) => obey(call, order));
-    await call.line.answer();
+    await call.answer();
   } catch (error) {
     link?.status(call.callSid, 'failed');
     link?.release();
@@ -108,7 +108,7 @@ export async function answerCalls(options: AnswerCallsOptions): Promise<Answerin
 
 async function pickUp(call: SimulatedCall, link: CarrierLink, options: AnswerCallsOptions): Promise<void> {
   try {
-    await call.line.answer();
+    await call.answer();
     follow(call, link);
     options.onCall(call);
   } catch (error) {
