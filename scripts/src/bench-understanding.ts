@@ -19,6 +19,9 @@ const HELP = `Usage: npm run -s bench:understanding -- [--points FILE]… [--dia
   --json            print one JSON object instead of tables
 `;
 
+/** Other processes may take the processor away in the midst of an utterance; the best of so many runs is our own time. */
+const RUNS = 3;
+
 const { values } = parseArgs({
   options: {
     points: { type: 'string', multiple: true, default: [] },
@@ -123,9 +126,6 @@ interface Timing {
   p50: number;
   p99: number;
 }
-
-/** Other processes may take the processor away in the midst of an utterance; the best of so many runs is our own time. */
-const RUNS = 3;
 
 /** Microseconds an utterance, each timed alone, after a round of warming up. */
 function time(texts: readonly string[]): Timing {

@@ -1,7 +1,8 @@
 // Puts the pieces of an utterance together into alternatives: which time goes with which date, what is a range, what was taken back.
 import { weekdayOf } from '../calendar.ts';
 import type { DateItem, MomentItem, PartItem, TimeItem } from './items.ts';
-import type { Bound, Mention, Scan } from './scan.ts';
+import type { Bound } from './bounds.ts';
+import type { Mention, Scan } from './scan.ts';
 
 /** One alternative, still as said. */
 export interface Option {

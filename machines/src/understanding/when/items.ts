@@ -1,5 +1,6 @@
 // The pieces a wish for a time is made of, before they are put together.
 import type { Day, Minutes } from '../calendar.ts';
+import type { Token } from '../tokens.ts';
 import type { DayPart, Half } from './words.ts';
 
 /** Where a piece stands, in tokens: `[a, b)`. */
@@ -51,3 +52,16 @@ export interface ReadContext {
   /** 8/10 is 10 August rather than 8 October. */
   monthFirst: boolean;
 }
+
+export type Tokens = readonly Token[];
+
+/** The word at `i`, or nothing past the end. */
+export const wordAt = (tokens: Tokens, i: number): string => tokens[i]?.t ?? '';
+
+export const dateItem = (a: number, b: number, from: Day, to: Day = from): DateItem => ({
+  kind: 'date',
+  a,
+  b,
+  from,
+  to,
+});

@@ -1,11 +1,9 @@
 // Walks over the utterance and picks up every date and time in it, each with the words that bear on it: "after", "not", "or", "to".
 import type { Token } from '../tokens.ts';
+import { fresh, ruledOutAfter, step, type Between, type Bound } from './bounds.ts';
 import { readDate } from './dates.ts';
 import type { Item, ReadContext } from './items.ts';
 import { beginsDay, readBareHour, readMoment, readPart, readTime } from './times.ts';
-
-/** How a piece bounds the wish. */
-export type Bound = 'after' | 'before' | 'by' | 'from' | 'until' | 'between';
 
 export interface Mention {
   item: Item;
@@ -28,59 +26,6 @@ export interface Scan {
   changes: boolean;
 }
 
-const NEUTRAL = new Set([
-  'at',
-  'on',
-  'in',
-  'the',
-  'of',
-  'for',
-  'around',
-  'about',
-  ',',
-  'maybe',
-  'either',
-  'both',
-  'like',
-  'say',
-  'sometime',
-  'any',
-  'anytime',
-  'time',
-  'approximately',
-  'roughly',
-  'exactly',
-  '@',
-  'then',
-  'day',
-  'some',
-  'anything',
-  'something',
-  'possibly',
-  'preferably',
-  'perhaps',
-  'is',
-  'its',
-  'do',
-  'a',
-  'an',
-  '(',
-  ')',
-  '"',
-  '~',
-  'even',
-  'probably',
-  'also',
-  'just',
-  'only',
-  'later',
-  'earlier',
-  'onwards',
-  'on',
-  'uh',
-  'um',
-  'latest',
-]);
 const CHANGE_VERBS = new Set([
   'move',
   'change',
@@ -102,21 +47,6 @@ const CHANGE_VERBS = new Set([
   'swap',
   'chnage',
 ]);
-const CORRECTORS = new Set([
-  'actually',
-  'sorry',
-  'wait',
-  'no',
-  'nope',
-  'rather',
-  'meant',
-  'mean',
-  'correction',
-  'scratch',
-  'oops',
-  'instead',
-  'make',
-]);
 /** After these a lone number is a time of day. */
 const HOUR_LEADS = new Set([
   'at',
@@ -136,23 +66,6 @@ const HOUR_LEADS = new Set([
   'from',
   'since',
 ]);
-
-interface Between {
-  bound: Bound | undefined;
-  not: boolean;
-  join: Mention['join'];
-  gap: number;
-  corrects: boolean;
-  a: number;
-}
-const fresh = (a: number): Between => ({
-  bound: undefined,
-  not: false,
-  join: undefined,
-  gap: 0,
-  corrects: false,
-  a,
-});
 
 /** `expectsWhen`: the agent asked for a time, so a lone number is one. */
 export function scan(tokens: readonly Token[], context: ReadContext, expectsWhen: boolean): Scan {
@@ -221,6 +134,7 @@ function readLoneHour(
     // "Between 2 and 4 people", "about 5 haircuts" were refused by what follows.
     return hour.hour === 0 && tokens[i]?.digits !== 2 ? undefined : hour;
   }
+  if (between.not && timely && between.gap === 0) return hour;
   if (before === 'to' || before === '-' || before === 'till' || before === 'until') {
     if (timely || changes) return hour;
   }
@@ -310,148 +224,4 @@ function partFollows(tokens: readonly Token[], b: number): boolean {
   if (t === 'at') return next === 'night';
   if (t === 'this') return ['morning', 'afternoon', 'evening'].includes(next);
   return ['morning', 'afternoon', 'evening', 'night'].includes(t);
-}
-
-/** Takes in one word (or a phrase) that is no piece itself, and returns where to go on. */
-function step(tokens: readonly Token[], i: number, between: Between): number {
-  const t = tokens[i]?.t ?? '';
-  const next = tokens[i + 1]?.t ?? '';
-  const bound = (name: Bound, length: number): number => {
-    if (between.bound === undefined && !between.not) between.a = i;
-    between.bound = name;
-    return i + length;
-  };
-  const not = (length: number): number => {
-    between.a = i;
-    between.not = true;
-    return i + length;
-  };
-  switch (t) {
-    case 'after':
-    case 'past':
-    case 'beyond':
-      return bound('after', 1);
-    case 'since':
-    case 'starting':
-    case 'beginning':
-      return bound('from', 1);
-    case 'from':
-      return bound('from', 1);
-    case 'before':
-    case 'prior':
-      return bound('before', 1);
-    case 'by':
-      return bound('by', 1);
-    case 'between':
-      return bound('between', 1);
-    case 'till':
-    case 'til':
-    case 'until':
-    case 'through':
-    case 'thru':
-      between.join ??= 'to';
-      return bound('until', 1);
-    case 'earlier':
-    case 'sooner':
-    case 'later':
-    case 'other':
-    case 'rather':
-      if (next !== 'than') break;
-      if (t === 'other' || t === 'rather') return not(2);
-      return bound(t === 'later' ? (between.not ? 'by' : 'after') : 'before', 2);
-    case 'instead':
-      if (next === 'of') return not(2);
-      between.corrects = true;
-      return i + 1;
-    case 'no':
-      if (next === 'later' && tokens[i + 2]?.t === 'than') return bound('by', 3);
-      if (next === 'earlier' && tokens[i + 2]?.t === 'than') return bound('from', 3);
-      break;
-    case 'up':
-      if (next === 'to') return bound('until', 2);
-      break;
-    case 'not':
-      if (next === 'free' || next === 'available') return not(2);
-      // "Not sure", "not only" rule nothing out.
-      if (
-        ['sure', 'only', 'just', 'available', 'too', 'going', 'a', 'able', 'good', 'working'].includes(next)
-      )
-        break;
-      return not(1);
-    case 'except':
-    case 'besides':
-    case 'excluding':
-      return not(1);
-    case 'anything':
-      if (next === 'but') return not(2);
-      break;
-    case 'or':
-      between.join = 'or';
-      return i + 1;
-    case 'and':
-    case '&':
-    case '/':
-      between.join ??= 'and';
-      return i + 1;
-    case 'to':
-    case '-':
-    case '–':
-    case '—':
-      between.join = 'to';
-      return i + 1;
-    default:
-      break;
-  }
-  const refused = refusal(tokens, i);
-  if (refused > 0) return not(refused);
-  if (CORRECTORS.has(t)) between.corrects = true;
-  if (t === '.' || t === '?' || t === '!' || t === ';') {
-    between.bound = undefined;
-    between.not = false;
-    between.gap++;
-    return i + 1;
-  }
-  if (!NEUTRAL.has(t)) {
-    between.gap++;
-    if (between.gap > 3 || !between.not) between.not = false;
-    if (t !== 'around' && t !== 'about') between.bound = undefined;
-  }
-  return i + 1;
-}
-
-const CANNOT = new Set(['cant', 'cannot', 'couldnt', 'wont', 'dont', 'doesnt']);
-
-/** "can't do", "can't make it on", "don't want": how many words rule out the time that follows. */
-function refusal(tokens: readonly Token[], i: number): number {
-  let j = i;
-  if (CANNOT.has(tokens[j]?.t ?? '')) j++;
-  else if (tokens[j]?.t === 'can' && tokens[j + 1]?.t === 'not') j += 2;
-  else return 0;
-  const verb = tokens[j]?.t ?? '';
-  if (verb === 'do' || verb === 'want' || verb === 'like' || verb === 'come') return j + 1 - i;
-  if (verb === 'make') return tokens[j + 1]?.t === 'it' ? j + 2 - i : j + 1 - i;
-  if (verb === 'be' && (tokens[j + 1]?.t === 'there' || tokens[j + 1]?.t === 'in')) return j + 2 - i;
-  return 0;
-}
-
-/** "Friday doesn't work", "Monday is no good", "Tuesday's out". */
-function ruledOutAfter(tokens: readonly Token[], b: number): boolean {
-  let j = b;
-  while (
-    j < b + 3 &&
-    ['that', 'it', ',', 'really', 'just', 'at', 'all', 'for', 'me'].includes(tokens[j]?.t ?? '')
-  )
-    j++;
-  const t = tokens[j]?.t ?? '';
-  const next = tokens[j + 1]?.t ?? '';
-  if (['doesnt', 'wont', 'dont', 'isnt', 'didnt', 'cant'].includes(t))
-    return ['work', 'suit', 'good', 'possible', 'do', 'great', 'ok', 'okay', 'fine', 'really'].includes(next);
-  if (t === 'does' || t === 'will' || t === 'would')
-    return next === 'not' && ['work', 'suit', 'do'].includes(tokens[j + 2]?.t ?? '');
-  if (t === 'is' || t === 'are' || t === 'was')
-    return (
-      ['not', 'no', 'bad', 'out', 'impossible', 'terrible', 'too', 'busy'].includes(next) &&
-      tokens[j + 2]?.t !== 'later'
-    );
-  return false;
 }
