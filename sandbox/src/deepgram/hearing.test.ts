@@ -1,0 +1,54 @@
+// Where speech begins and ends for an ear that hears tones, other sound and clicks.
+import { describe, expect, it } from 'vitest';
+import { encodeMulaw, encodeSample, modulate, silence } from '../modem/index.ts';
+import { Hearing, mulawToLinear } from './hearing.ts';
+import type { AudioEncoding } from './hearing.ts';
+
+function hear(audio: Buffer, encoding: AudioEncoding = 'mulaw'): string[] {
+  const heard: string[] = [];
+  const hearing = new Hearing(encoding, {
+    speechStarted: () => heard.push('started'),
+    wordBegun: () => undefined,
+    word: ({ word }) => heard.push(word),
+    speechEnded: () => heard.push('ended'),
+  });
+  const frame = encoding === 'mulaw' ? 160 : 320;
+  for (let at = 0; at < audio.length; at += frame) hearing.push(audio.subarray(at, at + frame));
+  return heard;
+}
+
+const sine = (hz: number, ms: number) =>
+  Buffer.from(
+    Array.from({ length: ms * 8 }, (_, i) => encodeSample(16_000 * Math.sin((2 * Math.PI * hz * i) / 8000))),
+  );
+const hiss = (ms: number) =>
+  encodeMulaw(Int16Array.from({ length: ms * 8 }, (_, i) => ((i * 7919) % 17_389) - 8694));
+
+describe('an ear', () => {
+  it('hears an utterance begin, its words, and its end once', () => {
+    expect(hear(Buffer.concat([silence(800), modulate('hi there'), silence(4000)]))).toEqual([
+      'started',
+      'hi',
+      'there',
+      'ended',
+    ]);
+  });
+
+  it('takes a tone that idles for silence, once, and its next character for speech', () => {
+    const audio = Buffer.concat([modulate('one').subarray(0, -40), sine(1270, 900), silence(4000)]);
+    expect(hear(audio)).toEqual(['started', 'one', 'ended']);
+  });
+
+  it('takes other sound for speech without words when it lasts, and a click for nothing', () => {
+    expect(hear(Buffer.concat([silence(800), hiss(400), silence(4000)]))).toEqual(['started', 'ended']);
+    expect(hear(Buffer.concat([silence(800), hiss(60), silence(4000)]))).toEqual([]);
+  });
+
+  it('hears 16-bit samples as well', () => {
+    expect(hear(mulawToLinear(Buffer.concat([modulate('ok'), silence(800)])), 'linear16')).toEqual([
+      'started',
+      'ok',
+      'ended',
+    ]);
+  });
+});
