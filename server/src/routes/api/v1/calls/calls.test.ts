@@ -17,6 +17,7 @@ import {
   type SeededBusiness,
   type TestDatabase,
 } from '@offhook/db/testing';
+import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, createTestApp } from '../../../../testing.ts';
@@ -109,16 +110,15 @@ describe('the list of calls', () => {
       const over = minute === 3 ? { outcome: 'message', fromNumber: '+12025550123' } : {};
       ids.unshift((await addCall(database.db, business, minute, over)).id);
     }
-    // Two calls that begin at the very same moment must not hide each other at a page's edge.
-    ids.unshift(
-      ...[await addCall(database.db, business, 9), await addCall(database.db, business, 9)]
-        .map(({ id }) => id)
-        .toReversed(),
-    );
+    // Calls that begin at the very same moment, or a microsecond apart, must not hide each other at a page's edge.
+    ids.unshift((await addCall(database.db, business, 9)).id);
+    ids.unshift((await addCall(database.db, business, 9)).id);
+    const startedAt = sql`timestamptz '2026-06-01 12:09:00.000001Z'`;
+    ids.unshift((await addCall(database.db, business, 9, { startedAt })).id);
   });
 
   it('comes newest first, page by page, each call once', async () => {
-    for (const limit of [1, 2, 4, 9, 50]) {
+    for (const limit of [1, 2, 4, 10, 50]) {
       const seen: string[] = [];
       let cursor = '';
       do {
@@ -135,9 +135,9 @@ describe('the list of calls', () => {
     const idsOf = async (query: string) =>
       (await get(`/api/v1/calls?${query}`, as)).body.items.map(({ id }: { id: string }) => id);
     const span = 'from=2026-06-01T12:02:00Z&to=2026-06-01T14:04:00%2B02:00';
-    expect(await idsOf(span)).toEqual([ids[5], ids[6]]);
-    expect(await idsOf('outcome=message')).toEqual([ids[5]]);
-    expect(await idsOf('number=%2B12025550123')).toEqual([ids[5]]);
+    expect(await idsOf(span)).toEqual([ids[6], ids[7]]);
+    expect(await idsOf('outcome=message')).toEqual([ids[6]]);
+    expect(await idsOf('number=%2B12025550123')).toEqual([ids[6]]);
     expect(await idsOf(`number=${encodeURIComponent(business.e164)}`)).toEqual(ids);
   });
 
