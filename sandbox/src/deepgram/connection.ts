@@ -57,7 +57,7 @@ export class Connection {
     this.#send(audio);
   }
 
-  /** Closes after everything that was sent; `reason` is at most 123 bytes. */
+  /** Closes after everything that was sent (what a stall holds back is lost); `reason` is at most 123 bytes. */
   close(code: number, reason = ''): void {
     this.socket.close(code, reason);
   }

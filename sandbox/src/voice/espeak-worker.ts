@@ -38,6 +38,8 @@ if (engine === undefined) reply({ kind: 'missing' });
 else {
   const resample = createResampler(ESPEAK_RATE, 8000);
   engine.set_rate(WORDS_PER_MINUTE);
+  // The first words take four times as long as any later ones: they are these, said to nobody.
+  engine.synthesize('hello', () => false);
   let voice = '';
   port.on('message', (request: EspeakRequest) => {
     try {

@@ -18,14 +18,15 @@ interface Waiting {
 /** Agents say the same lines again and again; 200 lines of 4 s are 6 MB. */
 const KEPT_LINES = 200;
 
-/** The vendor's voices by espeak's: the language and, for a little variety, a variant. */
+/** espeak's voices for the vendor's languages; English for any other. */
+const LANGUAGES: Record<string, string> = { es: 'es-419', de: 'de', fr: 'fr', it: 'it', ja: 'ja', nl: 'nl' };
+/** The vendor's English voices that are men's, as far as they are known here. */
+const LOW_VOICE =
+  /-(apollo|arcas|aries|atlas|draco|hermes|hyperion|jupiter|mars|neptune|odysseus|orion|orpheus|pluto|saturn|zeus)-/;
+
 function voiceFor(model: string): string {
-  if (model.endsWith('-es')) return 'es-419';
-  return /^aura(-2)?-(apollo|arcas|orion|zeus|atlas|hermes|jupiter|mars|neptune|saturn|pluto|odysseus|orpheus|hyperion|draco|aries)/.test(
-    model,
-  )
-    ? 'en-us'
-    : 'en-us+f3';
+  const language = LANGUAGES[model.slice(model.lastIndexOf('-') + 1)];
+  return language ?? (LOW_VOICE.test(model) ? 'en-us' : 'en-us+f3');
 }
 
 export function createEspeak(): Espeak {
