@@ -3,7 +3,8 @@ import type { Opening } from '../business.ts';
 import type { Command, Slot, SlotValues, Understanding } from '../understanding/command.ts';
 import { asidesFor, type Ask } from './asking.ts';
 import type { EffectResult } from './effects.ts';
-import { turnTo } from './goals.ts';
+import { came, turnTo } from './goals.ts';
+import { servicesReadOut } from './booking.ts';
 import { choices } from './identifying.ts';
 import { nothingHeard, type CallContext, type Goal, type Memory } from './memory.ts';
 import { allows, distinctTimes, mergeWhen, namedDate } from './wish.ts';
@@ -30,6 +31,7 @@ export function absorbUtterance(
     ...context,
     turns: context.turns + 1,
     silences: 0,
+    lost: 0,
     heard: { ...nothingHeard, text },
   };
   // A message is taken down word for word; what it mentions is not a wish put to us.
@@ -44,7 +46,10 @@ export function absorbUtterance(
     ? []
     : commands
         .filter((command): command is Ask => command.type === 'ask')
+        .filter((ask) => !isWishToo(ask, commands))
         .flatMap((ask) => asidesFor(ask, aboutQuestion(after, commands)));
+  const answered = asides.some(({ type }) => type === 'line');
+  if (answered) after = { ...after, helped: true, ...came('answered', after) };
   const leaving = after.leaving || commands.some(({ type }) => type === 'goodbye');
   return { ...after, leaving, heard: { ...after.heard, changed, asides } };
 }
@@ -62,11 +67,15 @@ function goalOf(command: Command): Goal | undefined {
   return command.topic === 'openings' ? 'booking' : undefined;
 }
 
-/** The first goal named is turned to, further ones wait. "Book it for Friday" while moving an appointment is no new goal. */
+/**
+ * The first goal named is turned to, further ones wait. "Book it for Friday" while moving an appointment is no new goal,
+ * and neither is "move it to Friday" while an opening is being booked.
+ */
 function goalsIn(commands: Command[], context: CallContext): ((memory: CallContext) => Partial<Memory>)[] {
   const named = [...new Set(commands.map(goalOf))]
     .filter((goal) => goal !== undefined)
-    .filter((goal) => !(goal === 'booking' && context.goal === 'rescheduling'));
+    .filter((goal) => !(goal === 'booking' && context.goal === 'rescheduling'))
+    .filter((goal) => !(goal === 'rescheduling' && context.goal === 'booking' && context.opening));
   const [first, ...later] = named;
   if (!first) return [];
   return [
@@ -84,6 +93,13 @@ function isAnswer(command: SlotCommand, commands: Command[], { wish, goal }: Cal
   if (command.slot === 'when') return wish.when === undefined || !topics.includes('hours');
   return true;
 }
+
+/** "Can you cancel it?" is a wish; that it also sounds like the cancellation policy is no question. */
+const isWishToo = (ask: Ask, commands: Command[]): boolean =>
+  ask.topic === 'knowledge' &&
+  commands.some(
+    (other) => GOALS[other.type] !== undefined && other.span[0] < ask.span[1] && ask.span[0] < other.span[1],
+  );
 
 /** The context a question in passing is answered in: with what the question itself named. */
 function aboutQuestion(context: CallContext, commands: Command[]): CallContext {
@@ -160,14 +176,19 @@ const chosen = (opening: Opening | undefined): Partial<Memory> =>
 
 /** What the commands that fill no slot leave behind. */
 function mark(context: CallContext, state: string, command: Command): Partial<Memory> {
-  if (command.type === 'choose')
-    return state.endsWith('.which')
-      ? { appointment: choices(context).at(command.index) }
-      : chosen(distinctTimes(context.offered).at(command.index));
+  if (command.type === 'choose') return chosenFrom(context, state, command.index);
   if (command.type === 'emergency') return { emergency: command.rule };
   if (command.type === 'notForUs')
     return { notForUs: command.kind, abuse: context.abuse + (command.kind === 'abuse' ? 1 : 0) };
   return {};
+}
+
+/** "The second one", of whatever was listed last. */
+function chosenFrom(context: CallContext, state: string, index: number): Partial<Memory> {
+  if (state.endsWith('.which')) return { appointment: choices(context).at(index) };
+  if (!state.endsWith('.service')) return chosen(distinctTimes(context.offered).at(index));
+  const service = servicesReadOut(context).at(index);
+  return service ? wishFor(context, { serviceIds: [service.id] }) : {};
 }
 
 /** The context after a result: what it brought is at hand for the machine's guards. */
@@ -177,6 +198,8 @@ export function absorbResult(context: CallContext, result: EffectResult): CallCo
     return result.type === 'findOpenings'
       ? { ...context, heard: { ...heard, fits: result.fits, nearest: result.nearest } }
       : { ...context, heard, found: result.appointments };
+  if (result.outcome === 'booked')
+    return { ...context, heard, made: [...context.made, result.appointmentId] };
   if (result.outcome !== 'answered') return { ...context, heard };
   const line = { key: 'fromKnowledge' as const, with: { answer: result.text } };
   return { ...context, heard: { ...heard, asides: [{ type: 'line', line }] }, helped: true };

@@ -49,7 +49,9 @@ const ACTS: [Act, (said: Said) => boolean][] = [
   ['wantsRepeat', has('repeat')],
   // A goal named again while it is pursued: "yes I'd like to book".
   ['answers', (said) => said.commands.some(({ type }) => ['book', 'reschedule', 'cancel'].includes(type))],
-  ['chats', (said) => ['thanks', 'greeting', 'smallTalk'].some((type) => has(type as Command['type'])(said))],
+  ['thanks', has('thanks')],
+  ['chats', has('smallTalk')],
+  ['greets', has('greeting')],
 ];
 
 export const actOf = (said: Said): Act => ACTS.find(([, holds]) => holds(said))?.[0] ?? 'unclear';

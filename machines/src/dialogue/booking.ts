@@ -2,6 +2,7 @@
 import type { SpokenAppointment } from '../wording/lines.ts';
 import { fullName, type CallContext, type ReadBack } from './memory.ts';
 import {
+  lostOpening,
   needsHold,
   needsOffer,
   needsOpening,
@@ -10,10 +11,14 @@ import {
   spokenOpening,
   staffName,
 } from './openings.ts';
+import { countMiss, secondMiss } from './repair.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
 
 /** Services are read out in a list this long at most; the rest can be asked for. */
 const SERVICES_READ_OUT = 4;
+
+export const servicesReadOut = ({ setting }: CallContext) =>
+  setting.business.services.slice(0, SERVICES_READ_OUT);
 
 export const serviceNames = (context: CallContext, ids: string[]): string[] =>
   context.setting.business.services.filter((service) => ids.includes(service.id)).map(({ name }) => name);
@@ -80,8 +85,8 @@ export const booking = callSetup.createStateConfig({
 
     service: callSetup.createStateConfig({
       meta: { expects: 'service' },
-      entry: say('askService', ({ setting }) => ({
-        services: setting.business.services.slice(0, SERVICES_READ_OUT).map(({ name }) => name),
+      entry: say('askService', (context) => ({
+        services: servicesReadOut(context).map(({ name }) => name),
       })),
     }),
 
@@ -136,6 +141,10 @@ export const booking = callSetup.createStateConfig({
       on: {
         refuses: { target: '#droppingBooking' },
         agrees: { target: 'next' },
+        unclear: [
+          { guard: secondMiss, target: '#offeringHelp' },
+          { target: 'changing', reenter: true, actions: countMiss },
+        ],
       },
     }),
 
@@ -162,10 +171,7 @@ export const booking = callSetup.createStateConfig({
         },
         'book.taken': {
           target: 'finding',
-          actions: [
-            say('justTaken'),
-            remember(() => ({ opening: undefined, held: false, readBack: undefined })),
-          ],
+          actions: lostOpening,
         },
         'book.unavailable': { target: '#fallingBack' },
       },

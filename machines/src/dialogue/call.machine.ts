@@ -5,13 +5,12 @@ import { cancelling, checking } from './cancelling.ts';
 import { emergency, fallingBack, offeringHelp, transferring, waitlisting } from './fallback.ts';
 import { came, takeUpNext, turnTo } from './goals.ts';
 import { isOpen } from './hours.ts';
-import type { CallContext, Goal } from './memory.ts';
+import { callerOf, type CallContext, type Goal } from './memory.ts';
 import { message } from './message.ts';
 import { rescheduling } from './rescheduling.ts';
+import { missed } from './repair.ts';
 import { callSetup, newContext, remember, request, say, when } from './setup.ts';
 
-/** After this many misses in a row a person or a message is offered. */
-const MISSES_BEFORE_HELP = 2;
 /** Re-ask, then "are you still there?", then goodbye. */
 const SILENCES_BEFORE_CHECK = 2;
 const SILENCES_BEFORE_END = 3;
@@ -46,7 +45,7 @@ const forgetAll = remember((context) => ({
   found: undefined,
   verified: false,
   statedDate: undefined,
-  customer: { nameUnsure: false, nameSaid: false, phone: context.setting.caller.number },
+  customer: callerOf(context.setting),
 }));
 
 export const callMachine = callSetup.createMachine({
@@ -65,9 +64,9 @@ export const callMachine = callSetup.createMachine({
               actions: say('resumed'),
             },
             {
-              guard: when(({ setting }) => setting.caller.name !== undefined),
+              guard: when(({ setting }) => callerOf(setting).name !== undefined),
               target: 'consent',
-              actions: say('greetKnown', ({ setting }) => ({ name: setting.caller.name! })),
+              actions: say('greetKnown', ({ setting }) => ({ name: callerOf(setting).name!.given! })),
             },
             { target: 'consent', actions: say('greet') },
           ],
@@ -139,11 +138,9 @@ export const callMachine = callSetup.createMachine({
           target: '#resuming',
           actions: remember((context) => turnTo('booking', context)),
         },
-        silence: {
-          guard: when(({ helped, silences }) => helped && silences >= 1),
-          target: '#over',
-          actions: say('goodbye'),
-        },
+        // Nothing more to say after the caller got what they called for is how calls end.
+        thanks: { guard: when(({ helped }) => helped), target: '#leaving' },
+        silence: { guard: when(({ helped }) => helped), target: '#leaving' },
       },
     }),
 
@@ -247,9 +244,10 @@ export const callMachine = callSetup.createMachine({
     wantsToCheck: { target: '#resuming' },
     wantsToLeaveMessage: { target: '#resuming' },
 
-    agrees: { target: '#resuming' },
-    refuses: { target: '#resuming' },
-    answers: { target: '#resuming' },
+    // A yes or no to a question that has none, or an answer to another question, brings nothing forward.
+    agrees: missed(),
+    refuses: missed(),
+    answers: [{ guard: when(({ heard }) => heard.changed), target: '#resuming' }, ...missed()],
     asks: [
       // The answer is being looked up; the question that was open is asked again after it.
       { guard: when(({ heard }) => heard.asides.some(({ type }) => type === 'lookup')) },
@@ -260,19 +258,15 @@ export const callMachine = callSetup.createMachine({
     'answer.unavailable': { target: '#resuming', actions: say('dontKnow') },
     wantsRepeat: { actions: 'sayAgain' },
     wantsWait: { actions: say('takeYourTime') },
+    thanks: { target: '#resuming', actions: say('youAreWelcome') },
+    greets: { target: '#resuming' },
     chats: { target: '#resuming', actions: say('smallTalk') },
     startsOver: {
       target: '#resuming',
       actions: [say('startingOver'), releaseHold, forgetBooking, forgetAll],
     },
     goodbye: { target: '#leaving' },
-    unclear: [
-      {
-        guard: when(({ misunderstood }) => misunderstood >= MISSES_BEFORE_HELP),
-        target: '#offeringHelp',
-      },
-      { target: '#resuming', actions: say('notUnderstood') },
-    ],
+    unclear: missed(say('notUnderstood')),
     silence: [
       {
         guard: when(({ silences }) => silences >= SILENCES_BEFORE_END),

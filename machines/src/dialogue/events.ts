@@ -19,6 +19,8 @@ export type Act =
   | 'asks'
   | 'wantsRepeat'
   | 'wantsWait'
+  | 'thanks'
+  | 'greets'
   | 'chats'
   | 'unclear';
 

@@ -84,6 +84,7 @@ const takeWordInstead = remember((context) => ({
     urgent: emergencyRule(context) !== undefined,
     text: emergencyRule(context) ? `Emergency: ${context.heard.text}` : undefined,
   },
+  emergency: undefined,
 }));
 
 /** Put through to a person; announced only once it has begun. */

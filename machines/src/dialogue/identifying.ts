@@ -27,6 +27,9 @@ export const spokenAppointment = (context: CallContext, appointment: Appointment
   ...spokenOpening(context, appointment),
 });
 
+const madeInThisCall = (context: CallContext): Appointment | undefined =>
+  context.statedDate ? undefined : context.found?.find(({ id }) => context.made.includes(id));
+
 const mismatch = ({ mismatches }: CallContext) => ({ mismatches: mismatches + 1 });
 
 const verify = (pick: (context: CallContext) => Appointment | undefined) =>
@@ -56,6 +59,12 @@ export const whoseAppointment = [
 
 /** Then: proof that it is theirs to change, and which one. */
 export const provenAppointment = [
+  {
+    guard: when((context) => !context.verified && madeInThisCall(context) !== undefined),
+    target: 'next',
+    reenter: true,
+    actions: verify(madeInThisCall),
+  },
   { guard: when(({ verified, statedDate }) => !verified && !statedDate), target: 'date' },
   {
     guard: when((context) => !context.verified && onStatedDate(context) !== undefined),

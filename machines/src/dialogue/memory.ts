@@ -53,6 +53,8 @@ export interface Memory {
   refusals: number;
   opening?: Opening;
   held: boolean;
+  /** Openings lost to someone else since the caller last spoke. */
+  lost: number;
   readBack?: ReadBack;
   /** The search was widened to any time. */
   widened: boolean;
@@ -65,6 +67,8 @@ export interface Memory {
   statedDate?: PlainDate;
   appointment?: Appointment;
   verified: boolean;
+  /** Ids of appointments made in this call: the caller need not prove that these are theirs. */
+  made: string[];
   /** Times the details given matched no appointment. */
   mismatches: number;
   codesTried: number;
@@ -127,13 +131,15 @@ export function newMemory(setting: Setting, now: EpochMs, known: Known = {}): Me
     helped: false,
     leaving: false,
     wish: known.wish ?? { serviceIds: onlyService && others.length === 0 ? [onlyService.id] : [] },
-    customer: known.customer ?? { nameUnsure: false, nameSaid: false, phone: setting.caller.number },
+    customer: known.customer ?? callerOf(setting),
     offered: [],
     offerReason: 'fits',
     refusals: 0,
     held: false,
+    lost: 0,
     widened: false,
     verified: false,
+    made: [],
     mismatches: 0,
     codesTried: 0,
     message: { kind: 'message', urgent: false },
@@ -150,3 +156,14 @@ export function newMemory(setting: Setting, now: EpochMs, known: Known = {}): Me
 /** The name as it is written on an appointment; empty when none is known. */
 export const fullName = (name: PersonName | undefined): string =>
   [name?.given, name?.family].filter(Boolean).join(' ');
+
+/** The caller as far as the number tells: the name of earlier calls serves for a booking, which reads it back. */
+export function callerOf({ caller }: Setting): Customer {
+  const [given, ...family] = caller.name?.split(/\s+/).filter(Boolean) ?? [];
+  return {
+    name: given ? { given, family: family.join(' ') || undefined, spelled: false } : undefined,
+    nameUnsure: false,
+    nameSaid: false,
+    phone: caller.number,
+  };
+}

@@ -2,6 +2,7 @@
 // the words themselves: a name or number that cannot be had is left out.
 import { came } from './goals.ts';
 import { fullName, type CallContext, type Memory } from './memory.ts';
+import { countMiss, secondMiss } from './repair.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
 
 const draft = (change: (context: CallContext) => Partial<Memory['message']>) =>
@@ -17,9 +18,6 @@ const takeWords = {
     urgent: message.urgent || URGENT.test(heard.text),
   })),
 };
-
-/** A second miss on the same question goes on without the answer: the message matters more. */
-const secondMiss = when(({ misunderstood }) => misunderstood >= 2);
 
 const signature = ({ message, customer }: CallContext) => ({
   name: message.withoutName ? undefined : fullName(customer.name) || undefined,
@@ -71,9 +69,10 @@ export const message = callSetup.createStateConfig({
       entry: say('askCallbackName'),
       on: {
         refuses: { target: 'next', actions: draft(() => ({ withoutName: true })) },
+        // A second miss goes on without the answer: the message matters more.
         unclear: [
           { guard: secondMiss, target: 'next', actions: draft(() => ({ withoutName: true })) },
-          { target: 'name', reenter: true },
+          { target: 'name', reenter: true, actions: countMiss },
         ],
       },
     }),
@@ -85,7 +84,7 @@ export const message = callSetup.createStateConfig({
         refuses: { target: 'next', actions: draft(() => ({ withoutPhone: true })) },
         unclear: [
           { guard: secondMiss, target: 'next', actions: draft(() => ({ withoutPhone: true })) },
-          { target: 'phone', reenter: true, actions: say('askPhoneAgain') },
+          { target: 'phone', reenter: true, actions: [say('phoneAgain'), countMiss] },
         ],
       },
     }),

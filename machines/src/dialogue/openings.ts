@@ -11,6 +11,9 @@ const OFFER_LIMIT = 3;
 /** After this many refused offers another list will not help: the waitlist is offered. */
 const MAX_REFUSALS = 4;
 
+/** Openings lost in a row before the caller is kept waiting no longer: the calendar cannot be this busy. */
+const MAX_LOST = 3;
+
 export const staffName = (context: CallContext, staffId: string): string | undefined =>
   context.setting.business.staff.find((staff) => staff.id === staffId)?.name;
 
@@ -48,6 +51,12 @@ export const needsOpening = when((context) => !context.opening);
 export const needsOffer = when((context) => !context.opening && context.offered.length > 0);
 export const needsWhen = when((context) => !context.opening && !context.wish.when);
 export const needsHold = when((context) => !context.held);
+
+/** Someone else was faster: the search goes on from the same wish. */
+export const lostOpening = [
+  say('justTaken'),
+  remember(({ lost }) => ({ opening: undefined, held: false, readBack: undefined, lost: lost + 1 })),
+];
 
 const knowsWho = ({ goal, customer }: CallContext) =>
   goal === 'rescheduling' || (customer.name !== undefined && customer.phone !== undefined);
@@ -112,11 +121,9 @@ export const openingStates = {
   }),
 
   choosing: callSetup.createStateConfig({
-    meta: { expects: 'choice' },
     initial: 'offering',
     states: {
       offering: callSetup.createStateConfig({
-        meta: { expects: 'choice' },
         always: [
           { guard: when(({ offered }) => offered.length === 0), target: '#resuming' },
           {
@@ -187,10 +194,10 @@ export const openingStates = {
           ],
         },
       ],
-      'holdOpening.taken': {
-        target: 'finding',
-        actions: [say('justTaken'), remember(() => ({ opening: undefined, held: false }))],
-      },
+      'holdOpening.taken': [
+        { guard: when(({ lost }) => lost + 1 >= MAX_LOST), target: '#fallingBack' },
+        { target: 'finding', actions: lostOpening },
+      ],
       'holdOpening.unavailable': { target: '#fallingBack' },
     },
   }),

@@ -4,7 +4,7 @@ import { forgetBooking } from './booking.ts';
 import { came } from './goals.ts';
 import { identifyingStates, provenAppointment, spokenAppointment, whoseAppointment } from './identifying.ts';
 import type { CallContext } from './memory.ts';
-import { needsHold, needsOffer, needsOpening, needsWhen, openingStates } from './openings.ts';
+import { lostOpening, needsHold, needsOffer, needsOpening, needsWhen, openingStates } from './openings.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
 import { namedDate } from './wish.ts';
 
@@ -110,10 +110,7 @@ export const rescheduling = callSetup.createStateConfig({
         },
         'reschedule.taken': {
           target: 'finding',
-          actions: [
-            say('justTaken'),
-            remember(() => ({ opening: undefined, held: false, readBack: undefined })),
-          ],
+          actions: lostOpening,
         },
         'reschedule.unavailable': { target: '#fallingBack' },
       },

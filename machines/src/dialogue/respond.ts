@@ -19,7 +19,6 @@ type Actions = ReturnType<typeof transition<typeof callMachine>>[1];
 /** A result that does not come is taken for `unavailable` after this many silences: no wait is for ever. */
 const SILENCES_BEFORE_GIVING_UP = 3;
 
-/** A call that is over answers nothing more. */
 const MINUTE = 60_000;
 
 export const dialogue: Dialogue = {
@@ -47,9 +46,8 @@ function afterUtterance(state: CallState, heard: Extract<Heard, { type: 'utteran
   const { commands } = heard.understanding;
   const after = absorbUtterance(state.context, pathOf(state), heard.text, heard.understanding);
   const act = actOf({ context: after, goalBefore: state.context.goal, commands });
-  const misunderstood = act === 'unclear' ? after.misunderstood + 1 : 0;
   const type = spent(state.context) && !mayExceedLimit(state, act) ? 'limit' : act;
-  return take(state, { ...after, misunderstood }, { type });
+  return take(state, after, { type });
 }
 
 function afterSilence(state: CallState): Step {
@@ -83,13 +81,21 @@ function afterResult(state: CallState, effectId: string, result: EffectResult): 
 const spent = ({ turns, startedAt, now, setting: { business } }: CallContext): boolean =>
   turns >= business.limits.maxTurns || now - startedAt >= business.limits.maxMinutes * MINUTE;
 
-/** A yes to a read-back is worth one more turn, and danger any number. */
+/** Past the limit a call may still finish what must not be cut off, but not for ever. */
+const GRACE_TURNS = 5;
+
+/** A yes to a read-back is worth one more turn, and so is danger. */
 const mayExceedLimit = (state: CallState, act: CallEvent['type']): boolean =>
-  act === 'emergency' || (act === 'agrees' && /\.(readBack|confirming)$/.test(pathOf(state)));
+  state.context.turns < state.context.setting.business.limits.maxTurns + GRACE_TURNS &&
+  (act === 'emergency' || (act === 'agrees' && /\.(readBack|confirming)$/.test(pathOf(state))));
 
 function take(state: CallState, context: CallContext, event: CallEvent): Step {
   const [next, actions] = transition(callMachine, { ...state, context }, event);
-  return step(next, actions, context.heard.asides);
+  const missedAgain = next.context.misunderstood > context.misunderstood;
+  const waiting = expects(next) === 'nothing';
+  const misunderstood = missedAgain || waiting ? next.context.misunderstood : 0;
+  const settled = { ...next, context: { ...next.context, misunderstood } };
+  return step(settled, actions, context.heard.asides);
 }
 
 function step(state: CallState, actions: Actions, asides: CallContext['heard']['asides']): Step {

@@ -1,2 +1,3 @@
 export { World, type WorldOptions } from './world.ts';
-export { Rehearsal, type Meant, type RehearsalOptions } from './rehearsal.ts';
+export { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
+export type { Meant } from './meant.ts';

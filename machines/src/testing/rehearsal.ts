@@ -3,16 +3,10 @@ import type { Business, EpochMs } from '../business.ts';
 import type { Heard, Setting, Step } from '../dialogue/dialogue.ts';
 import type { Effect } from '../dialogue/effects.ts';
 import { dialogue } from '../dialogue/respond.ts';
-import type { Command } from '../understanding/command.ts';
 import { understand } from '../understanding/understand.ts';
+import { meaning } from './caller.ts';
+import type { Meant } from './meant.ts';
 import { World, type WorldOptions } from './world.ts';
-
-/** A command with confidence and span left to the rehearsal. */
-export type Meant = Command extends infer C
-  ? C extends Command
-    ? Omit<C, 'confidence' | 'span'> & { confidence?: number }
-    : never
-  : never;
 
 export interface RehearsalOptions extends WorldOptions {
   now: EpochMs;
@@ -51,11 +45,7 @@ export class Rehearsal {
 
   /** Means something, past understanding. */
   mean(...commands: Meant[]): string {
-    const said = commands.map(
-      (command) => ({ confidence: 0.9, ...command, span: [0, 0] }) as unknown as Command,
-    );
-    const text = commands.map(({ type }) => type).join(' ');
-    return this.hear({ type: 'utterance', text, understanding: { commands: said, accountedFor: 1 } });
+    return this.hear(meaning(...commands));
   }
 
   hear(heard: Heard): string {

@@ -178,7 +178,7 @@ export const en: LanguageWording = {
       'Letter by letter, please, how is your last name spelled?',
     ],
     askPhone: ['What is the best phone number for you?', 'Please say your phone number, digit by digit.'],
-    askPhoneAgain: ['I did not get the whole number.', 'Digit by digit, with the area code.'],
+    phoneAgain: ['I did not get the whole number.', 'Digit by digit, with the area code.'],
 
     readBack: [
       (s, p) =>
@@ -304,7 +304,8 @@ export const en: LanguageWording = {
     backToMoving: ['Now, back to moving your appointment.'],
     backToCancelling: ['Now, back to your cancellation.'],
     startingOver: ['All right, let us start over.'],
-    smallTalk: ['Thank you.', 'Sure.'],
+    smallTalk: ["I'm doing well, thank you.", 'All good here, thanks.'],
+    youAreWelcome: ["You're welcome.", 'My pleasure.'],
 
     wrongNumber: [(s) => `This is ${s.business}, so you may have the wrong number. Goodbye.`],
     noSalesCalls: ['We do not take sales calls on this line. Goodbye.'],

@@ -56,7 +56,7 @@ export interface LineParams {
   askName: None;
   askSpelling: None;
   askPhone: None;
-  askPhoneAgain: None;
+  phoneAgain: None;
 
   // Booking
   readBack: SpokenAppointment & { name: string; spelled: boolean; phone?: E164 };
@@ -128,6 +128,7 @@ export interface LineParams {
   backToCancelling: None;
   startingOver: None;
   smallTalk: None;
+  youAreWelcome: None;
 
   // Ending
   wrongNumber: None;
