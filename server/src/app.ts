@@ -25,7 +25,14 @@ import { createDesk } from './scheduling/desk.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
-import { createDirectory, createVoice, loadBusinessLine, systemClock, type Voice } from './voice/index.ts';
+import {
+  createDirectory,
+  createVoice,
+  loadBusinessLine,
+  loadInterruptedCall,
+  systemClock,
+  type Voice,
+} from './voice/index.ts';
 import { createLedger } from './voice/ledger/ledger.ts';
 import { createRecordings } from './voice/recording/recorder.ts';
 
@@ -167,6 +174,8 @@ function assembleVoice(
     clock: systemClock,
     newId,
     log,
+    interruptedCall: (organizationId, callSid) =>
+      loadInterruptedCall(db, organizationId, callSid, Date.now()),
     fixedLines,
     promptsDir: path.join(config.home, 'prompts'),
     secret: config.keys.voice,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from './clock.ts';
 import { systemClock, type VoiceDependencies } from './index.ts';
 import { expecting, line, type Script, scriptedDialogue } from './testing/dialogue.ts';
-import { type Exchange, openExchange, type Phone, SALON_NUMBER } from './testing/phone.ts';
+import { CALLER_NUMBER, type Exchange, openExchange, type Phone, SALON_NUMBER } from './testing/phone.ts';
 import { salonLine } from './testing/scripted.ts';
 
 const GREETING = 'Thanks for calling Willow Street Salon, how can I help?';
@@ -471,6 +471,35 @@ describe('when something breaks', () => {
     await ended();
     expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'error:synthesizer' }]);
     void phone;
+  });
+
+  it('goes on in another process where one that died had left the call', async () => {
+    await open((heard, count) => ({ lines: [line(`${count}: ${heard}`)] }));
+    const phone = await exchange.call();
+    await settled();
+    say('a haircut');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    const dead = exchange;
+    const { id: callId, startedAt } = dead.ledger.calls[0] ?? {};
+    const snapshot = dead.ledger.snapshots.at(-1)?.snapshot;
+    if (!callId || !startedAt || !snapshot) throw new Error('nothing was kept');
+
+    await open((heard, count) => ({ lines: [line(`${count}: ${heard}`)] }), undefined, {
+      interruptedCall: async (_organization, callSid) =>
+        callSid === phone.callSid ? { callId, startedAt, snapshot, turns: 2 } : undefined,
+    });
+    const ended = { CallSid: phone.callSid, From: CALLER_NUMBER, To: SALON_NUMBER };
+    const twiml = await (await exchange.post('/voice/ended', ended)).text();
+    const resumed = await exchange.stream();
+    resumed.start(phone.callSid, { token: /value="([^"]+)"/.exec(twiml)?.[1] ?? '' });
+    await expect.poll(() => exchange.ledger.turns.length).toBe(1);
+    expect(exchange.ledger.turns[0]).toMatchObject({ callId, index: 2, agentText: '2: (resumed)' });
+    // A second break is once too often: the business takes the call itself.
+    resumed.socket.terminate();
+    await expect.poll(() => exchange.ledger.ends.length).toBe(1);
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'error:transport' }]);
+    expect(await (await exchange.post('/voice/ended', ended)).text()).toContain('</Dial>');
+    await dead.close();
   });
 
   it('ends one call, not another, when deciding throws', async () => {

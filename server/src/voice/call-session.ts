@@ -3,6 +3,7 @@ import { type Dialogue, type Expectation, type Setting, type Understanding } fro
 import { apologiesIn } from './apologies.ts';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
+import type { InterruptedCall } from './business/interrupted-call.ts';
 import { recallCaller } from './caller-history.ts';
 import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
@@ -62,6 +63,8 @@ export function startCall(
     claims: CallClaims;
     line: BusinessLine;
     transport: Transport;
+    /** The call as another process left it. */
+    resumes?: InterruptedCall;
     /** Told why, just before the stream is closed: the carrier's next question may come at once. */
     ending(reason: string): void;
   },
@@ -69,8 +72,8 @@ export function startCall(
   const { clock, desk, ledger } = deps;
   const { claims, line, transport } = call;
   const { organizationId, business, voice } = line;
-  const callId = deps.newId();
-  const startedAt = new Date(clock.epoch());
+  const callId = call.resumes?.callId ?? deps.newId();
+  const startedAt = call.resumes?.startedAt ?? new Date(clock.epoch());
   const done = Promise.withResolvers<string>();
   const log = boundTo(deps.log, { callId, callSid: claims.callSid });
   const deskCall: DeskCall = { organizationId, callId, business, caller: { number: claims.from } };
@@ -225,7 +228,9 @@ export function startCall(
     );
   }
 
-  void recallCaller({ desk, call: deskCall, setting, clock }).then(() => guarded(() => conversation.begin()));
+  void recallCaller({ desk, call: deskCall, setting, clock }).then(() =>
+    guarded(() => conversation.begin(call.resumes)),
+  );
 
   return {
     callId,
@@ -263,8 +268,8 @@ export function startCall(
   };
 }
 
-/** What a stream's end says of the call's. */
-const CLOSED_BY: Record<string, string | undefined> = { hungUp: 'caller:hungUp', closed: 'caller:hungUp' };
+/** What a stream's end says of the call's. The carrier says so when the caller hangs up; a socket that just ends was lost. */
+const CLOSED_BY: Record<string, string | undefined> = { hungUp: 'caller:hungUp', closed: 'error:transport' };
 
 /** Words of the business a transcriber would not guess. */
 function keyTermsOf({ business }: BusinessLine): string[] {

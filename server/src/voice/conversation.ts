@@ -1,6 +1,7 @@
 // The conversation of one call: hands what was heard to the dialogue, does what it decides, and keeps each turn's timeline.
 import {
   type Dialogue,
+  type DialogueSnapshot,
   type Effect,
   type EffectResult,
   type Expectation,
@@ -9,6 +10,7 @@ import {
   READ_ONLY_EFFECTS,
   type Line,
   type Setting,
+  SnapshotError,
   type Step,
   type Understanding,
 } from '@offhook/machines';
@@ -27,7 +29,7 @@ export interface ConversationOptions {
   read(text: string, expectation: Expectation): Understanding;
   clock: Clock;
   newId(): string;
-  ledger: Pick<Ledger, 'turn'>;
+  ledger: Pick<Ledger, 'turn' | 'snapshot'>;
   playback: Playback;
   effects: EffectRunner;
   turns: { report(event: TurnEvent): void };
@@ -39,8 +41,8 @@ export interface ConversationOptions {
 }
 
 export interface Conversation {
-  /** The agent picks up. */
-  begin(): void;
+  /** The agent picks up; or comes back, after a break, to where `from` says the call was. */
+  begin(from?: { snapshot: DialogueSnapshot; turns: number }): void;
   act(action: TurnAction): void;
   /** Words reached us at `wordsAt` (monotonic ms) whose last sound was at `endOfSpeech`. */
   heardCaller(at: { wordsAt: number; endOfSpeech: number }): void;
@@ -98,12 +100,23 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function closeTurn(): void {
-    if (turn) ledger.turn(turn.close());
+    if (!turn) return;
+    ledger.turn(turn.close());
+    if (step) ledger.snapshot(setting.callId, step.snapshot);
     turn = undefined;
   }
 
   function respond(heard: Heard): Step | undefined {
     return step && dialogue.respond(setting, step.snapshot, heard, clock.epoch());
+  }
+
+  function comeBack(snapshot: DialogueSnapshot): Step {
+    try {
+      return dialogue.respond(setting, snapshot, { type: 'resumed' }, clock.epoch());
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      return dialogue.begin(setting, clock.epoch(), error.known);
+    }
   }
 
   /** Makes the dialogue's decision come true. */
@@ -215,9 +228,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   return {
-    begin() {
+    begin(from) {
+      turnCount = from?.turns ?? 0;
       openTurn(null, clock.now());
-      const first = dialogue.begin(setting, clock.epoch());
+      const first = from ? comeBack(from.snapshot) : dialogue.begin(setting, clock.epoch());
       turn?.stamp('decided', clock.now());
       apply(first);
     },

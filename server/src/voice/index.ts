@@ -3,15 +3,17 @@ import type { Business, E164, Line } from '@offhook/machines';
 import type { WebSocket } from 'ws';
 import { apologiesIn } from './apologies.ts';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
+import type { InterruptedCall } from './business/interrupted-call.ts';
 import { type CallDependencies, type CallSession, startCall } from './call-session.ts';
 import type { Carrier } from './carrier.ts';
-import { createStreamTokens } from './stream-token.ts';
+import { type CallClaims, createStreamTokens } from './stream-token.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
 import { createPromptStore } from './synthesis/prompt-store.ts';
 import { createWarmUp } from './synthesis/warm-up.ts';
 import { openMediaStream } from './transport/media-stream.ts';
 
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
+export { type InterruptedCall, loadInterruptedCall } from './business/interrupted-call.ts';
 export { loadBusinessLine } from './business/load.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
@@ -29,6 +31,8 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'car
   secret: string;
   /** Where the carrier reaches us, without a trailing slash, e.g. `https://phone.example.com`. Asked at each use: a free port is known late. */
   publicUrl(): string;
+  /** A call begun by a process that is gone, as the ledger knows it. */
+  interruptedCall(organizationId: string, callSid: string): Promise<InterruptedCall | undefined>;
   /** What an agent says the same way in every call: made ahead when its number is first called, and whenever it has changed. */
   fixedLines(business: Business): Line[];
   /** Folder that keeps the audio of fixed lines from one process to the next. */
@@ -57,8 +61,8 @@ export interface Voice {
   }): boolean;
   /** How to go on with a new call, in the carrier's words; `undefined` when this call was answered before: a replay. */
   answer(call: IncomingCall): Promise<string | undefined>;
-  /** The stream of a call is over: how to go on, in the carrier's words. */
-  afterStream(call: { callSid: string; to: E164 }): Promise<string>;
+  /** The stream of a call is over: how to go on, in the carrier's words. A call whose process died goes on here. */
+  afterStream(call: IncomingCall): Promise<string>;
   /** Takes in a media stream whose upgrade was signed. */
   accept(socket: WebSocket): void;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`; then ends them. */
@@ -118,6 +122,24 @@ export function createVoice(deps: VoiceDependencies): Voice {
     }
   }
 
+  function connect(claims: CallClaims, line: BusinessLine): string {
+    return carrier.connectStream({
+      streamUrl: socketUrl('/voice/stream'),
+      actionUrl: `${deps.publicUrl()}/voice/ended`,
+      parameters: { token: tokens.issue(claims, clock.epoch()) },
+      fallback: fallbackOf(line),
+    });
+  }
+
+  async function interrupted(line: BusinessLine, callSid: string): Promise<InterruptedCall | undefined> {
+    try {
+      return await deps.interruptedCall(line.organizationId, callSid);
+    } catch (error) {
+      log.error({ err: error, callSid }, 'no database, and so no way to take up the call where it was');
+      return undefined;
+    }
+  }
+
   async function begin(start: {
     callSid: string;
     token: string | undefined;
@@ -131,14 +153,19 @@ export function createVoice(deps: VoiceDependencies): Voice {
     // The webhook has just asked for this number, so nearly always it is known already.
     const line = directory.known(claims.to) ?? (await lineOf(claims.to));
     if (!line || line === 'unavailable') return undefined;
+    const resumes = claims.resumes ? await interrupted(line, claims.callSid) : undefined;
     const session = startCall(callDeps, {
       claims,
       line,
+      resumes,
       transport: start.transport,
       ending: (reason) => remember(claims.callSid, reason.startsWith('error:') ? 'broken' : 'ended'),
     });
     live.add(session);
-    log.info({ callId: session.callId, callSid: claims.callSid, to: claims.to }, 'call answered');
+    log.info(
+      { callId: session.callId, callSid: claims.callSid, to: claims.to },
+      resumes ? 'call resumed' : 'call answered',
+    );
     void session.done.then(() => live.delete(session));
     return session;
   }
@@ -169,18 +196,19 @@ export function createVoice(deps: VoiceDependencies): Voice {
         return carrier.fallback(fallback);
       }
       warm(line);
-      return carrier.connectStream({
-        streamUrl: socketUrl('/voice/stream'),
-        actionUrl: `${deps.publicUrl()}/voice/ended`,
-        parameters: { token: tokens.issue(call, clock.epoch()) },
-        fallback,
-      });
+      return connect(call, line);
     },
 
-    async afterStream({ callSid, to }) {
-      if (answered.get(callSid) === 'ended') return carrier.endCall();
-      const line = await lineOf(to);
+    async afterStream(call) {
+      const how = answered.get(call.callSid);
+      if (how === 'ended') return carrier.endCall();
+      const line = await lineOf(call.to);
       if (!line || line === 'unavailable') return carrier.endCall();
+      // A call this process never answered was another's, which is gone.
+      if (how === undefined && !draining && live.size < maxCalls && (await interrupted(line, call.callSid))) {
+        remember(call.callSid, 'open');
+        return connect({ ...call, resumes: true }, line);
+      }
       return carrier.fallback(fallbackOf(line));
     },
 

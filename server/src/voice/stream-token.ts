@@ -7,6 +7,8 @@ export interface CallClaims {
   callSid: string;
   from: E164;
   to: E164;
+  /** The call goes on after a break; it is not a new one. */
+  resumes?: boolean;
 }
 
 /** Twilio opens the stream within about a second of our answer. */
@@ -37,8 +39,10 @@ export function createStreamTokens(secret: string): StreamTokens {
   }
 
   return {
-    issue({ callSid, from, to }, now) {
-      const body = Buffer.from(JSON.stringify([callSid, from, to, now + VALID_MS])).toString('base64url');
+    issue({ callSid, from, to, resumes = false }, now) {
+      const body = Buffer.from(JSON.stringify([callSid, from, to, now + VALID_MS, resumes])).toString(
+        'base64url',
+      );
       return `${body}.${sign(body).toString('base64url')}`;
     },
 
@@ -49,16 +53,17 @@ export function createStreamTokens(secret: string): StreamTokens {
       const expected = sign(body);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       // Signed by us, so it has the shape we gave it.
-      const [sid, from, to, expiresAt] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+      const [sid, from, to, expiresAt, resumes] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
         string,
         string,
         string,
         number,
+        boolean,
       ];
       if (sid !== callSid || now > expiresAt) return undefined;
       forgetOutdated(now);
       used.set(callSid, now);
-      return { callSid: sid, from, to };
+      return { callSid: sid, from, to, resumes };
     },
   };
 }

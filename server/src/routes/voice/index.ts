@@ -53,9 +53,9 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
   });
 
   app.post('/ended', options, async (request, reply) => {
-    const { CallSid: callSid, To: to = '' } = formOf(request.body);
+    const { CallSid: callSid, From: from = '', To: to = '' } = formOf(request.body);
     if (!callSid) return reply.code(400).send('CallSid is required.\n');
-    return sendTwiml(reply, await voice.afterStream({ callSid, to }));
+    return sendTwiml(reply, await voice.afterStream({ callSid, from, to }));
   });
 
   app.get('/stream', { ...options, websocket: true }, (socket) => voice.accept(socket));

@@ -57,6 +57,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
     },
     secret: 'stream secret',
     fixedLines: () => [],
+    interruptedCall: async () => undefined,
     publicUrl: () => base.url,
     ...overrides,
   });

@@ -1,5 +1,5 @@
 // Scripted stand-ins for the stations around a call, for tests: each does what it is told and remembers what it was asked.
-import type { Business, Effect, EffectResult, Expectation } from '@offhook/machines';
+import type { Business, DialogueSnapshot, Effect, EffectResult, Expectation } from '@offhook/machines';
 import type { BusinessLine } from '../business/directory.ts';
 import type { Desk } from '../desk.ts';
 import type { Ledger, OpenRecorder } from '../keeping.ts';
@@ -124,6 +124,7 @@ export interface MemoryLedger extends Ledger {
   calls: CallRecord[];
   turns: TurnRecord[];
   ends: CallEnd[];
+  snapshots: { callId: string; snapshot: DialogueSnapshot }[];
 }
 
 export function memoryLedger(): MemoryLedger {
@@ -131,6 +132,8 @@ export function memoryLedger(): MemoryLedger {
     calls: [],
     turns: [],
     ends: [],
+    snapshots: [],
+    snapshot: (callId, snapshot) => void ledger.snapshots.push({ callId, snapshot }),
     callStarted: (call) => void ledger.calls.push(call),
     turn: (turn) => void ledger.turns.push(turn),
     callEnded: (_callId, end) => void ledger.ends.push(end),

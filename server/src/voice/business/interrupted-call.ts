@@ -1,0 +1,46 @@
+// A call whose process died under it: what is known of it, so that another process can go on.
+import { calls, type Database, turns, withOrganization } from '@offhook/db';
+import type { DialogueSnapshot } from '@offhook/machines';
+import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm';
+
+export interface InterruptedCall {
+  callId: string;
+  startedAt: Date;
+  snapshot: DialogueSnapshot;
+  /** Turns written down so far. */
+  turns: number;
+}
+
+/** The carrier asks how to go on within seconds; a call begun longer ago than this is not still waiting. */
+const AGE_LIMIT_MS = 60 * 60_000;
+
+/** The call with this sid if it was begun, not ended, and got as far as a first snapshot. */
+export function loadInterruptedCall(
+  db: Database,
+  organizationId: string,
+  callSid: string,
+  now: number,
+): Promise<InterruptedCall | undefined> {
+  return withOrganization(db, organizationId, async (tx) => {
+    const [call] = await tx
+      .select({ callId: calls.id, startedAt: calls.startedAt, snapshot: calls.snapshot })
+      .from(calls)
+      .where(
+        and(
+          eq(calls.organizationId, organizationId),
+          eq(calls.callSid, callSid),
+          isNull(calls.endedAt),
+          isNotNull(calls.snapshot),
+          gt(calls.startedAt, new Date(now - AGE_LIMIT_MS)),
+        ),
+      );
+    if (!call) return undefined;
+    const [said] = await tx
+      .select({ turns: count() })
+      .from(turns)
+      .where(and(eq(turns.organizationId, organizationId), eq(turns.callId, call.callId)));
+    // Written by the dialogue itself, which checks what it reads.
+    const snapshot = call.snapshot as DialogueSnapshot;
+    return { callId: call.callId, startedAt: call.startedAt, snapshot, turns: said?.turns ?? 0 };
+  });
+}

@@ -1,0 +1,115 @@
+// The business behind a number and a call left open, from a real PostgreSQL.
+import { calls, type Database, newId, withOrganization } from '@offhook/db';
+import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDirectory } from './directory.ts';
+import { loadInterruptedCall } from './interrupted-call.ts';
+import { loadBusinessLine } from './load.ts';
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ db } = database);
+});
+afterAll(() => database.drop());
+
+describe('the business behind a number', () => {
+  it('is loaded whole', async () => {
+    const salon = await seedBusiness(db, {
+      profile: {
+        hours: [
+          { weekday: 5, from: '18:00', to: '02:00' },
+          { weekday: 7, from: '10:00', to: '00:00' },
+        ],
+      },
+    });
+    const line = await loadBusinessLine(db, salon.e164);
+    expect(line).toMatchObject({
+      organizationId: salon.organizationId,
+      agentId: salon.agentId,
+      voice: { model: 'sandbox-modem', language: 'en' },
+      business: { timezone: 'America/New_York', agent: { name: 'Riley', tone: 'warm' } },
+    });
+    expect(line?.business.services.map(({ name }) => name)).toEqual(['Haircut', 'Color']);
+    expect(line?.business.staff.map(({ name, serviceIds }) => [name, serviceIds.length])).toEqual([
+      ['Anna', 2],
+      ['Ben', 2],
+    ]);
+    // Past midnight belongs to the next day.
+    expect(line?.business.hours).toEqual([
+      { weekday: 5, from: '18:00', to: '24:00' },
+      { weekday: 6, from: '00:00', to: '02:00' },
+      { weekday: 7, from: '10:00', to: '24:00' },
+    ]);
+  });
+
+  it('is nobody’s for a number nobody has', async () => {
+    expect(await loadBusinessLine(db, '+12025559999')).toBeUndefined();
+  });
+});
+
+describe('the directory', () => {
+  const quiet = { warn: () => undefined };
+
+  it('answers from memory while the database is away or slow, and anew once it is back', async () => {
+    const salon = await seedBusiness(db);
+    let state: 'up' | 'away' | 'slow' = 'up';
+    let now = 0;
+    const directory = createDirectory({
+      epoch: () => now,
+      log: quiet,
+      load: (number) =>
+        state === 'up'
+          ? loadBusinessLine(db, number)
+          : state === 'slow'
+            ? new Promise(() => undefined)
+            : Promise.reject(new Error('away')),
+    });
+    const first = await directory.find(salon.e164);
+    state = 'away';
+    now += 60_000;
+    expect(await directory.find(salon.e164)).toBe(first);
+    await expect(directory.find('+12025550000')).rejects.toThrow('away');
+    state = 'up';
+    const anew = await directory.find(salon.e164);
+    expect(anew).not.toBe(first);
+    state = 'slow';
+    now += 60_000;
+    expect(await directory.find(salon.e164)).toBe(anew);
+    expect(directory.known(salon.e164)).toBe(anew);
+  });
+});
+
+describe('a call left open', () => {
+  it('is found by its sid with how far it got, unless it ended, is another’s, or is old', async () => {
+    const salon = await seedBusiness(db);
+    const other = await seedBusiness(db);
+    const { organizationId } = salon;
+    const callId = newId();
+    const startedAt = new Date();
+    await withOrganization(db, organizationId, async (tx) => {
+      await tx.insert(calls).values({
+        id: callId,
+        organizationId,
+        agentId: salon.agentId,
+        callSid: 'CA-open',
+        direction: 'inbound',
+        fromNumber: '+12025550117',
+        toNumber: salon.e164,
+        startedAt,
+        snapshot: { version: 1, machine: 'm' },
+      });
+    });
+    const find = (organization = organizationId, now = Date.now()) =>
+      loadInterruptedCall(db, organization, 'CA-open', now);
+    expect(await find()).toEqual({ callId, startedAt, snapshot: { version: 1, machine: 'm' }, turns: 0 });
+    expect(await find(other.organizationId)).toBeUndefined();
+    expect(await find(organizationId, Date.now() + 2 * 3_600_000)).toBeUndefined();
+    await withOrganization(db, organizationId, (tx) =>
+      tx.update(calls).set({ endedAt: new Date() }).where(eq(calls.id, callId)),
+    );
+    expect(await find()).toBeUndefined();
+  });
+});
