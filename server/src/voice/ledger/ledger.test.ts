@@ -147,8 +147,9 @@ const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => in
 describe('the ledger', () => {
   it('writes a whole call, each organization its own', async () => {
     const book = ledger();
+    const startedAt = new Date();
     for (const business of [one, two]) {
-      const started = call(business);
+      const started = { ...call(business), startedAt };
       book.callStarted(started);
       book.turn(turn(started, 0));
       book.turn(turn(started, 1));
@@ -162,14 +163,16 @@ describe('the ledger', () => {
       });
       book.snapshot(started.id, { version: 1, machine: 'a' });
       book.snapshot(started.id, { version: 1, machine: 'b' });
-      book.recording({
-        id: newId(),
-        organizationId: business.organizationId,
-        callId: started.id,
-        path: 'x.wav',
-        durationMs: 9,
-        sizeBytes: 9,
-      });
+      for (const durationMs of [9, 12]) {
+        book.recording({
+          id: newId(),
+          organizationId: business.organizationId,
+          callId: started.id,
+          path: 'x.wav',
+          durationMs,
+          sizeBytes: 9,
+        });
+      }
       book.callEnded(started.id, { endedAt: new Date(), endedBy: 'agent:goodbye', outcome: 'booked' });
     }
     await book.flush();
@@ -182,7 +185,9 @@ describe('the ledger', () => {
         { index: 0, callerText: null, finalTranscript: 250.5, firstText: null, played: 2000 },
         { index: 1, callerText: 'words 1', costMicros: 12, commands: [{ type: 'affirm' }] },
       ]);
-      expect([rows.events.length, rows.recordings.length]).toEqual([1, 1]);
+      expect(rows.events).toMatchObject([{ type: 'tag', data: { tag: 'new' } }]);
+      expect(rows.recordings).toMatchObject([{ durationMs: 12 }]);
+      expect(rows.calls[0]!.startedAt).toEqual(startedAt);
     }
   });
 
