@@ -111,10 +111,11 @@ describe('the list of calls', () => {
       ids.unshift((await addCall(database.db, business, minute, over)).id);
     }
     // Calls that begin at the very same moment, or a microsecond apart, must not hide each other at a page's edge.
-    ids.unshift((await addCall(database.db, business, 9)).id);
-    ids.unshift((await addCall(database.db, business, 9)).id);
     const startedAt = sql`timestamptz '2026-06-01 12:09:00.000001Z'`;
-    ids.unshift((await addCall(database.db, business, 9, { startedAt })).id);
+    const { id: newest } = await addCall(database.db, business, 9, { startedAt });
+    ids.unshift((await addCall(database.db, business, 9)).id);
+    ids.unshift((await addCall(database.db, business, 9)).id);
+    ids.unshift(newest);
   });
 
   it('comes newest first, page by page, each call once', async () => {
