@@ -161,12 +161,9 @@ export class Calls {
     }
     if (status === null && !instruction)
       throw new ApiError(400, 20001, 'Nothing to update: give Status, Url or Twiml.');
-    if (OVER.has(call.status)) {
-      // Completing a call that is over already is no error; telling it something is.
-      if (status === 'completed') return;
-      throw new ApiError(400, 21220, 'Call is not in-progress. Cannot redirect.');
-    }
     if (status !== null) {
+      // Ending a call that is over already is no error.
+      if (OVER.has(call.status)) return;
       const { phone } = call;
       const wasLive = call.status === 'in-progress';
       if (status === 'canceled' && wasLive)

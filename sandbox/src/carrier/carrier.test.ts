@@ -145,6 +145,9 @@ describe('a call in progress', () => {
     await expect.poll(async () => (await client.calls(call.callSid).fetch()).status).toBe('completed');
     const update = client.calls(call.callSid).update({ twiml: '<Response/>' });
     await expect(update).rejects.toMatchObject({ status: 400, code: 21220 });
+    await expect(client.calls(call.callSid).update({ status: 'completed' })).resolves.toMatchObject({
+      status: 'completed',
+    });
   });
 
   it('leaves its voicemail where the action says', async () => {
