@@ -71,6 +71,13 @@ export function explain(error: unknown, url: string): unknown {
       `DATABASE_URL: PostgreSQL at ${place(url)} refused us: ${innermost(error)}. Check user, password and database name.`,
       { cause: error },
     );
+  // insufficient_privilege
+  if (code === '42501')
+    return new DatabaseError(
+      'database-refused',
+      `DATABASE_URL: PostgreSQL at ${place(url)} does not let our role do its work: ${innermost(error)}. Make it the owner of the database and its tables: ALTER DATABASE … OWNER TO ….`,
+      { cause: error },
+    );
   return error;
 }
 

@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { type Database, open } from './client.ts';
 import { explain } from './errors.ts';
+import { assertSafeRole } from './role.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Names our advisory locks; the first four bytes of "offhook" in ASCII. */
@@ -14,14 +15,17 @@ const PARTITION_LOCK = 2;
 
 /**
  * Applies every migration not yet applied, in one transaction, under a lock.
- * @throws DatabaseError when the database cannot be reached
+ * @throws DatabaseError when the database cannot be reached, or the role is not one to own tables with
  */
 export async function migrate(url: string): Promise<void> {
   // No statement timeout: a migration may have to rewrite a table, or wait for another process's.
   const client = open(url, { maxConnections: 1, statementTimeoutMs: 0, applicationName: 'offhook-migrate' });
   try {
+    const db = drizzle(client);
+    // Before anything is made: tables made by a superuser would belong to it.
+    await assertSafeRole(db);
     await client`select pg_advisory_lock(${LOCK_SPACE}, ${MIGRATION_LOCK})`;
-    await runMigrations(drizzle(client), { migrationsFolder: MIGRATIONS });
+    await runMigrations(db, { migrationsFolder: MIGRATIONS });
   } catch (error) {
     throw explain(error, url);
   } finally {

@@ -7,7 +7,7 @@ import { DatabaseError } from './errors.ts';
  * Refuses a role that row-level security does not bind.
  * @throws DatabaseError `unsafe-role`
  */
-export async function assertSafeRole(db: Database): Promise<void> {
+export async function assertSafeRole(db: Pick<Database, 'execute'>): Promise<void> {
   const [role] = await db.execute<{ name: string; superuser: boolean; bypass: boolean }>(
     sql`select rolname as name, rolsuper as superuser, rolbypassrls as bypass from pg_roles where rolname = current_user`,
   );

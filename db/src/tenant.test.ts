@@ -202,6 +202,27 @@ describe('migrations', () => {
   });
 });
 
+describe('a database that is not ours', () => {
+  it('is refused before anything is made in it, with what to do', async () => {
+    const cluster = inject('testCluster');
+    const name = `foreign_${newId().replaceAll('-', '')}`;
+    const admin = connect(cluster);
+    try {
+      await admin.sql.unsafe(`create database ${name}`);
+      const asSuperuser = migrate(cluster.replace(/postgres$/, name));
+      await expect(asSuperuser).rejects.toMatchObject({ code: 'unsafe-role' });
+      const asStranger = migrate(database.url.replace(/test_\w+$/, name));
+      await expect(asStranger).rejects.toMatchObject({
+        code: 'database-refused',
+        message: expect.stringContaining('OWNER TO'),
+      });
+    } finally {
+      await admin.sql.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.close();
+    }
+  });
+});
+
 describe('turn partitions', () => {
   it('take this month’s rows, and leave older ones to the default', async () => {
     await ensureTurnPartitions(database.db, new Date());

@@ -24,6 +24,8 @@ export interface Actor {
   callId: string;
   idempotencyKey: string;
   now: EpochMs;
+  /** By default the caller. */
+  by?: 'caller' | 'system';
 }
 
 /** Someone else has the time. Ends the transaction; nothing of it stays. */
@@ -52,6 +54,7 @@ export async function hold(
 ): Promise<EpochMs> {
   const { organizationId, callId, now } = actor;
   const { serviceIds, opening, movesAppointmentId } = wish;
+  if (opening.startsAt <= now) throw new TakenError('That time has passed');
   const time = await timeOf(tx, organizationId, serviceIds, opening.startsAt);
   await makeRoom(tx, actor, opening.staffId);
   // A hold that moves an appointment may overlap it: what that occupies already is kept for this caller anyway.
@@ -311,14 +314,14 @@ async function isDone(tx: Transaction, { organizationId, idempotencyKey }: Actor
 
 async function recordChange(
   tx: Transaction,
-  { organizationId, callId, idempotencyKey }: Actor,
+  { organizationId, callId, idempotencyKey, by = 'caller' }: Actor,
   appointmentId: string,
   kind: 'moved' | 'cancelled',
   change: { before?: unknown; after?: unknown },
 ): Promise<void> {
   await tx
     .insert(appointmentChanges)
-    .values({ organizationId, appointmentId, callId, kind, actor: 'caller', idempotencyKey, ...change });
+    .values({ organizationId, appointmentId, callId, kind, actor: by, idempotencyKey, ...change });
 }
 
 /** So that the next call from this number is greeted by name. */

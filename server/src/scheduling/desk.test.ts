@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import {
   appointmentChanges,
   appointments,
@@ -422,4 +422,64 @@ describe('when the database is away', () => {
     expect(await caller().run(bookingOf(tuesday(15)))).toMatchObject({ outcome: 'booked' });
     expect(await rows()).toHaveLength(1);
   });
+
+  it('takes a booking back that was committed while the database had fallen silent', async () => {
+    const proxy = await silentAtCommit(database.url);
+    const far = connect(proxy.url, { maxConnections: 1 });
+    try {
+      const distant = createDesk({ db: far.db, now: () => clock, deadlineMs: 10_000 });
+      const patience = new AbortController();
+      const answer = distant.run(wish(), call(), patience.signal);
+      await proxy.silence;
+      await expect.poll(rows).toMatchObject([{ status: 'confirmed' }]);
+      patience.abort();
+      expect(await answer).toEqual({ type: 'book', outcome: 'unavailable' });
+      proxy.speak();
+      await expect.poll(rows).toMatchObject([{ status: 'cancelled' }]);
+      expect(await caller().run(bookingOf(tuesday(15)))).toMatchObject({ outcome: 'booked' });
+    } finally {
+      await far.close();
+      proxy.close();
+    }
+  });
 });
+
+/** A way to the database that lets a `commit` through but keeps the answer to it, until told to `speak`. */
+async function silentAtCommit(url: string) {
+  const silence = Promise.withResolvers<void>();
+  const { port, hostname } = new URL(url);
+  let silent = true;
+  let release = (): void => undefined;
+  const server = createServer((near) => {
+    const far = createConnection(Number(port), hostname);
+    const kept: Buffer[] = [];
+    let committing = false;
+    near.on('data', (chunk) => {
+      committing ||= silent && chunk.includes('commit');
+      if (committing) silence.resolve();
+      far.write(chunk);
+    });
+    far.on('data', (chunk) => (committing ? kept.push(chunk) : near.write(chunk)));
+    release = () => {
+      committing = false;
+      near.write(Buffer.concat(kept));
+    };
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const)
+      one.on('close', () => other.destroy()).on('error', () => other.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const near = String(typeof address === 'object' ? address?.port : 0);
+  return {
+    url: url.replace(`:${port}/`, `:${near}/`),
+    silence: silence.promise,
+    speak() {
+      silent = false;
+      release();
+    },
+    close: () => server.close(),
+  };
+}

@@ -56,11 +56,15 @@ export interface DeskOptions {
 }
 
 export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptions): Desk {
-  /** One transaction, given up at the deadline or when `signal` aborts; then it is rolled back, never committed late. */
+  /**
+   * One transaction, given up at the deadline or when `signal` aborts; then it is rolled back. Only when the database
+   * falls silent while it commits can it still come about: `undo` is for that.
+   */
   async function transact<T>(
     call: { organizationId: string },
     signal: AbortSignal,
     run: (tx: Transaction) => Promise<T>,
+    undo?: (tx: Transaction, late: T) => Promise<void>,
   ): Promise<T> {
     const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const work = (attempt: number): Promise<T> =>
@@ -83,11 +87,15 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
     ended.addEventListener('abort', onAbort, { once: true });
     try {
       return await Promise.race([working, aborted.promise]);
+    } catch (error) {
+      void working
+        .then((late) => undo && withOrganization(db, call.organizationId, (tx) => undo(tx, late)))
+        .catch((late: unknown) => {
+          if (late !== error) log?.warn({ err: late }, 'what was given up has failed as well');
+        });
+      throw error;
     } finally {
       ended.removeEventListener('abort', onAbort);
-      // Whoever loses the race must not be an unhandled rejection.
-      working.catch(() => undefined);
-      aborted.promise.catch(() => undefined);
     }
   }
 
@@ -106,7 +114,18 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
         await within((tx) => release(tx, actor));
         return { type: 'releaseHold', outcome: 'released' };
       case 'book': {
-        const appointmentId = await within((tx) => book(tx, actor, effect));
+        const appointmentId = await transact(
+          call,
+          signal,
+          (tx) => book(tx, actor, effect),
+          // The caller was told that it did not work.
+          (tx, late) =>
+            cancel(
+              tx,
+              { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' },
+              { appointmentId: late },
+            ),
+        );
         return { type: 'book', outcome: 'booked', appointmentId };
       }
       case 'findAppointments':
