@@ -227,16 +227,16 @@ describe('the ledger', () => {
     book.callStarted(started);
     await book.flush();
     proxy.cut();
-    book.snapshot(started.id, 'old');
+    book.snapshot(started.id, { version: 1, machine: 'old' });
     await book.flush();
     proxy.restore();
-    book.snapshot(started.id, 'new');
+    book.snapshot(started.id, { version: 1, machine: 'new' });
     await book.flush();
     await vi.waitFor(async () => expect(await readdir(spoolDir)).toEqual([]), {
       timeout: 8000,
       interval: 50,
     });
-    expect((await kept(one)).calls[0]?.snapshot).toBe('new');
+    expect((await kept(one)).calls[0]?.snapshot).toMatchObject({ machine: 'new' });
   });
 
   it('writes once what was committed while the answer got lost', async () => {

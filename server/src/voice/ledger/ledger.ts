@@ -21,8 +21,6 @@ const RETRY_MS = { first: 250, longest: 2_000 };
 export interface Ledger extends CallLedger {
   event(record: CallEventRecord): void;
   recording(record: RecordingRecord): void;
-  /** The dialogue's snapshot, from which another process can go on with the call. */
-  snapshot(callId: string, snapshot: unknown): void;
   /** Resolves once the message is committed, or on disk to be delivered later: only then is it "taken". */
   message(record: MessageRecord): Promise<void>;
   /** Resolves when all that was taken down so far is in PostgreSQL, or on disk when it is away. */
