@@ -92,11 +92,10 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
     if (text.length > MAX_TEXT) {
       throw new RefusedError(413, 'PAYLOAD_TOO_LARGE', `Input text exceeds ${MAX_TEXT} characters.`);
     }
-    const begun = performance.now();
-    const latency = drawLatency();
-    const wait = latency.firstAudio();
-    const audio = encodeSpeech(await voices.render(asked.model, text), asked.encoding);
-    await pause(wait - (performance.now() - begun));
+    const due = performance.now() + drawLatency().firstAudio();
+    const parts: Buffer[] = [];
+    for await (const part of voices.render(asked.model, text)) parts.push(encodeSpeech(part, asked.encoding));
+    await pause(due - performance.now());
     await held();
     response.writeHead(200, {
       'content-type': asked.encoding === 'mulaw' ? 'audio/mulaw' : 'audio/l16;rate=8000',
@@ -105,7 +104,7 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
       'dg-model-name': asked.model,
       'dg-model-uuid': SANDBOX_MODEL_UUID,
     });
-    response.end(audio);
+    response.end(Buffer.concat(parts));
   };
 
   const server = createServer((request, response) => {

@@ -74,15 +74,16 @@ export function serveSpeak(
   context.socket.once('close', () => void generation++);
 
   const speak = async (words: string, mine: number) => {
-    const begun = performance.now();
-    const wait = words.trim() === '' ? 0 : latency.firstAudio();
-    const audio = encodeSpeech(await voices.render(options.model, words), options.encoding);
-    await pause(wait - (performance.now() - begun));
+    const due = performance.now() + (words.trim() === '' ? 0 : latency.firstAudio());
     const piece = PIECE_MS * SAMPLES_PER_MS * bytesPerSample(options.encoding);
-    for (let at = 0; at < audio.length; at += piece) {
-      if (mine !== generation) return;
-      connection.binary(audio.subarray(at, at + piece));
-      await pause(PIECE_MS / latency.speechSpeed);
+    for await (const part of voices.render(options.model, words)) {
+      const audio = encodeSpeech(part, options.encoding);
+      await pause(due - performance.now());
+      for (let at = 0; at < audio.length; at += piece) {
+        if (mine !== generation) return;
+        connection.binary(audio.subarray(at, at + piece));
+        await pause(PIECE_MS / latency.speechSpeed);
+      }
     }
     if (mine === generation) connection.json({ type: 'Flushed', sequence_id: flushed++ });
   };
