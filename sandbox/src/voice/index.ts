@@ -17,7 +17,8 @@ export interface Voices {
 /** Every `aura-…` voice and `sandbox-espeak` is spoken by espeak-ng; where that optional package is missing, in modem tones. */
 const SPOKEN = /^(aura(-2)?-[a-z]+-[a-z]{2}|sandbox-espeak)$/;
 const MODEM = 'sandbox-modem';
-const SENTENCE_END = /(?<=[.!?…])\s+/;
+/** Before a capital only: "3.30 p.m. on Friday" is one breath. */
+const SENTENCE_END = /(?<=[.!?…])\s+(?=[\p{Lu}¿¡"“])/u;
 
 export function createVoices(log: Logger, espeak: Espeak = createEspeak()): Voices {
   let warned = false;

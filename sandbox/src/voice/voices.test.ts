@@ -39,9 +39,9 @@ describe('a voice', () => {
     });
     const speech = voices.render('sandbox-espeak', HELLO)[Symbol.asyncIterator]();
     await speech.next();
-    expect(asked).toEqual(['Hello, it is 3.30 p.m.']);
+    expect(asked).toEqual(['Hello, it is 3.30 p.m. here!']);
     const rest = await collect({ [Symbol.asyncIterator]: () => speech });
-    expect(rest.map(String)).toEqual(['here!', 'How can I help?']);
+    expect(rest.map(String)).toEqual(['How can I help?']);
   });
 
   it('is the modem’s where asked for, whole', async () => {
