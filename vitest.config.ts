@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['./db/src/testing-setup.ts'],
     // Half a second of every test file that reaches the database.
     execArgv: ['--import', new URL('./db/src/quick-import.ts', import.meta.url).href],
+    // Most files wait for sockets and for calls in real time rather than for the processor.
+    maxWorkers: 4,
     testTimeout: 15_000,
     reporters: ['default', './scripts/src/count-reporter.ts'],
     hookTimeout: 30_000,

@@ -1,0 +1,107 @@
+// What the owner sees, in a real browser, of a call that was really made.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { callFrom, dayFromNow, eventually } from './calls.ts';
+import { DEMO } from '../demo.ts';
+import { startHouse, type House } from './house.ts';
+
+const FROM = '+12025550141';
+
+let house: House;
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([startHouse(), launchBrowser()]);
+  page = await browser.newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const call = await house.call({ from: FROM });
+  for (const words of ["I'd like to book a haircut tomorrow at 3 pm", 'Dana Reed', 'yes please']) {
+    await call.agentFinished();
+    await call.say(words);
+  }
+  await call.agentFinished();
+  await call.hangUp();
+  await eventually(
+    () => callFrom(house, FROM),
+    (value) => expect(value.recording).not.toBeNull(),
+  );
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+describe('the dashboard', { timeout: 30_000 }, () => {
+  it('asks to sign in, says no to a wrong password, and then lets the owner in', async () => {
+    await page.goto(house.url);
+    await page.getByLabel('E-mail').fill(DEMO.email);
+    await page.getByLabel('Password').fill('not this one');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    errors.length = 0; // The browser reports the refusal itself.
+    await page.getByLabel('Password').fill(DEMO.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Calls' }).waitFor();
+  });
+
+  it('lists the call with its outcome', async () => {
+    const row = page.getByRole('listitem').filter({ hasText: 'Dana Reed' });
+    await row.getByText('booked').waitFor();
+    await row.getByRole('link').click();
+  });
+
+  it('shows the transcript, a playable recording and the waterfall of every turn', async () => {
+    await page.getByRole('heading', { name: 'Call from Dana Reed' }).waitFor();
+    await page.getByText('yes please').waitFor();
+    const stations = page.getByRole('term').filter({ hasText: 'First audio' });
+    expect(await stations.count()).toBe(4);
+    const seconds = await page.locator('audio').evaluate(async (audio: HTMLAudioElement) => {
+      if (audio.readyState === 0)
+        await new Promise((resolve) => audio.addEventListener('loadedmetadata', resolve));
+      return audio.duration;
+    });
+    expect(seconds).toBeGreaterThan(10);
+  });
+
+  it('keeps the owner signed in across a reload', async () => {
+    await page.reload();
+    await page.getByRole('heading', { name: 'Call from Dana Reed' }).waitFor();
+  });
+
+  it('shows the appointment in the week it is in', async () => {
+    await page.goto(`${house.url}/appointments?week=${dayFromNow(1).toString()}`);
+    const card = page.getByRole('article').filter({ hasText: 'Dana Reed' });
+    await card.getByText('3:00 PM').waitFor();
+    await card.getByText('Haircut').waitFor();
+  });
+
+  it('has no error on its console and nothing axe objects to, in both themes', async () => {
+    const axe = await import('axe-core');
+    for (const path of ['/calls', '/appointments', `/calls/${(await callFrom(house, FROM)).id}`]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(`${house.url}${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.getByRole('status').waitFor({ state: 'detached' });
+        const violations = await page.evaluate(async (source) => {
+          // eslint-disable-next-line no-eval
+          (0, eval)(source);
+          const run = (
+            globalThis as unknown as {
+              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+            }
+          ).axe;
+          return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+        }, axe.source);
+        expect(violations, `${path} ${colorScheme}`).toEqual([]);
+      }
+    }
+    expect(errors).toEqual([]);
+  });
+});

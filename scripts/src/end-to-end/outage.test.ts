@@ -1,0 +1,68 @@
+// PostgreSQL goes away in the middle of a call: the call goes on, nothing is confirmed, and everything is written down after its return.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callFrom, dayFromNow, eventually, weekdayName } from './calls.ts';
+import { layCable, type Cable } from './cuttable.ts';
+import { startHouse, type House } from './house.ts';
+
+let house: House;
+let cable: Cable;
+beforeAll(async () => {
+  house = await startHouse({
+    databaseUrl: async (url) => {
+      cable = await layCable(url);
+      return cable.url;
+    },
+  });
+}, 60_000);
+afterAll(async () => {
+  await house.close();
+  await cable.close();
+});
+
+it(
+  'keeps talking without a database, promises nothing, and forgets nothing',
+  { timeout: 90_000 },
+  async () => {
+    const from = '+12025550131';
+    const call = await house.call({ from });
+    await call.agentFinished();
+    await call.say(`I'd like a haircut on ${weekdayName(dayFromNow(3))} at 2 pm`);
+    await call.agentFinished();
+    await call.say('Dana Reed');
+    await call.agentFinished();
+
+    cable.cut();
+    await call.say('yes please');
+    const answer = await eventually(
+      async () => (await call.agentFinished()).agent,
+      (heard) => expect(heard).toMatch(/reach our calendar/i),
+    );
+    expect(answer).not.toMatch(/all set|booked/i);
+    await call.say('Dana Reed');
+    await call.agentFinished();
+    expect(call.over).toBe(false);
+    await call.hangUp();
+    expect((await fetch(`${house.url}/readyz`)).status).toBe(503);
+
+    cable.mend();
+    const kept = await eventually(
+      async () => callFrom(house, from).catch(() => undefined),
+      (value) => {
+        expect(value?.endedAt).not.toBeNull();
+        expect(value?.turns.map((turn) => turn.callerText)).toEqual([
+          null,
+          `I'd like a haircut on ${weekdayName(dayFromNow(3))} at 2 pm`,
+          'Dana Reed',
+          'yes please',
+          'Dana Reed',
+        ]);
+      },
+    );
+    expect(kept?.messages).toHaveLength(1);
+    expect(kept?.appointments.filter(({ status }) => status === 'confirmed')).toEqual([]);
+    await eventually(
+      async () => fetch(`${house.url}/readyz`),
+      (response) => expect(response.status).toBe(200),
+    );
+  },
+);
