@@ -196,6 +196,11 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
     );
   }
 
+  /** Cuts the media stream's connection, as a failing network does; the carrier then asks the `<Connect action>`. */
+  dropStream(): void {
+    this.#line.dropStream();
+  }
+
   /** Hangs up. Resolves once the carrier's side is over too. */
   async hangUp(): Promise<CallSummary> {
     this.#line.hangUp('caller');

@@ -1,6 +1,6 @@
 // A phone's connection to the carrier: one socket a process and carrier, shared by all its calls.
 import { WebSocket } from 'ws';
-import type { DialResult, LiveCall, ToCarrier, ToPhone } from './control.ts';
+import type { DialResult, LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
 import { CallError } from './errors.ts';
 import type { CallStatus } from './line.ts';
 
@@ -8,7 +8,6 @@ import type { CallStatus } from './line.ts';
 const ANSWER_TIMEOUT_MS = 5000;
 
 type Ring = Extract<ToPhone, { type: 'ring' }>;
-type Order = Extract<ToPhone, { type: 'update' }>['order'];
 
 export interface LinkOptions {
   /** The carrier's base URL, `http://127.0.0.1:…`. */

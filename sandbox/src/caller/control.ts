@@ -13,6 +13,9 @@ export interface LiveCall {
 /** How a `<Dial>` ended; `nobody`: no phone of the sandbox has that number. */
 export type DialResult = 'completed' | 'busy' | 'no-answer' | 'failed' | 'nobody';
 
+/** What a live call is told to do. */
+export type Order = Instruction | { hangUp: true } | { dropStream: true };
+
 /** From a phone to the carrier. */
 export type ToCarrier =
   /** A call exists; answered by `registered`. */
@@ -30,7 +33,7 @@ export type ToCarrier =
 export type ToPhone =
   | { type: 'registered'; sid: string }
   | { type: 'answering'; number: string }
-  | { type: 'update'; sid: string; order: Instruction | { hangUp: true } }
+  | { type: 'update'; sid: string; order: Order }
   /** A call placed over REST rings this phone, which answers by `status`. */
   | { type: 'ring'; call: LiveCall; instruction: Instruction; fallbackUrl?: string }
   | { type: 'dialed'; id: string; result: DialResult }

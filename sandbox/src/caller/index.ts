@@ -1,7 +1,7 @@
 // The simulated caller: a telephone, its line and its ear, for scripts, tests and the bench.
 export { SimulatedCall } from './call.ts';
 export type { CallEvents, CallSummary } from './call.ts';
-export type { LiveCall, ToCarrier, ToPhone } from './control.ts';
+export type { LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
 export { CallError } from './errors.ts';
 export type { CallErrorCode } from './errors.ts';
 export { SPEECH } from './ear.ts';

@@ -125,6 +125,11 @@ export class PhoneLine {
     this.#interrupt({ instruction });
   }
 
+  /** The network fails under the media stream; the call itself goes on with what follows `<Connect>`. */
+  dropStream(): void {
+    this.#stream?.drop();
+  }
+
   /** The caller presses a key. */
   press(digit: string): void {
     this.#stream?.sendDigit(digit);

@@ -97,6 +97,11 @@ export class MediaStream {
     if (this.open) this.#sendEvent('dtmf', { track: 'inbound_track', digit });
   }
 
+  /** Cuts the connection without a close frame, as a failing network does. */
+  drop(): void {
+    this.#socket.terminate();
+  }
+
   /** The carrier ends the stream: the call is over or was told to do something else. */
   stop(): void {
     if (this.#over) return;

@@ -2,6 +2,7 @@
 import { SANDBOX_CREDENTIALS } from '../credentials.ts';
 import { SimulatedCall } from './call.ts';
 import { type CarrierLink, linkToCarrier } from './carrier-link.ts';
+import type { Order } from './control.ts';
 import { CallError } from './errors.ts';
 import { makeSid } from './ids.ts';
 import type { Dialed, LineOptions } from './line.ts';
@@ -163,8 +164,9 @@ function follow(call: SimulatedCall, link: CarrierLink | undefined): void {
   else call.once('ended', finish);
 }
 
-function obey(call: SimulatedCall, order: Parameters<Parameters<CarrierLink['register']>[1]>[0]): void {
+function obey(call: SimulatedCall, order: Order): void {
   if ('hangUp' in order) call.line.hangUp('agent');
+  else if ('dropStream' in order) call.dropStream();
   else call.line.redirect(order);
 }
 

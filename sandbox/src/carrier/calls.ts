@@ -5,16 +5,18 @@ import {
   type Instruction,
   type LiveCall,
   makeSid,
+  type Order,
   type Method,
   requestWebhook,
   type Signer,
 } from '../caller/index.ts';
+import type { Faults } from '../faults.ts';
 import { apiDate, type ApiAnswer, ApiError, API_VERSION, isE164, notFound, page, readUrl } from './api.ts';
 import type { ApiRequest } from './api.ts';
 
 /** Where orders for a live call go: the phone it is on. */
 export interface Phone {
-  order(sid: string, order: Instruction | { hangUp: true }): void;
+  order(sid: string, order: Order): void;
 }
 
 /** Rings whoever answers this number; undefined when nobody does. */
@@ -28,6 +30,8 @@ interface KnownCall extends LiveCall {
   statusCallback: { url: string; events: Set<string> } | undefined;
   sequence: number;
   ringTimer: NodeJS.Timeout | undefined;
+  /** Takes the call out of the faults' reach. */
+  release: (() => void) | undefined;
 }
 
 const OVER: ReadonlySet<CallStatus> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
@@ -42,6 +46,7 @@ export interface CallsOptions {
   now(): number;
   ring: Ring;
   ownsNumber(number: string): boolean;
+  faults: Faults;
 }
 
 export class Calls {
@@ -66,10 +71,12 @@ export class Calls {
     clearTimeout(call.ringTimer);
     if (status === 'in-progress') {
       call.startedMs = this.#options.now();
+      call.release = this.#exposeToFaults(call);
       this.#tell(call, 'answered');
     } else if (OVER.has(status)) {
       call.endedMs = this.#options.now();
       call.phone = undefined;
+      call.release?.();
       this.#tell(call, 'completed');
     }
     this.#watchers.get(sid)?.(status);
@@ -103,6 +110,19 @@ export class Calls {
 
   close(): void {
     for (const call of this.#calls.values()) clearTimeout(call.ringTimer);
+  }
+
+  /** A `drop` fault that matches `/calls/CA…?from=…&to=…` cuts the call's media stream. */
+  #exposeToFaults(call: KnownCall): () => void {
+    return this.#options.faults.open({
+      vendor: 'carrier',
+      url: `/calls/${call.sid}?from=${call.from}&to=${call.to}`,
+      strike: (fault) => {
+        if (fault.kind !== 'drop') return false;
+        call.phone?.order(call.sid, { dropStream: true });
+        return true;
+      },
+    });
   }
 
   #create(parameters: URLSearchParams): ApiAnswer {
@@ -201,6 +221,7 @@ export class Calls {
       statusCallback: undefined,
       sequence: 0,
       ringTimer: undefined,
+      release: undefined,
     };
     this.#calls.set(call.sid, known);
     if (this.#calls.size > KEPT_CALLS) {

@@ -150,6 +150,14 @@ describe('a call in progress', () => {
     });
   });
 
+  it('loses its stream on request, and comes back by the action', async () => {
+    const call = await dial();
+    await call.agentFinished();
+    faults.add({ kind: 'drop', vendor: 'carrier', match: `/calls/${call.callSid}` });
+    expect(await call.ended).toMatchObject({ endedBy: 'agent', errors: [{ code: 31921 }] });
+    expect(server.webhooks.map((each) => each.path)).toEqual(['/voice', '/after']);
+  });
+
   it('leaves its voicemail where the action says', async () => {
     const call = await dial({ path: '/record' });
     await call.say('Call me back.');

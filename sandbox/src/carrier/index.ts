@@ -95,7 +95,7 @@ class Carrier {
       calls: () => this.#calls,
       keepRecording: (recording) => this.#keepRecording(recording),
     });
-    this.#calls = new Calls({ signer, now, ring: this.#phones.ring, ownsNumber });
+    this.#calls = new Calls({ signer, now, ring: this.#phones.ring, ownsNumber, faults: this.#faults });
   }
 
   async listen(): Promise<CarrierServer> {
