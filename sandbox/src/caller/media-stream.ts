@@ -65,7 +65,8 @@ export class MediaStream {
     });
     this.#socket.on('close', (code) => {
       const inOrder = code === 1000 || code === 1005;
-      this.#finish(inOrder ? undefined : new CallError(31921, `The server closed the stream with ${code}.`));
+      const what = code === 1006 ? 'The stream broke off' : 'The server closed the stream';
+      this.#finish(inOrder ? undefined : new CallError(31921, `${what} (close code ${code}).`));
     });
   }
 
