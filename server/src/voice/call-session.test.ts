@@ -1,5 +1,5 @@
 // A call over a real socket, from ringing to the last thing given back. Ears, mouth and desk are scripted; the rest is real.
-import type { Effect } from '@offhook/machines';
+import type { Effect, EffectResult } from '@offhook/machines';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from './clock.ts';
 import { systemClock, type VoiceDependencies } from './index.ts';
@@ -109,6 +109,34 @@ describe('a call', () => {
     await expect.poll(() => exchange.ledger.turns.length).toBe(3);
     expect(exchange.mouth.spoken).toEqual([GREETING, 'Again.', 'Secret 1', 'Secret 2']);
     expect(exchange.ledger.turns.map(({ cacheHit }) => cacheHit)).toEqual([false, false, true]);
+  });
+
+  it('says one moment when an answer is slow to come, once, and not when it comes in time', async () => {
+    const clock = heldClock();
+    await open(
+      (heard) =>
+        heard.startsWith('(') ? { lines: [line('Done.')] } : { effects: [{ id: 'e', type: 'releaseHold' }] },
+      undefined,
+      { clock },
+    );
+    let answer = Promise.withResolvers<EffectResult>();
+    exchange.desk.answers.releaseHold = () => answer.promise;
+    const phone = await exchange.call();
+    await settled();
+    say('quick');
+    clock.pass(399);
+    answer.resolve({ type: 'releaseHold', outcome: 'released' });
+    await expect.poll(() => exchange.mouth.spoken).toEqual([GREETING, 'Done.']);
+    answer = Promise.withResolvers();
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    say('slow');
+    clock.pass(400);
+    await expect.poll(() => exchange.mouth.spoken.at(-1)).toBe('One moment.');
+    await expect.poll(() => phone.received.filter((part) => 'mark' in part).length).toBe(4);
+    clock.pass(1_000);
+    answer.resolve({ type: 'releaseHold', outcome: 'released' });
+    await expect.poll(() => exchange.ledger.turns.length).toBe(3);
+    expect(exchange.ledger.turns[2]?.agentText).toBe('One moment. Done.');
   });
 
   it('asks again when nobody speaks', async () => {

@@ -1,6 +1,5 @@
 // One live call: ties the stations together, and owns its start and its end; nothing else does.
-import { type Dialogue, type Expectation, type Setting, type Understanding } from '@offhook/machines';
-import { apologiesIn } from './apologies.ts';
+import type { Dialogue, Expectation, Setting, Understanding } from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
@@ -11,6 +10,7 @@ import { createConversation } from './conversation.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { createEffectRunner } from './effects/runner.ts';
 import type { Ledger, OpenRecorder } from './keeping.ts';
+import { ownLines } from './own-words.ts';
 import type { CallClaims } from './stream-token.ts';
 import { createPlayback } from './synthesis/playback.ts';
 import type { PromptCache } from './synthesis/prompt-cache.ts';
@@ -149,6 +149,7 @@ export function startCall(
     effects,
     turns,
     log,
+    filler: ownLines(business.language).oneMoment,
     expect: (expectation) => transcriber.expect(expectation),
     over: () => end(conversation.outcome === 'transferred' ? 'agent:transferred' : 'agent:goodbye'),
   });
@@ -190,12 +191,7 @@ export function startCall(
   function giveUpListening(error: Error): void {
     log.error({ err: error }, 'the caller cannot be heard; the carrier takes over');
     farewell = 'error:transcriber';
-    conversation.sayInstead({
-      key: 'cannotHear',
-      text: apologiesIn(business.language).cannotHear,
-      interruptible: false,
-      personal: false,
-    });
+    conversation.sayInstead(ownLines(business.language).cannotHear);
   }
 
   const cancelOvertime = clock.after(business.limits.maxMinutes * 60_000 + OVERTIME_MS, () =>

@@ -33,6 +33,8 @@ export interface ConversationOptions {
   playback: Playback;
   effects: EffectRunner;
   turns: { report(event: TurnEvent): void };
+  /** Said while an answer is slow to come. */
+  filler: Line;
   /** What the next answer will be about. */
   expect(expectation: Expectation): void;
   log: { warn(details: object, message: string): void };
@@ -57,6 +59,9 @@ export interface Conversation {
   close(): void;
 }
 
+/** A pause people do not notice in an answer to a question; past it they wonder whether anyone is there. */
+const FILLER_AFTER_MS = 400;
+
 const NOTHING: Expectation = { kind: 'nothing', keyTerms: [], offered: [] };
 
 export function createConversation(options: ConversationOptions): Conversation {
@@ -69,6 +74,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** What a turn taken early decided, kept back until confirmed because it has side effects. */
   let heldBack: Step | undefined;
   let unheard: Line[] = [];
+  let cancelFiller: (() => void) | undefined;
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
 
   const expectation = (): Expectation => step?.expectation ?? NOTHING;
@@ -128,7 +134,18 @@ export function createConversation(options: ConversationOptions): Conversation {
     speak(next.lines);
     for (const effect of next.effects) effects.run(effect);
     turns.report({ type: 'busy', busy: effects.pending > 0 });
+    bridgeSilence();
     settle();
+  }
+
+  /** Says once that we are still there when an answer is slow to come, unless something else is being said. */
+  function bridgeSilence(): void {
+    cancelFiller?.();
+    cancelFiller = undefined;
+    if (effects.pending === 0 || playback.speaking) return;
+    cancelFiller = clock.after(FILLER_AFTER_MS, () => {
+      if (effects.pending > 0 && !playback.speaking && unheard.length === 0) speak([options.filler]);
+    });
   }
 
   function speak(lines: readonly Line[]): void {
@@ -148,6 +165,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function take(text: string, early: boolean): void {
     const now = clock.now();
+    cancelFiller?.();
     unheard = [];
     const words = lastWords ?? { wordsAt: now, endOfSpeech: now };
     lastWords = undefined;
@@ -289,6 +307,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       return step?.outcome ?? 'none';
     },
     close() {
+      cancelFiller?.();
       speculation.drop();
       turn?.heard(playback.interrupt().heard);
       closeTurn();

@@ -1,11 +1,11 @@
 // The voice engine's door: answers calls, takes in their streams, knows what is live, and ends it all in good order.
 import type { Business, E164, Line } from '@offhook/machines';
 import type { WebSocket } from 'ws';
-import { apologiesIn } from './apologies.ts';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
 import { type CallDependencies, type CallSession, startCall } from './call-session.ts';
 import type { Carrier } from './carrier.ts';
+import { ownLines, ownWords } from './own-words.ts';
 import { type CallClaims, createStreamTokens } from './stream-token.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
 import { createPromptStore } from './synthesis/prompt-store.ts';
@@ -33,8 +33,11 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'car
   publicUrl(): string;
   /** A call begun by a process that is gone, as the ledger knows it. */
   interruptedCall(organizationId: string, callSid: string): Promise<InterruptedCall | undefined>;
-  /** What an agent says the same way in every call: made ahead when its number is first called, and whenever it has changed. */
-  fixedLines(business: Business): Line[];
+  /**
+   * What an agent says the same way in every call: made ahead when its number is first called, and whenever it has changed.
+   * Without it nothing is made ahead.
+   */
+  fixedLines?(business: Business): Line[];
   /** Folder that keeps the audio of fixed lines from one process to the next. */
   promptsDir?: string;
   /** Calls answered at once; past it new ones are sent to the business's own number. */
@@ -99,8 +102,10 @@ export function createVoice(deps: VoiceDependencies): Voice {
 
   /** So that the first caller does not wait for words every caller hears. */
   function warm({ voice: { model, language }, business }: BusinessLine): void {
+    if (!deps.fixedLines) return;
     try {
-      warmUp.warm({ model, language }, deps.fixedLines(business));
+      const { oneMoment, cannotHear } = ownLines(business.language);
+      warmUp.warm({ model, language }, [...deps.fixedLines(business), oneMoment, cannotHear]);
     } catch (error) {
       log.error({ err: error, business: business.id }, 'fixed lines could not be listed; calls make them');
     }
@@ -108,10 +113,10 @@ export function createVoice(deps: VoiceDependencies): Voice {
 
   const fallbackOf = (line: BusinessLine): { forwardTo?: E164; message: string } => ({
     forwardTo: line.fallbackTo,
-    message: apologiesIn(line.business.language).cannotServe,
+    message: ownWords(line.business.language).cannotServe,
   });
   const refusal = (language?: Business['language']): string =>
-    carrier.fallback({ message: apologiesIn(language).unknownNumber });
+    carrier.fallback({ message: ownWords(language).unknownNumber });
 
   async function lineOf(number: E164): Promise<BusinessLine | undefined | 'unavailable'> {
     try {
@@ -189,7 +194,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       remember(call.callSid, 'open');
       const line = await lineOf(call.to);
       if (!line) return refusal();
-      if (line === 'unavailable') return carrier.fallback({ message: apologiesIn('en').cannotServe });
+      if (line === 'unavailable') return carrier.fallback({ message: ownWords('en').cannotServe });
       const fallback = fallbackOf(line);
       if (draining || live.size >= maxCalls) {
         log.warn({ callSid: call.callSid, liveCalls: live.size, draining }, 'call sent to the fallback');

@@ -56,7 +56,6 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
       known: (number) => (number === SALON_NUMBER ? salonLine : undefined),
     },
     secret: 'stream secret',
-    fixedLines: () => [],
     interruptedCall: async () => undefined,
     publicUrl: () => base.url,
     ...overrides,

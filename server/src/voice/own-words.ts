@@ -1,7 +1,9 @@
-// The engine's own few words, for when the dialogue cannot speak for itself: a station broke, or we cannot take the call.
-import type { Language } from '@offhook/machines';
+// The engine's own few words, for when the dialogue cannot speak for itself: a station broke, or the world is slow.
+import type { Language, Line } from '@offhook/machines';
 
-export interface Apologies {
+export interface OwnWords {
+  /** Something takes longer than a pause; said so that the caller knows we are still there. */
+  oneMoment: string;
   /** We cannot hear the caller any more; the carrier goes on with the fallback. */
   cannotHear: string;
   /** The carrier's voice, when nobody can be put through. */
@@ -10,27 +12,31 @@ export interface Apologies {
   unknownNumber: string;
 }
 
-const en: Apologies = {
+const en: OwnWords = {
+  oneMoment: 'One moment.',
   cannotHear: "I'm sorry, I'm having trouble with the line. One moment, please.",
   cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
   unknownNumber: 'We are sorry, the number you have called is not in service.',
 };
 
-const apologies: Record<Language, Apologies> = {
+const words: Record<Language, OwnWords> = {
   en,
   es: {
+    oneMoment: 'Un momento.',
     cannotHear: 'Lo siento, hay un problema con la línea. Un momento, por favor.',
     cannotServe:
       'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
     unknownNumber: 'Lo sentimos, el número al que ha llamado no está en servicio.',
   },
   ru: {
+    oneMoment: 'Секунду.',
     cannotHear: 'Извините, проблемы со связью. Одну минуту, пожалуйста.',
     cannotServe:
       'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
     unknownNumber: 'Извините, набранный номер не обслуживается.',
   },
   uz: {
+    oneMoment: 'Bir daqiqa.',
     cannotHear: 'Kechirasiz, aloqada muammo bor. Bir daqiqa, iltimos.',
     cannotServe:
       'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
@@ -38,4 +44,20 @@ const apologies: Record<Language, Apologies> = {
   },
 };
 
-export const apologiesIn = (language: Language | undefined): Apologies => apologies[language ?? 'en'];
+export const ownWords = (language: Language | undefined): OwnWords => words[language ?? 'en'];
+
+/** Those the agent says in its own voice, so that they can be made ahead like every fixed line. */
+export const ownLines = (language: Language): Record<'oneMoment' | 'cannotHear', Line> => ({
+  oneMoment: {
+    key: 'oneMoment',
+    text: ownWords(language).oneMoment,
+    interruptible: true,
+    personal: false,
+  },
+  cannotHear: {
+    key: 'cannotHear',
+    text: ownWords(language).cannotHear,
+    interruptible: false,
+    personal: false,
+  },
+});
