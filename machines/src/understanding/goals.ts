@@ -36,11 +36,11 @@ function overrules(other: Goal, goal: Goal): boolean {
     if (other.type === 'reschedule' || other.type === 'cancel') return goal.confidence < 0.95;
     return other.type === 'leaveMessage' && overlap(other, goal);
   }
+  if (goal.type === 'transfer' && other.type === 'leaveMessage') return overlap(other, goal);
   if (goal.type === 'repeat' || goal.type === 'wait')
     return other.type === 'startOver' && overlap(other, goal);
   if (goal.type === 'leaveMessage') return other.type === 'goodbye' && overlap(other, goal);
   if (goal.type === 'greeting') return other.type === 'goodbye' && overlap(other, goal);
-  // "I want to cancel and book another": rescheduling is only what was said in so many words.
   if (goal.type === 'cancel')
     return other.type === 'reschedule' && other.confidence > 0.9 && goal.a > other.a && false;
   return false;

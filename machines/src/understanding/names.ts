@@ -288,15 +288,21 @@ function readBareName(text: string, tokens: Tokens): NameRead | undefined {
   };
 }
 
+const LINKS = new Set([',', '.', '-', 'thats', 'spelled', 'spelt', 'its', 'is', 'with']);
+
+/** Past the words that lead from a name to its letters: "Dana, that's D-A-N-A". */
+function skipLinks(tokens: Tokens, i: number): number {
+  let j = i;
+  while (j < i + 3 && LINKS.has(word(tokens, j))) j++;
+  return j;
+}
+
 /** A word and then its own letters: "Dana, D-A-N-A". The word shows where the letters belong. */
 function saidAndSpelled(tokens: Tokens): boolean {
   for (let i = 0; i < tokens.length; i++) {
     const t = word(tokens, i);
     if (t.length < 3 || !isNameWord(tokens[i])) continue;
-    const letters = letterRun(
-      tokens,
-      word(tokens, i + 1) === ',' || word(tokens, i + 1) === '.' ? i + 2 : i + 1,
-    );
+    const letters = letterRun(tokens, skipLinks(tokens, i + 1));
     if (letters !== undefined && letters.letters.length >= 3 && alike(t, letters.letters)) return true;
   }
   return false;

@@ -19,7 +19,7 @@ interface Offered {
 export function pickOffer(
   said: Utterance,
   when: WhenReading | undefined,
-  staffId: string | undefined,
+  staff: ({ id: string } & Place) | undefined,
   offered: readonly Offered[],
   timezone: string,
 ): ({ index: number; confidence: number } & Place) | undefined {
@@ -35,12 +35,19 @@ export function pickOffer(
     return byPlace;
   if (when !== undefined && (when.when.not.length > 0 || when.when.any.length > 1)) return undefined;
   const option = when?.when.any[0];
-  if (option === undefined) return undefined;
+  if (option === undefined) {
+    // "The one with Sam".
+    const theirs = offered.flatMap((offer, index) => (offer.staffId === staff?.id ? [index] : []));
+    const [only] = theirs;
+    if (staff === undefined || when !== undefined || theirs.length !== 1 || only === undefined)
+      return undefined;
+    return { index: only, confidence: 0.85, a: staff.a, b: staff.b };
+  }
   const times = offeredTimes(offered, timezone);
   const fits = offered.flatMap((offer, index) => {
     const at = times[index];
     if (at === undefined || !fitsOption(option, formatDay(at.day), formatMinutes(at.minutes))) return [];
-    return staffId === undefined || offer.staffId === staffId || offer.staffId === '' ? [index] : [];
+    return staff === undefined || offer.staffId === staff.id || offer.staffId === '' ? [index] : [];
   });
   const [only] = fits;
   if (fits.length !== 1 || only === undefined || when === undefined) return undefined;

@@ -49,7 +49,9 @@ export class Reading extends Account {
     const staff = readStaff(said.text, said.tokens, business.staff, kind === 'staff');
     const digits = answered === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
     if (!digits && notForUs === undefined) this.addYesNo(kind, when);
+    const human = readQuestion(said, phrases)?.topic === 'areYouHuman';
     for (const goal of goals) {
+      if (goal.type === 'transfer' && human) continue;
       if (goal.type === 'book' && goal.confidence < 0.7 && services === undefined && when === undefined)
         continue;
       // A change asked for while booking is a correction; at the opening it is a goal.
@@ -57,7 +59,7 @@ export class Reading extends Account {
         continue;
       this.add({ type: goal.type }, goal.confidence, goal);
     }
-    const chosen = this.addPick(when, staff?.id);
+    const chosen = this.addPick(when, staff);
     if (services !== undefined) {
       this.set('service', services.ids, services.confidence, services);
       for (const [a, b] of services.places) this.cover({ a, b });
@@ -66,7 +68,13 @@ export class Reading extends Account {
     else this.set('staff', staff.id, staff.confidence, staff);
     if (when !== undefined && !chosen) {
       const [a, b] = outline(when.places);
-      this.set('when', when.when, confidenceOf(when), { a, b }, when.corrects);
+      this.set(
+        'when',
+        when.when,
+        confidenceOf(when),
+        { a, b },
+        when.corrects && !goals.some((g) => g.type === 'reschedule' && kind === 'open'),
+      );
     }
     for (const [a, b] of when?.places ?? []) this.cover({ a, b });
     if (!chosen && answered === undefined && context.proposed !== undefined)
@@ -110,6 +118,9 @@ export class Reading extends Account {
       if (another !== undefined) this.add({ type: 'deny' }, 0.75, another);
       return;
     }
+    // "It doesn't matter" who it is with refuses nobody.
+    const any = kind === 'staff' || kind === 'choice' ? find(said, phrases.anyStaff) : undefined;
+    if (any !== undefined && yesNo.a < any.b && any.a < yesNo.b) return;
     // "I can't do Friday" is said of Friday, and refuses nothing else.
     if (!asked && when !== undefined && when.when.not.length > 0 && within(yesNo, when)) return;
     // "Right" in "right away", or "no problem" inside a longer wish, answers nothing.
@@ -121,7 +132,7 @@ export class Reading extends Account {
 
   private addAnyStaff(kind: Expectation['kind']): void {
     if (kind !== 'staff' && kind !== 'open' && kind !== 'when') return;
-    const any = find(this.said, this.phrases.anyStaff);
+    const any = find(this.said, kind === 'staff' ? this.phrases.anyStaff : this.phrases.withAnyStaff);
     if (any !== undefined && !this.commands.some((c) => c.type === 'choose'))
       this.set('staff', 'any', kind === 'staff' ? 0.9 : 0.6, any);
   }
@@ -214,10 +225,10 @@ export class Reading extends Account {
   }
 
   /** Picks among the offers, by place in the order or by naming exactly one of them. */
-  private addPick(when: WhenReading | undefined, staffId: string | undefined): boolean {
+  private addPick(when: WhenReading | undefined, staff: ({ id: string } & Place) | undefined): boolean {
     const { expectation, business } = this.context;
     if (expectation.offered.length === 0 || expectation.kind === 'open') return false;
-    const pick = pickOffer(this.said, when, staffId, expectation.offered, business.timezone);
+    const pick = pickOffer(this.said, when, staff, expectation.offered, business.timezone);
     if (pick === undefined) return false;
     this.add({ type: 'choose', index: pick.index }, pick.confidence, pick);
     if (when !== undefined) for (const [a, b] of when.places) this.cover({ a, b });

@@ -135,6 +135,7 @@ export function readStaff(
     })
     .sort((x, y) => y.score - x.score || y.words - x.words);
   const [best, second] = ranked;
+  if (best !== undefined && NEGATIONS.has(tokens[best.a - 1]?.t ?? '')) return undefined;
   if (best !== undefined && best.score >= 0.5) {
     const rival = second !== undefined && second.id !== best.id && second.score > best.score - 0.02;
     return {
@@ -162,6 +163,19 @@ export function readStaff(
     const [id] = ids ?? [];
     if (ids?.size === 1 && id !== undefined) return { id, confidence: 0.7, a: i, b: i + 1 };
   }
+  if (!asked) return undefined;
+  // "Samuel" for Sam, "Chris" for Christine.
+  for (let i = 0; i < tokens.length; i++) {
+    const said = tokens[i]?.t ?? '';
+    if (said.length < 3 || COMMON.has(said)) continue;
+    const alike = staff.filter(({ name }) =>
+      tokenize(name).some(
+        ({ t }) => t.length >= 3 && !TITLES.has(t) && (t.startsWith(said) || said.startsWith(t)),
+      ),
+    );
+    const [only] = alike;
+    if (alike.length === 1 && only !== undefined) return { id: only.id, confidence: 0.65, a: i, b: i + 1 };
+  }
   return undefined;
 }
 
@@ -174,6 +188,9 @@ function firstWordSaid(
   const first = index.entries.find((entry) => entry.id === id)?.stems[0];
   return tokens.slice(a, b).some((t) => t.t === first);
 }
+
+/** "Not Maria", "anyone but Maria": said of nobody to book. */
+const NEGATIONS = new Set(['not', 'but', 'except', 'than', 'besides']);
 
 const PLACE_LEADS = new Set(['in', 'near', 'around', 'from', 'of']);
 

@@ -24,7 +24,13 @@ export function readYesNo(said: Utterance, phrases: Phrases, asked: boolean): Ye
     return answer('no', yes === undefined ? weight : weight - 0.15, no);
   }
   if (yes !== undefined) return answer('yes', atStart(said, yes.a) ? 0.96 : 0.85, yes);
-  if (polite !== undefined && asked && atStart(said, polite.a)) return answer('yes', 0.7, polite);
+  if (
+    polite !== undefined &&
+    asked &&
+    atStart(said, polite.a) &&
+    /problem|worries|prob|trouble|bad|why|big deal|issue/.test(said.line)
+  )
+    return answer('yes', 0.7, polite);
   const softNo = find(said, phrases.softNo);
   if (asked && softNo !== undefined) return answer('no', 0.65, softNo);
   const softYes = find(said, phrases.softYes);

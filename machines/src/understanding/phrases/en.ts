@@ -11,6 +11,11 @@ export const english: Phrases = {
     ['reschedule', new RegExp(String.raw` (?:reschedule|re schedule|rescheduling|rebook|postpone) `), 0.95],
     [
       'reschedule',
+      / (?:move|change|push|switch|shift|bump) (?:it|that|this|mine|ours) (?:to|from|back|up|forward|around|over) /,
+      0.85,
+    ],
+    [
+      'reschedule',
       new RegExp(
         String.raw` (?:move|change|push|shift|switch|bump|bring forward|push back|swap|chnage|delay) (?:\w+ ){0,5}?(?:${APPOINTMENT}|date|time|slot|haircut|cleaning) `,
       ),
@@ -35,13 +40,18 @@ export const english: Phrases = {
     ],
     [
       'leaveMessage',
-      / (?:leave|take|give|pass(?: on| along)?|relay|send) (?:\w+ ){0,3}?(?:message|note|word) | (?:have|ask|get|tell) (?:\w+ ){1,4}?(?:to )?call me | (?:can|could|would) (?:some ?one|some ?body|you|they|he|she) (?:please )?(?:give me a call|call me|ring me|phone me)(?: back)? | (?:call|ring|phone) me back | callback | tell (?:him|her|them|(?:dr |doctor )?[a-z]+) (?:that |i |im |ill |ive |we |were )| let (?:him|her|them|(?:dr |doctor )?[a-z]+) know /,
+      / (?:leave|take|give|pass(?: on| along)?|relay|send) (?:\w+ ){0,3}?(?:message|note|word) | (?:have|ask|get|tell) (?:\w+ ){1,4}?(?:to )?call me | (?:can|could|would) (?:some ?one|some ?body|you|they|he|she) (?:please )?(?:give me a call|call me|ring me|phone me)(?: back)? | (?:call|ring|phone) me back | callback | (?:im|i am|were|we are|ill be|i will be|be|is|i might be) (?:running |gonna be |going to be )?(?:\w+ ){0,3}?late | stuck in traffic | tell (?:him|her|them|(?:dr |doctor )?[a-z]+) (?:that |i |im |ill |ive |we |were )| let (?:him|her|them|(?:dr |doctor )?[a-z]+) know /,
       0.86,
     ],
     [
       'transfer',
       / (?:speak|talk|chat) (?:to|with) (?:\w+ ){0,3}?(?:person|human|someone|somebody|agent|representative|rep|manager|owner|receptionist|operator|staff|supervisor|boss|front desk|people|real person|anyone|man|lady|woman|guy) | (?:put|patch|send|connect|get) me (?:through|over|to a|to the|to some|a person|a human|someone|with) | (?:transfer|connect) (?:me|my call|the call|this call|us) | (?:real|live|actual|human) (?:person|human|agent|being|representative|operator) | (?:operator|representative|human) (?:please )?[.!?]? *$|^ (?:operator|representative|agent|human) /,
       0.9,
+    ],
+    [
+      'transfer',
+      / (?:speak|talk|chat) (?:to|with) (?!you |me )(?:dr |doctor |mr |mrs |ms )?[a-z]+ | is (?:dr |doctor |mr |mrs |ms )?[a-z]+ (?:there|in|around|available to talk)(?: today| right now)? [?.]? ?$/,
+      0.8,
     ],
     [
       'startOver',
@@ -81,7 +91,7 @@ export const english: Phrases = {
     [
       'book',
       new RegExp(
-        String.raw` (?:book|schedule|arrange|set up|setup|make|reserve|get|create|fix|plan|put me down|sign me up|set|need|want|have) (?:\w+ ){0,5}?${APPOINTMENT} `,
+        String.raw` (?:book|schedule|arrange|set up|setup|make|reserve|get|create|fix|plan|put me down|sign me up|set|need|want|like|can i have|could i have) (?:\w+ ){0,5}?${APPOINTMENT} `,
       ),
       0.93,
     ],
@@ -94,7 +104,7 @@ export const english: Phrases = {
     ],
     [
       'book',
-      / (?:do|did|have) you (?:guys )?(?:have|got|do) (?:anything|something|any|an?) (?:\w+ ){0,3}?(?:available|open|free|opening|openings|availability|appointments?|slots?|times?|time|spots?) | (?:is|are) (?:there )?(?:any|anything|something|an?) (?:\w+ ){0,3}?(?:available|open|free|openings?|availability|appointments?|slots?|times?|spots?) | any (?:openings?|availability|slots?|appointments?|spots?|chance of getting) | fit me in | (?:come|bring|get) (?:it|her|him|them|my \w+) in | come by /,
+      / (?:do|did|have) you (?:guys )?(?:have|got) (?:anything|something|room|time|space|any time|a spot) | (?:do|did|have) you (?:guys )?(?:have|got|do) (?:anything|something|any|an?) (?:\w+ ){0,3}?(?:available|open|free|opening|openings|availability|appointments?|slots?|times?|time|spots?) | (?:is|are) (?:there )?(?:any|anything|something|an?) (?:\w+ ){0,3}?(?:available|open|free|openings?|availability|appointments?|slots?|times?|spots?) | any (?:openings?|availability|slots?|appointments?|spots?|chance of getting) | fit me in | (?:come|bring|get) (?:it|her|him|them|my \w+) in | come by /,
       0.78,
     ],
     [
@@ -128,7 +138,7 @@ export const english: Phrases = {
     ],
     [
       'price',
-      / how much (?:is|are|do|does|would|will|for|it|its|for a|you|should|s)| (?:whats|what is|what are|what do|what does|what would|what s) (?:\w+ ){0,4}?(?:price|prices|pricing|cost|costs|charge|fee|fees|rate|rates) | (?:price|prices|pricing|cost|costs|fee) (?:for|of|on|list) | (?:do|would|will) you charge | how expensive | does it cost | (?:get|give me|need|want) (?:a|an|some) (?:quote|estimate|price) | ballpark /,
+      / how much (?:is|are|do|does|would|will|for|it|its|for a|you|should|s)| (?:whats|what is|what are|what do|what does|what would|what s) (?:\w+ ){0,4}?(?:price|prices|pricing|cost|costs|charge|fee|fees|rate|rates) | (?:price|prices|pricing|cost|costs|fee) (?:for|of|on|list|again) | the (?:price|prices|cost|fee) | (?:do|would|will) you charge | how expensive | does it cost | (?:get|give me|need|want) (?:a|an|some) (?:quote|estimate|price) | ballpark /,
       0.9,
     ],
     [
@@ -143,7 +153,7 @@ export const english: Phrases = {
     ],
     [
       'staff',
-      / who (?:are|is|works|do you have|all works|would|will|does) (?:\w+ ){0,3}?(?:there|available|working|your|the|see|doing|stylists?|dentists?|doctors?|technicians?|mechanics?|barbers?|hygienists?)| (?:which|what) (?:stylists?|dentists?|doctors?|technicians?|mechanics?|barbers?|hygienists?|staff)|whos (?:working|available|there|in) /,
+      / who (?:are|is|works|do you have|all works|would|will|does) (?:\w+ ){0,3}?(?:there|available|working|stylists?|dentists?|doctors?|technicians?|mechanics?|barbers?|hygienists?)| (?:which|what) (?:stylists?|dentists?|doctors?|technicians?|mechanics?|barbers?|hygienists?|staff)|whos (?:working|available|there|in) /,
       0.84,
     ],
     [
@@ -171,15 +181,15 @@ export const english: Phrases = {
     ],
   ],
   yes: new RegExp(
-    String.raw` (?:yes|yeah|yep|yup|yea|yah|ya|yess+|yas|yess? sir|yes please|sure|sure thing|absolutely|definitely|certainly|of course|exactly|precisely|affirmative|uh huh|uhhuh|mhm|mm hmm|mmhmm|mm hm|indeed|agreed|i agree|i do|i would|i am|it is|it does|you bet|you got it|by all means|go ahead|please do|do it|book it|lets do (?:it|that|this)|lets go (?:with|for) (?:it|that|this)|(?:ill|i will|id like to|i would like to|lets|let me|we will|well|i want to|can i|i think ill|im going to|ill just|gonna) (?:just )?(?:take|go with|go for|book with|visit|go to|try|use|choose|pick|go|see|have|do|get|stick with) (?:with |to )?(?:it|that|this|them|there|those|him|her)(?: (?:one|place|salon|doctor|dentist|appointment|time|slot|provider|location|stylist|option))?|i confirm|confirmed|confirm|why not|(?:sounds?|looks?|seems?) (?:\w+ ){0,2}?(?:good|great|fine|perfect|prefect|optimal|ideal|better|right|correct|ok|okay|excellent|wonderful|awesome|amazing|nice|like a plan|lovely|alright|fantastic|cool)|(?:that|thats|this|it|its|those|they|these|all)(?: one| place| time| day| salon| doctor| dentist| date| location| provider| option| appointment)?(?: is| are| was| will| would| ll| should| all| details)*(?: be| do| totally| just| really| absolutely| perfectly| actually| very| all| quite| exactly| pretty)* (?:right|correct|works?|fine|good|great|perfect|ok|okay|excellent|wonderful|awesome|amazing|alright|all right|accurate|cool|true|lovely|suits|okey|it is|fantastic|ideal|suitable|me)(?: for me| by me| with me)?|(?:that|it|this) will do|thatll (?:do|work|be (?:fine|great|good|perfect))|works (?:great |fine |perfectly |well |good )?for me|(?:im|i am) (?:good|fine|ok|okay|happy|interested|in) with (?:that|it)|i ll go with (?:it|that|this|him|her|them)|i (?:like|love|want) (?:that|it|this)(?: one| place)?|id (?:like|love) (?:that|it)|id love to|all good|correct|perfect|perfectly|👍|👌|si|right on|please go ahead) `,
+    String.raw` (?:yes|yeah|yep|yup|yea|yah|ya|yess+|yas|yess? sir|yes please|sure|sure thing|absolutely|definitely|certainly|of course|exactly|precisely|affirmative|uh huh|uhhuh|mhm|mm hmm|mmhmm|mm hm|indeed|agreed|i agree|i (?:do|would|am|did|have)(?= (?:[.,!?]|$))|it (?:is|does)(?= (?:[.,!?]|$))|you bet|you got it|by all means|go ahead|please do|do it|book it|lets do (?:it|that|this)|lets go (?:with|for) (?:it|that|this)|(?:ill|i will|id like to|i would like to|lets|let me|we will|well|i want to|can i|i think ill|im going to|ill just|gonna) (?:just )?(?:take|go with|go for|book with|visit|go to|try|use|choose|pick|go|see|have|do|get|stick with) (?:with |to )?(?:it|that|this|them|there|those|him|her)(?: (?:one|place|salon|doctor|dentist|appointment|time|slot|provider|location|stylist|option))?|i confirm|confirmed|i guess so|i suppose(?: so)?|i think so|i believe so|why not|(?:sounds?|looks?|seems?) (?:\w+ ){0,2}?(?:good|great|fine|perfect|prefect|optimal|ideal|better|right|correct|ok|okay|excellent|wonderful|awesome|amazing|nice|like a plan|lovely|alright|fantastic|cool)|(?:that|thats|this|it|its|those|they|these|all)(?: one| place| time| day| salon| doctor| dentist| date| location| provider| option| appointment)?(?: is| are| was| will| would| ll| should| all| details)*(?: be| do| totally| just| really| absolutely| perfectly| actually| very| all| quite| exactly| pretty)* (?:right|correct|works?|fine|good|great|perfect|ok|okay|excellent|wonderful|awesome|amazing|alright|all right|accurate|cool|true|lovely|suits|okey|it is|fantastic|ideal|suitable|me)(?: for me| by me| with me)?|(?:that|it|this) will do|thatll (?:do|work|be (?:fine|great|good|perfect))|works (?:great |fine |perfectly |well |good )?for me|(?:im|i am) (?:good|fine|ok|okay|happy|interested|in) with (?:that|it)|i ll go with (?:it|that|this|him|her|them)|i (?:like|love|want) (?:that|it|this)(?: one| place)?|id (?:like|love) (?:that|it)|id love to|all good|correct|perfect|perfectly|👍|👌|si|right on|please go ahead) `,
   ),
   no: new RegExp(
-    String.raw` (?:no|nope|nah|naw|negative|noo+|no way|no sir|no thanks|no thank you|not really|not quite|not exactly|absolutely not|definitely not|certainly not|of course not|uh uh|nuh uh|incorrect|wrong|disagree|i disagree|never mind|nevermind|i dont think so|i dont thing so|dont think so|i do not think so|${NOT} (?:\w+ ){0,2}?${GOOD}|(?:isnt|is not) (?:it|that)|not (?:now|yet|today|this time|at the moment|right now|for now|interested|necessary|that one|this one)|dont (?:book|do|bother|want)|do not (?:book|want|do|bother)|i (?:dont|do not|wouldnt|would not|wont|cant|cannot)|id rather not|rather not|i refuse|👎|neither|none of (?:those|them|these|that)|doesnt|wont work) `,
+    String.raw` (?:no|nope|nah|naw|negative|noo+|no way|no sir|no thanks|no thank you|not really|not quite|not exactly|absolutely not|definitely not|certainly not|of course not|uh uh|nuh uh|incorrect|wrong|disagree|i disagree|never mind|nevermind|forget (?:it|about it)|i dont think so|i dont thing so|dont think so|i do not think so|${NOT} (?:\w+ ){0,2}?${GOOD}|(?:isnt|is not) (?:it|that)|not (?:now|yet|today|this time|at the moment|right now|for now|interested|necessary|that one|this one)|dont (?:book|do|bother|want)|do not (?:book|want|do|bother)|i (?:dont|do not|wouldnt|would not|wont|cant|cannot)|id rather not|rather not|i refuse|👎|neither|none of (?:those|them|these|that)|doesnt|wont work) `,
   ),
   softYes:
     / (?:ok|okay|okey|k|alright|all right|right|fine|good|great|cool|nice|awesome|excellent|wonderful|amazing|fantastic|lovely|brilliant|super|true|sweet|deal|done|thats it|gotcha|got it|very well|works|either|both|beautiful) /,
   softNo:
-    / (?:stop|im good|i am good|im fine|im all set|nothing|im ok|im okay|not|cant|dont|nothing else|thats all|that is all|thats it) /,
+    / (?:stop|im good|i am good|im fine|im all set|nothing|im ok|im okay|nothing else|thats all|that is all|thats it) /,
   politeNo:
     / (?:no (?:problem|worries|prob|trouble|big deal|rush|hurry|preference|doubt|need to worry|issue|idea|matter)|not (?:bad|a problem|too bad|sure)|why not|no (?:later|earlier|more) than|if not|whether or not) /,
   corrects:
@@ -190,11 +200,15 @@ export const english: Phrases = {
     /^ (?:\w+ ){0,3}?(?:what|when|where|who|whos|whats|wheres|why|how|which|do|does|did|is|are|can|could|will|would|should|have|has|may) (?:you|i|we|they|it|the|there|your|my|a|an|much|many|long|kind|is|are|do|does|if|that|this|he|she)|\? *$/,
   anyStaff:
     / (?:any ?one|any ?body|whoever|who ever|no preference|dont (?:care|mind)(?: who)?|doesnt matter(?: who)?|does not matter|any of (?:them|the (?:stylists|doctors|dentists|barbers|technicians))|any (?:stylist|doctor|dentist|barber|technician|mechanic|hygienist|staff)|either (?:one|of them|is fine)|first available|next available|not picky|up to you|you (?:choose|pick|decide)) /,
+  withAnyStaff:
+    / (?:(?:with|see|by) (?:any ?one|any ?body|whoever|any (?:stylist|doctor|dentist|barber|technician|mechanic|hygienist))|whoever|no preference|(?:dont|do not) (?:care|mind) who) /,
   fillers: new Set(
     `uh um uhm er erm hmm hm mm ah oh well so like just please the a an to i id im i'd would could can you me my we us our is it its thats that this
     be and or but for of on at in with okay ok alright right now then also really maybe perhaps actually if there do does did have has had am are was will
     let lets want need get some any hi hello hey there sir maam miss yes no know mean guess think sort kind as up by from about get got going go gonna wanna
     appointment appointments free open whoever possible available how what when where which who not your into out one possibly hoping looking might should still only too very much thing something anything
-    today's ya y'all guys youre dear see say said tell call calling called give`.split(/\s+/),
+    take ill good fine great son daughter wife husband mom needs today's ya y'all guys youre dear see say said tell call calling called give`.split(
+      /\s+/,
+    ),
   ),
 };

@@ -35,8 +35,10 @@ export interface Phrases {
   another: RegExp;
   /** A question by its form. */
   question: RegExp;
-  /** "Whoever is free". */
+  /** "Whoever is free", in answer to who it should be with. */
   anyStaff: RegExp;
+  /** The same, volunteered: "with anyone". */
+  withAnyStaff: RegExp;
   /** Words that carry no meaning of their own. */
   fillers: ReadonlySet<string>;
 }

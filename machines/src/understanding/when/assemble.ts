@@ -63,6 +63,9 @@ export function assemble({ mentions, changes }: Scan): Assembled {
     )
       continue;
     if (current !== undefined && supersedes(current, mention, kind, changes)) {
+      // Moved to another day: the time that went with the old one is no wish.
+      if (kind === 'date' && changes && mention.join === 'to')
+        for (const old of ['time', 'part'] as const) drop(current, old);
       drop(current, kind);
       put(current, mention, isRange ? next : undefined);
       corrects = true;

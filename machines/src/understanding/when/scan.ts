@@ -124,6 +124,8 @@ function readLoneHour(
   const hour = readBareHour(tokens, i);
   if (hour === undefined) return undefined;
   const before = tokens[i - 1]?.t ?? '';
+  // "The morning one" is a thing, not an hour.
+  if (tokens[i]?.t === 'one' && last !== undefined && tokens[last.item.a - 1]?.t === 'the') return undefined;
   const adjacent = last !== undefined && between.gap === 0;
   const timely = last !== undefined && last.item.kind !== 'date';
   if (
