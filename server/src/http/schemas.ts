@@ -7,8 +7,11 @@ export const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'expected a telephone 
 /** An instant as given out: UTC, ISO 8601. */
 export const Instant = z.iso.datetime();
 
-/** An instant as asked for: ISO 8601 with `Z` or an offset. */
-export const InstantParameter = z.iso.datetime({ offset: true });
+/** An instant as asked for: ISO 8601 with `Z` or an offset. Comes out in UTC, within what PostgreSQL can count. */
+export const InstantParameter = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => /^[12]\d{3}-/.test(text), 'expected a year from 1000 to 2999')
+  .transform((text) => new Date(text).toISOString());
 
 /** RFC 9457. `code` is stable; `detail` is for people. */
 export const Problem = z

@@ -9,7 +9,10 @@ export const CallsQuery = z.object({
   cursor: z.uuid().optional().describe('`nextCursor` of the page before.'),
   from: InstantParameter.optional().describe('Started at or after.'),
   to: InstantParameter.optional().describe('Started before.'),
-  outcome: z.string().min(1).max(64).optional(),
+  outcome: z
+    .string()
+    .regex(/^[\w:.-]{1,64}$/)
+    .optional(),
   number: E164.optional().describe('Either party.'),
 });
 
