@@ -2,7 +2,7 @@
 import { WebSocket } from 'ws';
 import type { DialResult, LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
 import { CallError } from './errors.ts';
-import type { CallStatus } from './line.ts';
+import type { CallStatus } from './call-parameters.ts';
 
 /** The carrier is on loopback: it answers at once or not at all. */
 const ANSWER_TIMEOUT_MS = 5000;

@@ -1,6 +1,7 @@
 // The wire between simulated phones and the carrier's REST API: which calls are live, and what the API orders them to do.
 // JSON text frames over `/_sandbox/calls`, the socket authorised like the API itself.
-import type { CallStatus, Instruction } from './line.ts';
+import type { CallStatus } from './call-parameters.ts';
+import type { Instruction } from './line.ts';
 
 export interface LiveCall {
   sid: string;

@@ -1,5 +1,6 @@
 // The carrier's side of one call: asks the server what to do, does what the TwiML says, and carries audio both ways frame by frame.
 import { modulate } from '../modem/index.ts';
+import { callParameters, type CallStatus } from './call-parameters.ts';
 import { CallError } from './errors.ts';
 import { makeSid } from './ids.ts';
 import { MediaStream } from './media-stream.ts';
@@ -7,16 +8,6 @@ import { Playback, SILENCE } from './playback.ts';
 import { FRAME_BYTES, FRAME_MS, type Ticker } from './ticker.ts';
 import { type Method, parseTwiml, type Verb } from './twiml.ts';
 import { requestWebhook, type Signer } from './webhook.ts';
-
-export type CallStatus =
-  | 'queued'
-  | 'ringing'
-  | 'in-progress'
-  | 'completed'
-  | 'busy'
-  | 'failed'
-  | 'no-answer'
-  | 'canceled';
 
 /** Who ended a call: `agent` is the server (its TwiML ran out, said `<Hangup>`, or it completed the call over REST). */
 export type EndedBy = 'caller' | 'agent' | 'transfer' | 'timeout' | 'error';
@@ -390,28 +381,4 @@ export class PhoneLine {
     const { signer } = this.#options;
     return requestWebhook(signer, url, method, { ...callParameters(this.#options, this.#status), ...extra });
   }
-}
-
-/** What the carrier tells of a call with every webhook (https://www.twilio.com/docs/voice/twiml#request-parameters). */
-export function callParameters(
-  call: { callSid: string; from: string; to: string; direction: string; signer: Signer },
-  status: CallStatus,
-): Record<string, string> {
-  const parameters: Record<string, string> = {
-    CallSid: call.callSid,
-    AccountSid: call.signer.accountSid,
-    ApiVersion: '2010-04-01',
-    CallStatus: status,
-    Direction: call.direction,
-  };
-  const parties = { From: call.from, Caller: call.from, To: call.to, Called: call.to };
-  for (const [party, number] of Object.entries(parties)) {
-    parameters[party] = number;
-    // Place names are sent empty where the carrier does not know them.
-    parameters[`${party}City`] = '';
-    parameters[`${party}State`] = '';
-    parameters[`${party}Zip`] = '';
-    parameters[`${party}Country`] = number.startsWith('+1') ? 'US' : '';
-  }
-  return parameters;
 }

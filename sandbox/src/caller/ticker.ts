@@ -68,7 +68,7 @@ export class Ticker {
   #run(): void {
     const now = this.now();
     const behind = now - this.#nextPhase * PHASE_MS;
-    if (behind > MAX_CATCH_UP_MS) {
+    if (behind > MAX_CATCH_UP_MS * this.#speed) {
       const lost = Math.floor(behind / FRAME_MS) * FRAME_MS;
       this.lostMs += lost;
       this.#nextPhase += lost / PHASE_MS;
