@@ -87,6 +87,7 @@ export const booking = callSetup.createStateConfig({
       meta: { expects: 'service' },
       entry: say('askService', (context) => ({
         services: servicesReadOut(context).map(({ name }) => name),
+        more: context.setting.business.services.length > SERVICES_READ_OUT,
       })),
     }),
 

@@ -91,10 +91,10 @@ export const en: LanguageWording = {
       'May we record this call?',
     ],
     consentDeclined: ['No problem, it will not be recorded.'],
-    closedBook: ['We are closed right now, but I can still book you in.'],
-    closedMessage: ['We are closed right now. I can take a message or answer a question.'],
-    closedForward: ['We are closed right now.'],
-    closedVoicemail: ['We are closed right now.'],
+    closedBook: ["We're closed right now, but I can still book you in."],
+    closedMessage: ["We're closed right now. I can take a message or answer a question."],
+    closedForward: ["We're closed right now."],
+    closedVoicemail: ["We're closed right now."],
     resumed: ['Sorry, we were cut off for a moment.'],
     askHelp: {
       warm: [
@@ -112,13 +112,14 @@ export const en: LanguageWording = {
     askAnythingElse: ['Is there anything else I can help with?', 'Anything else?'],
 
     askService: [
-      (s, { services }) => `What would you like to come in for? We do ${s.and(services)}, among others.`,
+      (s, { services, more }) =>
+        `What would you like to come in for? We do ${s.and(services)}${more ? ', among others' : ''}.`,
       (s, { services }) => `Which service would you like: ${s.or(services)}?`,
       (s, { services }) => `Just say one: ${s.or(services)}.`,
     ],
     staffCannot: [
       (s, { staff, services, others }) =>
-        `${staff} does not do ${s.and(services)}${others.length > 0 ? `, but ${s.and(others)} can` : ''}.`,
+        `${staff} doesn't do ${s.and(services)}${others.length > 0 ? `, but ${s.and(others)} can` : ''}.`,
     ],
     askWhen: {
       warm: [
@@ -148,7 +149,7 @@ export const en: LanguageWording = {
     ],
     offerNearest: [
       (s, { openings }) =>
-        `That time is not open. The nearest I have is ${s.openings(openings)}. Would that work?`,
+        `That time isn't open. The nearest I have is ${s.openings(openings)}. Would that work?`,
       (s, { openings }) => `The nearest is ${s.openings(openings)}. Which would you like?`,
     ],
     offerNext: [
@@ -158,17 +159,17 @@ export const en: LanguageWording = {
     ],
     askWhichOne: [(s, { openings }) => `Which one: ${s.openings(openings)}?`],
     justTaken: ['Sorry, that time was taken just now.', 'Sorry, that one has just gone too.'],
-    nothingOpen: ['I am sorry, I have nothing open at the moment.'],
+    nothingOpen: ["I'm sorry, I have nothing open at the moment."],
     held: [
       (s, { opening }) => `Good, ${s.opening(opening)} is free.`,
       (s, { opening }) => `${s.opening(opening)} it is.`,
     ],
 
     askName: {
-      warm: ['May I have your name, please?', 'What is your first and last name?', 'Just your name, please.'],
+      warm: ['May I have your name, please?', "What's your first and last name?", 'Just your name, please.'],
       professional: [
         'May I have your full name, please?',
-        'What is your first and last name?',
+        "What's your first and last name?",
         'Just your name, please.',
       ],
       brief: ['Your name, please?', 'First and last name?'],
@@ -177,32 +178,29 @@ export const en: LanguageWording = {
       'Could you spell your last name for me?',
       'Letter by letter, please, how is your last name spelled?',
     ],
-    askPhone: ['What is the best phone number for you?', 'Please say your phone number, digit by digit.'],
-    phoneAgain: ['I did not get the whole number.', 'Digit by digit, with the area code.'],
+    askPhone: ["What's the best phone number for you?", 'Please say your phone number, digit by digit.'],
+    phoneAgain: ["I didn't get the whole number.", 'Digit by digit, with the area code.'],
 
     readBack: [
       (s, p) =>
-        `That is ${s.and(p.services)}, ${s.opening(p)}, for ${p.name}${p.spelled ? `, spelled ${s.spell(p.name)}` : ''}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Shall I book it?`,
+        `Let me read that back: ${s.and(p.services)}, ${s.opening(p)}, for ${p.name}${p.spelled ? `, spelled ${s.spell(p.name)}` : ''}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Shall I book it?`,
       (s, p) =>
         `${s.and(p.services)}, ${s.opening(p)}, for ${p.name}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Is that right?`,
     ],
-    askChange: [
-      'What would you like to change?',
-      'What should be different: the day, the time, or the name?',
-    ],
+    askChange: ['What would you like to change?', 'Just say the new day, time or name.'],
     booked: {
       warm: [
         (s, p) =>
-          `You are all set, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}. We look forward to seeing you.`,
+          `You're all set, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}. We look forward to seeing you.`,
       ],
       professional: [
         (s, p) => `Your appointment is booked, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}.`,
       ],
       brief: [(s, p) => `Booked: ${s.and(p.services)}, ${s.opening(p)}, for ${p.name}.`],
     },
-    notBooked: ['All right, I have not booked anything.'],
+    notBooked: ["All right, I haven't booked anything."],
     calendarDown: [
-      'I am sorry, I cannot reach our calendar right now, so I cannot confirm this. I will pass it on, and someone will call you back.',
+      "I'm sorry, I can't reach our calendar right now, so I can't confirm this. I'll pass it on, and someone will call you back.",
     ],
 
     askAppointmentName: [
@@ -214,25 +212,24 @@ export const en: LanguageWording = {
       'Which phone number did you book with, digit by digit?',
     ],
     askAppointmentDate: ['And what day is the appointment?', 'Which date is it on?'],
-    notFound: ['I cannot find that one.', 'Still nothing, sorry.'],
+    notFound: ["I can't find an appointment with those details.", "I still can't find it, sorry."],
     offerCode: [
       'I can text a code to the number on the appointment, to be sure it is yours. Shall I?',
       'Shall I text you a code?',
     ],
     codeSent: ['I have sent it.'],
-    askCode: ['Please read me the code when you have it.', 'What is the code?'],
-    codeWrong: ['That is not the right code.'],
-    cannotVerify: ['I am sorry, I cannot make sure that the appointment is yours.'],
+    askCode: ['Please read me the code when you have it.', "What's the code?"],
+    codeWrong: ["That's not the right code."],
+    cannotVerify: ["I'm sorry, I can't make sure that the appointment is yours."],
     foundAppointment: [(s, p) => `I have your ${s.and(p.services)}, ${s.opening(p)}.`],
     readBackMove: [
-      (s, p) =>
-        `I will move your ${s.and(p.services)} from ${s.at(p.from)} to ${s.opening(p)}. Is that right?`,
+      (s, p) => `I'll move your ${s.and(p.services)} from ${s.at(p.from)} to ${s.opening(p)}. Is that right?`,
       (s, p) => `To ${s.opening(p)}. Shall I move it?`,
     ],
     moved: [(s, p) => `Done. Your ${s.and(p.services)} is now ${s.opening(p)}.`],
     notMoved: ['All right, your appointment stays as it was.'],
     askCancel: [
-      (s, p) => `That is your ${s.and(p.services)}, ${s.opening(p)}. Shall I cancel it?`,
+      (s, p) => `That's your ${s.and(p.services)}, ${s.opening(p)}. Shall I cancel it?`,
       (s, p) => `Cancel ${s.opening(p)}, yes or no?`,
     ],
     cancelled: [(s, p) => `Your ${s.and(p.services)}, ${s.at(p.startsAt)}, is cancelled.`],
@@ -247,7 +244,7 @@ export const en: LanguageWording = {
           : `On ${s.day(day)} we are closed.`,
     ],
     address: [(_, { address }) => `We are at ${address}.`],
-    addressUnknown: ['I do not have our address at hand.'],
+    addressUnknown: ["I don't have our address at hand."],
     price: [(s, p) => `${p.service} is ${s.money(p.amountMinor, p.currency)}.`],
     priceUnknown: [(_, { service }) => `The price of ${service} depends; we will tell you before we start.`],
     duration: [(s, p) => `${p.service} takes about ${s.minutes(p.minutes)}.`],
@@ -255,13 +252,13 @@ export const en: LanguageWording = {
     staffList: [(s, { staff }) => `There is ${s.and(staff)}.`],
     isMachine: [
       (s) =>
-        `I am ${s.agent}, the automated receptionist of ${s.business}. I can put you through to a person if you like.`,
+        `I'm ${s.agent}, the automated receptionist of ${s.business}. I can put you through to a person if you like.`,
     ],
     fromKnowledge: [(_, { answer }) => answer],
-    letMeCheck: ['Let me check that.', 'One moment, I will look.'],
+    letMeCheck: ['Let me check that.', "One moment, I'll look."],
     dontKnow: [
-      'I do not know that, I am afraid, but I can take a message about it.',
-      'I do not have the answer to that one either.',
+      "I don't know that, I'm afraid, but I can take a message about it.",
+      "I don't have the answer to that one either.",
     ],
 
     askMessage: ['What would you like me to pass on?', 'Please say your message now.'],
@@ -270,31 +267,31 @@ export const en: LanguageWording = {
     askCallbackPhone: ['What number can we call you back on?', 'The phone number, digit by digit, please.'],
     messageTaken: [
       (s, { phone }) =>
-        `I will pass that on${phone ? `, and we will call you back at ${s.phone(phone)}` : ''}.`,
+        `I'll pass that on${phone ? `, and we will call you back at ${s.phone(phone)}` : ''}.`,
     ],
     messageUrgent: [
       (s, { phone }) =>
         `I have marked it urgent${phone ? `. Someone will call you at ${s.phone(phone)} as soon as possible` : ''}.`,
     ],
-    messageLost: ['I am sorry, I could not save your message. Please call us again a little later.'],
+    messageLost: ["I'm sorry, I could not save your message. Please call us again a little later."],
     offerWaitlist: [
       'I can put you on the waitlist and we call you when something opens. Would you like that?',
       'Shall I put you on the waitlist?',
     ],
     waitlisted: ['You are on the waitlist. We will call you as soon as something opens.'],
 
-    connecting: ['I am connecting you now.'],
-    noOneThere: ['I am sorry, nobody is free to pick up right now.'],
-    noOneToAsk: ['I cannot put you through from here, but I can take a message.'],
+    connecting: ["I'm connecting you now."],
+    noOneThere: ["I'm sorry, nobody is free to pick up right now."],
+    noOneToAsk: ["I can't put you through from here, but I can take a message."],
     emergency: [(_, { say }) => say],
 
-    notUnderstood: ['Sorry, I did not catch that.', 'I am sorry, I missed that.'],
+    notUnderstood: ["Sorry, I didn't catch that.", "I'm sorry, I missed that."],
     offerPersonOrMessage: [
-      'I am having trouble understanding. Shall I put you through to someone, or would you rather leave a message?',
+      "I'm having trouble understanding. Shall I put you through to someone, or would you rather leave a message?",
       'A person, or a message?',
     ],
     offerMessage: [
-      'I am having trouble understanding. Shall I take a message, so that someone calls you back?',
+      "I'm having trouble understanding. Shall I take a message, so that someone calls you back?",
       'Shall I take a message?',
     ],
     stillThere: ['Are you still there?', 'Hello, can you hear me?'],
@@ -303,14 +300,14 @@ export const en: LanguageWording = {
     backToBooking: ['Now, back to your booking.'],
     backToMoving: ['Now, back to moving your appointment.'],
     backToCancelling: ['Now, back to your cancellation.'],
-    startingOver: ['All right, let us start over.'],
+    startingOver: ["All right, let's start over."],
     smallTalk: ["I'm doing well, thank you.", 'All good here, thanks.'],
     youAreWelcome: ["You're welcome.", 'My pleasure.'],
 
     wrongNumber: [(s) => `This is ${s.business}, so you may have the wrong number. Goodbye.`],
-    noSalesCalls: ['We do not take sales calls on this line. Goodbye.'],
-    keepItCivil: ['I would like to help you. Please let us keep it friendly.'],
-    endingAbuse: ['I am ending the call here. Goodbye.'],
+    noSalesCalls: ["We don't take sales calls on this line. Goodbye."],
+    keepItCivil: ["I would like to help you. Please let's keep it friendly."],
+    endingAbuse: ["I'm ending the call here. Goodbye."],
     limitReached: ['I have to end our call here. Please call again if there is anything else. Goodbye.'],
     goodbye: {
       warm: [(s) => s.closing ?? `Thanks for calling ${s.business}. Have a lovely day, goodbye!`],
@@ -318,6 +315,6 @@ export const en: LanguageWording = {
       brief: [(s) => s.closing ?? 'Thank you, goodbye.'],
     },
     goodbyeNothingBooked: ['All right, nothing has been booked. Thanks for calling, goodbye.'],
-    goodbyeSilence: ['I cannot hear you, so I will hang up now. Please call again. Goodbye.'],
+    goodbyeSilence: ["I can't hear you, so I'll hang up now. Please call again. Goodbye."],
   },
 };

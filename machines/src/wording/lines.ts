@@ -39,7 +39,8 @@ export interface LineParams {
   askAnythingElse: None;
 
   // Finding a time
-  askService: { services: string[] };
+  /** `more`: the list is not the whole. */
+  askService: { services: string[]; more: boolean };
   staffCannot: { staff: string; services: string[]; others: string[] };
   askWhen: None;
   askOtherTime: None;

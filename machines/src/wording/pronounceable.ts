@@ -45,7 +45,7 @@ const SYMBOLS: Record<Language, Record<string, string>> = {
 };
 
 /** What is left after speaking the symbols: letters, digits, and the punctuation that shapes a sentence. */
-const SILENT = /[^\p{L}\p{M}\p{N}\s.,?!':;-]/gu;
+const SILENT = /[^\p{L}\p{M}\p{N}\s.,?!¿¡':;-]/gu;
 
 /** The text with symbols said as words and everything that cannot be said left out. Idempotent. */
 export function pronounceable(text: string, language: Language): string {

@@ -2,6 +2,7 @@
 import type { Business, EpochMs, Language, Tone } from '../business.ts';
 import type { Line } from '../dialogue/dialogue.ts';
 import { en } from './en.ts';
+import { es } from './es.ts';
 import {
   IMPERSONAL,
   UNINTERRUPTIBLE,
@@ -13,9 +14,11 @@ import {
 } from './lines.ts';
 import type { LanguageWording, Lines, Variant, Variants } from './language.ts';
 import { pronounceable } from './pronounceable.ts';
+import { ru } from './ru.ts';
 import { speechFor, type Speech } from './speech.ts';
+import { uz } from './uz.ts';
 
-const WORDING: Record<Language, LanguageWording> = { en, es: en, ru: en, uz: en };
+const WORDING: Record<Language, LanguageWording> = { en, es, ru, uz };
 
 const variantsOf = (lines: Lines, key: LineKey, tone: Tone) => {
   const variants = lines[key] as Variants<LineKey>;
