@@ -130,7 +130,7 @@ async function run(options: Options): Promise<void> {
       ? `being put through to ${summary.transferredTo}`
       : `the ${summary.endedBy}`;
   print(`Ended by ${who} after ${seconds} s.`);
-  if (options.save !== undefined) writeFileSync(options.save, call.recording());
+  if (options.save !== undefined) save(options.save, call.recording());
   if (options.json) {
     const { callSid, endedBy, durationMs } = summary;
     const turns = summary.turns.map(({ agent, caller, voiceToVoiceMs }) => ({
@@ -146,6 +146,17 @@ async function run(options: Options): Promise<void> {
   }
   const wrong = summary.errors[0] ?? failure;
   if (wrong) throw new CallFailure(wrong.message);
+}
+
+function save(file: string, recording: Buffer): void {
+  try {
+    writeFileSync(file, recording);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CallFailure(`The recording could not be kept with --save ${file}: ${reason}.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Who is where: the running `npm start` tells, unless `--url` names another server. */
