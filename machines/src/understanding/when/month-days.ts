@@ -192,7 +192,7 @@ const PICKED = new Set([
 function ordinalIsDate(tokens: Tokens, i: number, next: number, written: boolean, article: boolean): boolean {
   const after = wordAt(tokens, next);
   const before = wordAt(tokens, i - 1);
-  if (PICKED.has(after) && !(after === 'and' && written)) return false;
+  if (PICKED.has(after) && !(written && (after === 'and' || after === 'available'))) return false;
   if (written) return true;
   // In words "the second" may pick an offer; "on the second" and the rarer "the twelfth" do not.
   if (before === 'on' || before === 'until' || before === 'by' || before === 'for') return true;

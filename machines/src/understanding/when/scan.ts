@@ -67,6 +67,9 @@ const HOUR_LEADS = new Set([
   'since',
 ]);
 
+/** "Later than 4" is of a time, "greater than 4" of anything. */
+const COMPARES = new Set(['later', 'earlier', 'sooner', 'more', 'no']);
+
 /** `expectsWhen`: the agent asked for a time, so a lone number is one. */
 export function scan(tokens: readonly Token[], context: ReadContext, expectsWhen: boolean): Scan {
   const mentions: Mention[] = [];
@@ -101,7 +104,8 @@ function readItem(tokens: readonly Token[], i: number, context: ReadContext): It
   const token = tokens[i];
   if (token === undefined || (token.mark && token.t !== '~')) return undefined;
   // Digits inside a word ("B4st10n") count nothing.
-  if (token.digits > 0 && token.glued && tokens[i - 1]?.mark === false && tokens[i - 1]?.digits === 0)
+  const next = tokens[i + 1];
+  if (token.digits > 0 && token.glued && tokens[i - 1]?.mark === false && next?.glued === true && !next.mark)
     return undefined;
   const moment = readMoment(tokens, i, context);
   if (moment !== undefined) return moment;
@@ -128,8 +132,10 @@ function readLoneHour(
   if (tokens[i]?.t === 'one' && last !== undefined && tokens[last.item.a - 1]?.t === 'the') return undefined;
   const adjacent = last !== undefined && between.gap === 0;
   const timely = last !== undefined && last.item.kind !== 'date';
+  const ish = tokens[hour.b - 1]?.t === 'ish';
   if (
-    HOUR_LEADS.has(before) ||
+    ish ||
+    (HOUR_LEADS.has(before) && !(before === 'than' && !COMPARES.has(tokens[i - 2]?.t ?? ''))) ||
     (before === 'for' &&
       (['it', 'that', 'up'].includes(tokens[i - 2]?.t ?? '') || expectsWhen || tokens.length <= 3))
   ) {
@@ -183,6 +189,7 @@ const ANSWER_WORDS = new Set([
   'ok',
   'okay',
   'thanks',
+  'preferably',
 ]);
 
 /** The number is what the answer comes to: "3", "uh, three please", "ten works", "I could do 4". */
@@ -213,6 +220,8 @@ function loneAnswer(tokens: readonly Token[], i: number, b: number): boolean {
       'well',
       'prefer',
       'on',
+      'so',
+      'preferably',
     ].includes(before);
   return ends && starts;
 }

@@ -107,7 +107,7 @@ function readHour(tokens: Tokens, i: number): { value: number; next: number } | 
 
 /** Takes "am", "p.m.", "p m", "o'clock" behind a time, and moves the hour by `shift` once its half is known. */
 function withTail(tokens: Tokens, a: number, b: number, hour: number, minute: number, shift = 0): TimeItem {
-  let next = b;
+  let next = skipIsh(tokens, b);
   if (word(tokens, next) === 'oclock') next++;
   const half = readHalf(tokens, next);
   const end = half?.next ?? next;
@@ -120,6 +120,12 @@ function withTail(tokens: Tokens, a: number, b: number, hour: number, minute: nu
     return time(a, end, h, minute, side);
   }
   return time(a, end, h, minute, half?.half);
+}
+
+/** "7ish", "7-ish", "7 ish". */
+function skipIsh(tokens: Tokens, i: number): number {
+  if (word(tokens, i) === 'ish') return i + 1;
+  return word(tokens, i) === '-' && word(tokens, i + 1) === 'ish' ? i + 2 : i;
 }
 
 function readHalf(tokens: Tokens, i: number): { half: Half; next: number } | undefined {
@@ -175,7 +181,12 @@ function readClock(tokens: Tokens, i: number): TimeItem | undefined {
   }
   if (mark?.t === ':' && mark.glued && readHalf(tokens, j + 1) !== undefined)
     return withTail(tokens, i, j + 1, number.value, 0);
-  if (mark?.t === 'h' && mark.glued && number.written)
+  if (
+    mark !== undefined &&
+    mark.glued &&
+    number.written &&
+    (mark.t === 'h' || mark.t === 'hr' || mark.t === 'hrs')
+  )
     return time(i, j + 1, number.value, 0, undefined, true);
   if (mark?.t === 'oclock') return withTail(tokens, i, j, number.value, 0);
   if (readHalf(tokens, j) !== undefined && number.value <= 24) return withTail(tokens, i, j, number.value, 0);
@@ -192,6 +203,7 @@ function readSpokenMinutes(
   j: number,
   written: boolean,
 ): TimeItem | undefined {
+  if (!written && word(tokens, j) === '-') j++;
   const next = tokens[j];
   if (next === undefined) return undefined;
   // Digits in a longer row are a telephone number, a date or a code.
@@ -241,6 +253,21 @@ function readRunTogether(tokens: Tokens, i: number): TimeItem | undefined {
 
 /** A lone number that only its surroundings make a time: "at 3", "tomorrow 8", "after five". */
 export function readBareHour(tokens: Tokens, i: number): TimeItem | undefined {
+  const together = tokens[i];
+  const dotted = readDotted(tokens, i);
+  if (dotted !== undefined) return dotted;
+  // "1830" in answer to when.
+  if (
+    together?.digits === 4 &&
+    !together.ordinal &&
+    together.n % 5 === 0 &&
+    together.n < 2400 &&
+    together.n % 100 < 60 &&
+    (together.n < 1950 || together.n > 2040)
+  )
+    return tokens[i + 1]?.digits || tokens[i - 1]?.digits
+      ? undefined
+      : time(i, i + 1, Math.floor(together.n / 100), together.n % 100);
   const number = readNumber(tokens, i);
   if (number === undefined || number.ordinal || number.value > 24 || (tokens[i]?.digits ?? 0) > 2)
     return undefined;
@@ -256,7 +283,18 @@ export function readBareHour(tokens: Tokens, i: number): TimeItem | undefined {
       return undefined;
   }
   if (['$', '€', '£', '#', '+'].includes(word(tokens, i - 1))) return undefined;
-  return time(i, number.next, number.value, 0);
+  return time(i, skipIsh(tokens, number.next), number.value, 0);
+}
+
+/** "6.15" where a time is looked for. */
+function readDotted(tokens: Tokens, i: number): TimeItem | undefined {
+  const [hour, dot, minute] = [tokens[i], tokens[i + 1], tokens[i + 2]];
+  if (hour === undefined || minute === undefined || dot?.t !== '.' || !dot.glued || !minute.glued)
+    return undefined;
+  if (hour.digits === 0 || hour.digits > 2 || hour.n > 24 || minute.digits !== 2 || minute.n > 59)
+    return undefined;
+  if (tokens[i + 3]?.glued && (tokens[i + 3]?.t === '.' || tokens[i + 3]?.t === '%')) return undefined;
+  return time(i, i + 3, hour.n, minute.n);
 }
 
 const SHADES: Record<string, 'early' | 'mid' | 'late'> = {
@@ -328,6 +366,9 @@ function isGreeting(tokens: Tokens, j: number): boolean {
 /** "in two hours", "half an hour from now", "in an hour and a half", "15 minutes ago". */
 export function readMoment(tokens: Tokens, i: number, context: ReadContext): MomentItem | undefined {
   const t = word(tokens, i);
+  // "Can I come in right now", but not "not right now" and "that's all for right now".
+  if (t === 'right' && word(tokens, i + 1) === 'now' && !['not', 'for', 'all', 'that'].includes(word(tokens, i - 1)))
+    return { kind: 'moment', a: i, b: i + 2, day: context.today, minutes: context.minutes };
   const lead = t === 'in' || t === 'within';
   let j = lead ? i + 1 : i;
   if (lead && (word(tokens, j) === 'about' || word(tokens, j) === 'around')) j++;
