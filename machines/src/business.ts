@@ -52,7 +52,7 @@ export interface EmergencyRule {
   signs: string[];
   /** Said at once. */
   say: string;
-  /** Then put through here, if given. */
+  /** Then put through here; where absent to the business's `transferTo`, and where that is absent too an urgent message is taken. */
   transferTo?: E164;
 }
 

@@ -71,10 +71,8 @@ export const waitlisting = callSetup.createStateConfig({
 const emergencyRule = ({ emergency, setting }: CallContext) =>
   emergency === undefined ? undefined : setting.business.emergencies[emergency];
 
-const transferNumber = (context: CallContext) => {
-  const rule = emergencyRule(context);
-  return rule ? rule.transferTo : context.setting.business.transferTo;
-};
+const transferNumber = (context: CallContext) =>
+  emergencyRule(context)?.transferTo ?? context.setting.business.transferTo;
 
 /** No one could be reached: the message keeps its urgency. */
 const takeWordInstead = remember((context) => ({

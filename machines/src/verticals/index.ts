@@ -1,5 +1,8 @@
 // The templates by kind of business.
 import type { Vertical } from '../business.ts';
+import { autoRepair } from './auto-repair.ts';
+import { dental } from './dental.ts';
+import { homeServices } from './home-services.ts';
 import { salon } from './salon.ts';
 import type { VerticalTemplate } from './template.ts';
 
@@ -7,7 +10,7 @@ export { businessFrom, type SampleCall, type StaffRole, type VerticalTemplate } 
 
 export const verticals: Record<Vertical, VerticalTemplate> = {
   salon,
-  dental: salon,
-  auto_repair: salon,
-  home_services: salon,
+  dental,
+  auto_repair: autoRepair,
+  home_services: homeServices,
 };
