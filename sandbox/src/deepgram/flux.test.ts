@@ -8,7 +8,7 @@ import { FluxSession } from './flux.ts';
 import type { FluxMessage, FluxOptions } from './flux.ts';
 
 const OPTIONS: FluxOptions = {
-  encoding: 'mulaw',
+  format: { encoding: 'mulaw', rate: 8000 },
   eot_threshold: 0.7,
   eager_eot_threshold: 0.4,
   eot_timeout_ms: 5000,

@@ -1,8 +1,9 @@
 // `/v2/listen`: turns. Everything is timed by the caller's audio, not by a clock, so audio replayed faster than real time is
 // understood just as fast and a test needs no waiting.
 import type { Latency } from '../profiles.ts';
+import type { AudioFormat } from './audio.ts';
 import { Hearing, HEARING_RATE } from './hearing.ts';
-import type { AudioEncoding, HeardWord } from './hearing.ts';
+import type { HeardWord } from './hearing.ts';
 
 export interface FluxThresholds {
   eot_threshold: number;
@@ -12,7 +13,7 @@ export interface FluxThresholds {
 }
 
 export interface FluxOptions extends FluxThresholds {
-  encoding: AudioEncoding;
+  format: AudioFormat;
   /** `flux-general-multi` reports languages. */
   languages: string[] | undefined;
 }
@@ -49,7 +50,7 @@ export class FluxSession {
     this.#options = { ...options };
     this.#latency = latency;
     this.#send = send;
-    this.hearing = new Hearing(options.encoding, {
+    this.hearing = new Hearing(options.format, {
       speechStarted: (at) => this.#speech(at),
       wordBegun: () => this.#begin(),
       word: (word) => this.#word(word),

@@ -1,18 +1,22 @@
 // Where speech begins and ends for an ear that hears tones, other sound and clicks.
 import { describe, expect, it } from 'vitest';
 import { encodeMulaw, encodeSample, modulate, silence } from '../modem/index.ts';
-import { Hearing, mulawToLinear } from './hearing.ts';
-import type { AudioEncoding } from './hearing.ts';
+import { bytesPerMs, createWriter } from './audio.ts';
+import type { AudioFormat } from './audio.ts';
+import { Hearing } from './hearing.ts';
 
-function hear(audio: Buffer, encoding: AudioEncoding = 'mulaw'): string[] {
+function hear(
+  audio: Buffer,
+  format: AudioFormat = { encoding: 'mulaw', rate: 8000 },
+  frame = 20 * bytesPerMs(format),
+): string[] {
   const heard: string[] = [];
-  const hearing = new Hearing(encoding, {
+  const hearing = new Hearing(format, {
     speechStarted: () => heard.push('started'),
     wordBegun: () => undefined,
     word: ({ word }) => heard.push(word),
     speechEnded: () => heard.push('ended'),
   });
-  const frame = encoding === 'mulaw' ? 160 : 320;
   for (let at = 0; at < audio.length; at += frame) hearing.push(audio.subarray(at, at + frame));
   return heard;
 }
@@ -44,11 +48,11 @@ describe('an ear', () => {
     expect(hear(Buffer.concat([silence(800), hiss(60), silence(4000)]))).toEqual([]);
   });
 
-  it('hears 16-bit samples as well', () => {
-    expect(hear(mulawToLinear(Buffer.concat([modulate('ok'), silence(800)])), 'linear16')).toEqual([
-      'started',
-      'ok',
-      'ended',
-    ]);
+  it.each([8000, 16_000, 24_000, 48_000])('hears 16-bit samples at %i Hz as well, cut anywhere', (rate) => {
+    const format: AudioFormat = { encoding: 'linear16', rate };
+    const audio = createWriter(format)(Buffer.concat([modulate('ok then'), silence(800)]));
+    expect(audio.length).toBe(((modulate('ok then').length + 800) * 2 * rate) / 8000);
+    expect(hear(audio, format)).toEqual(['started', 'ok', 'then', 'ended']);
+    expect(hear(audio, format, 333)).toEqual(['started', 'ok', 'then', 'ended']);
   });
 });

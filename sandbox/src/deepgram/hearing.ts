@@ -1,5 +1,7 @@
 // Caller audio → words with their times, and where speech begins and ends. What a recognizer's ears are to its protocol.
-import { decodeMulaw, Demodulator, encodeMulaw, MULAW_TO_LINEAR } from '../modem/index.ts';
+import { Demodulator, MULAW_TO_LINEAR } from '../modem/index.ts';
+import { createReader } from './audio.ts';
+import type { AudioFormat } from './audio.ts';
 
 /** Samples a second that everything here counts in. */
 export const HEARING_RATE = 8000;
@@ -36,13 +38,11 @@ const IDLE_TONE_SAMPLES = 0.25 * HEARING_RATE;
 /** Every eighth sample is enough to tell loud from quiet. */
 const LEVEL_STEP = 8;
 
-export type AudioEncoding = 'mulaw' | 'linear16';
-
 export class Hearing {
   /** Set to make words wrong: takes a word and returns what is understood instead. */
   garble: ((word: string) => string) | undefined;
   readonly #events: HearingEvents;
-  readonly #encoding: AudioEncoding;
+  readonly #read: (audio: Buffer) => Buffer;
   readonly #demodulator: Demodulator;
   #letters = '';
   #wordStart = 0;
@@ -56,8 +56,8 @@ export class Hearing {
   /** The tone is on and idle. */
   #idle = false;
 
-  constructor(encoding: AudioEncoding, events: HearingEvents) {
-    this.#encoding = encoding;
+  constructor(format: AudioFormat, events: HearingEvents) {
+    this.#read = createReader(format);
     this.#events = events;
     this.#demodulator = new Demodulator({
       character: (character, start, end) => this.#character(character, start, end),
@@ -81,9 +81,9 @@ export class Hearing {
     return this.#demodulator.position;
   }
 
-  /** Hears more audio: µ-law or 16-bit little-endian samples at 8 kHz. */
+  /** Hears more audio in the format it was made for. */
   push(audio: Buffer): void {
-    const mulaw = this.#encoding === 'mulaw' ? audio : linearToMulaw(audio);
+    const mulaw = this.#read(audio);
     this.#demodulator.push(mulaw);
     if (this.#demodulator.carrier) this.#watchIdle();
     else this.#babbleOn(mulaw);
@@ -159,18 +159,4 @@ function isLoud(mulaw: Buffer): boolean {
   for (let i = 0; i < mulaw.length; i += LEVEL_STEP)
     sum += Math.abs(MULAW_TO_LINEAR[mulaw[i] as number] as number);
   return sum * LEVEL_STEP > SOUND_LEVEL * mulaw.length;
-}
-
-function linearToMulaw(audio: Buffer): Buffer {
-  const samples = new Int16Array(audio.length >> 1);
-  for (let i = 0; i < samples.length; i++) samples[i] = audio.readInt16LE(i * 2);
-  return encodeMulaw(samples);
-}
-
-/** µ-law as 16-bit little-endian samples. */
-export function mulawToLinear(mulaw: Buffer): Buffer {
-  const samples = decodeMulaw(mulaw);
-  const audio = Buffer.allocUnsafe(samples.length * 2);
-  for (let i = 0; i < samples.length; i++) audio.writeInt16LE(samples[i] as number, i * 2);
-  return audio;
 }

@@ -117,7 +117,7 @@ describe('endpointing', () => {
     const session: NovaSession = new NovaSession(
       {
         model: 'nova-3',
-        encoding: 'mulaw',
+        format: { encoding: 'mulaw', rate: 8000 },
         interims: false,
         endpointingMs,
         utteranceEndMs: undefined,

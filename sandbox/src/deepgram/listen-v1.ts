@@ -79,7 +79,7 @@ export function readNovaQuery(query: Query): NovaOptions {
   const endpointing = query.text('endpointing');
   return {
     model,
-    encoding: query.listenAudio(),
+    format: query.listenAudio(),
     interims,
     endpointingMs:
       endpointing === 'false'

@@ -71,7 +71,7 @@ export function readFluxQuery(query: Query): FluxOptions & { keyterms: string[] 
   const model = query.text('model');
   if (model === undefined) throw badRequest('`model` is required.');
   if (!MODELS.includes(model)) throw badRequest(`no such model \`${model}\` for /v2/listen.`);
-  const encoding = query.listenAudio();
+  const format = query.listenAudio();
   const eot_threshold = query.number('eot_threshold', threshold.eot_threshold) ?? 0.7;
   const eager_eot_threshold = query.number('eager_eot_threshold', threshold.eager_eot_threshold);
   if (eager_eot_threshold !== undefined && eager_eot_threshold > eot_threshold) {
@@ -83,7 +83,7 @@ export function readFluxQuery(query: Query): FluxOptions & { keyterms: string[] 
     throw badRequest('`language_hint` is for flux-general-multi only.');
   }
   return {
-    encoding,
+    format,
     eot_threshold,
     eager_eot_threshold,
     eot_timeout_ms: query.number('eot_timeout_ms', threshold.eot_timeout_ms) ?? 5000,

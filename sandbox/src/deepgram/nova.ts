@@ -1,12 +1,13 @@
 // `/v1/listen`: transcripts that grow, become final and end, timed by the caller's audio.
 import type { Latency } from '../profiles.ts';
+import type { AudioFormat } from './audio.ts';
 import { seconds } from './flux.ts';
 import { Hearing, HEARING_RATE } from './hearing.ts';
-import type { AudioEncoding, HeardWord } from './hearing.ts';
+import type { HeardWord } from './hearing.ts';
 
 export interface NovaOptions {
   model: string;
-  encoding: AudioEncoding;
+  format: AudioFormat;
   interims: boolean;
   /** Silence that ends an utterance, ms; undefined: never. */
   endpointingMs: number | undefined;
@@ -41,7 +42,7 @@ export class NovaSession {
     this.#options = options;
     this.#latency = latency;
     this.#send = send;
-    this.hearing = new Hearing(options.encoding, {
+    this.hearing = new Hearing(options.format, {
       speechStarted: (at) => {
         this.#finalAt = Infinity;
         this.#utteranceEndAt = Infinity;

@@ -1,5 +1,8 @@
 // What may stand in a request's query: checked as the vendor checks it, each fault with a sentence.
 
+import { LINEAR_RATES } from './audio.ts';
+import type { AudioFormat } from './audio.ts';
+
 /** The request cannot be served; `status` and `code` as the vendor gives them. */
 export class RefusedError extends Error {
   readonly status: number;
@@ -30,9 +33,6 @@ const LISTEN_ENCODINGS = [
   'g729',
 ];
 const SPEAK_ENCODINGS = ['linear16', 'mulaw', 'alaw', 'mp3', 'opus', 'flac', 'aac'];
-/** What the sandbox can make sense of: the telephone's own rate and the two encodings an engine would use. */
-const HEARD_ENCODINGS = ['mulaw', 'linear16'] as const;
-const HEARD_RATE = 8000;
 
 export class Query {
   readonly #search: URLSearchParams;
@@ -75,12 +75,12 @@ export class Query {
   }
 
   /** `encoding` and `sample_rate` of the caller's audio. */
-  listenAudio(): 'mulaw' | 'linear16' {
+  listenAudio(): AudioFormat {
     return this.#audio(LISTEN_ENCODINGS);
   }
 
   /** `encoding`, `sample_rate` and `container` of speech. */
-  speakAudio(): 'mulaw' | 'linear16' {
+  speakAudio(): AudioFormat {
     const container = this.text('container');
     if (container !== undefined && container !== 'none') {
       throw bad(`the sandbox speaks without a container: ask for container=none, not \`${container}\`.`);
@@ -88,7 +88,7 @@ export class Query {
     return this.#audio(SPEAK_ENCODINGS);
   }
 
-  #audio(known: string[]): 'mulaw' | 'linear16' {
+  #audio(known: string[]): AudioFormat {
     const encoding = this.text('encoding');
     if (encoding !== undefined && !known.includes(encoding))
       throw bad(`unsupported encoding \`${encoding}\`.`);
@@ -96,11 +96,12 @@ export class Query {
     if (encoding !== undefined && rate === undefined) {
       throw bad('`sample_rate` is required when `encoding` is given.');
     }
-    const heard = HEARD_ENCODINGS.find((each) => each === encoding);
-    if (heard === undefined || rate !== HEARD_RATE) {
-      throw bad('the sandbox knows encoding=mulaw or linear16 with sample_rate=8000 only.');
-    }
-    return heard;
+    if (encoding === 'mulaw' && rate === 8000) return { encoding, rate };
+    if (encoding === 'linear16' && rate !== undefined && LINEAR_RATES.includes(rate))
+      return { encoding, rate };
+    throw bad(
+      `the sandbox knows encoding=mulaw with sample_rate=8000, and encoding=linear16 with ${LINEAR_RATES.join(', ')} only.`,
+    );
   }
 }
 

@@ -19,7 +19,8 @@ import type { ConnectionContext } from './connection.ts';
 import { readNovaQuery, serveNova } from './listen-v1.ts';
 import { readFluxQuery, serveFlux } from './listen-v2.ts';
 import { badRequest, Query, RefusedError } from './query.ts';
-import { encodeSpeech, MAX_TEXT, pause, readSpeakQuery, SANDBOX_MODEL_UUID, serveSpeak } from './speak.ts';
+import { createWriter } from './audio.ts';
+import { MAX_TEXT, pause, readSpeakQuery, SANDBOX_MODEL_UUID, serveSpeak } from './speak.ts';
 
 export interface DeepgramOptions {
   port: number;
@@ -93,12 +94,14 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
       throw new RefusedError(413, 'PAYLOAD_TOO_LARGE', `Input text exceeds ${MAX_TEXT} characters.`);
     }
     const due = performance.now() + drawLatency().firstAudio();
+    const write = createWriter(asked.format);
     const parts: Buffer[] = [];
-    for await (const part of voices.render(asked.model, text)) parts.push(encodeSpeech(part, asked.encoding));
+    for await (const part of voices.render(asked.model, text)) parts.push(write(part));
     await pause(due - performance.now());
     await held();
     response.writeHead(200, {
-      'content-type': asked.encoding === 'mulaw' ? 'audio/mulaw' : 'audio/l16;rate=8000',
+      'content-type':
+        asked.format.encoding === 'mulaw' ? 'audio/mulaw' : `audio/l16;rate=${asked.format.rate}`,
       'dg-request-id': requestId,
       'dg-char-count': String(text.length),
       'dg-model-name': asked.model,

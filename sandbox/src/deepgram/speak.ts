@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { parseJson } from '../faults.ts';
 import type { Latency } from '../profiles.ts';
 import type { Voices } from '../voice/index.ts';
+import { bytesPerMs, createWriter } from './audio.ts';
+import type { AudioFormat } from './audio.ts';
 import { CLOSE, Connection } from './connection.ts';
 import type { ConnectionContext } from './connection.ts';
-import { mulawToLinear } from './hearing.ts';
-import type { AudioEncoding } from './hearing.ts';
 import { badRequest } from './query.ts';
 import type { Query } from './query.ts';
 
@@ -28,11 +28,10 @@ const MAX_FLUSHES = 20;
 const FLUSH_WINDOW_MS = 60_000;
 /** Audio is sent in pieces of a quarter of a second. */
 const PIECE_MS = 250;
-const SAMPLES_PER_MS = 8;
 
 export interface SpeakOptions {
   model: string;
-  encoding: AudioEncoding;
+  format: AudioFormat;
 }
 
 const messageSchema = z.discriminatedUnion('type', [
@@ -48,12 +47,7 @@ export function readSpeakQuery(query: Query, over: 'socket' | 'request', voices:
   if (over === 'socket' && query.has('container')) throw badRequest('`container` is not for the socket.');
   const model = query.text('model') ?? 'aura-asteria-en';
   if (!voices.has(model)) throw badRequest(`no such model \`${model}\` for /v1/speak.`);
-  return { model, encoding: query.speakAudio() };
-}
-
-/** µ-law as the client asked for it. */
-export function encodeSpeech(mulaw: Buffer, encoding: AudioEncoding): Buffer {
-  return encoding === 'mulaw' ? mulaw : mulawToLinear(mulaw);
+  return { model, format: query.speakAudio() };
 }
 
 export function serveSpeak(
@@ -64,6 +58,7 @@ export function serveSpeak(
 ): void {
   const connection = new Connection(context);
   connection.exposeToFaults();
+  const write = createWriter(options.format);
   const flushes: number[] = [];
   let text = '';
   let flushed = 0;
@@ -75,9 +70,9 @@ export function serveSpeak(
 
   const speak = async (words: string, mine: number) => {
     const due = performance.now() + (words.trim() === '' ? 0 : latency.firstAudio());
-    const piece = PIECE_MS * SAMPLES_PER_MS * bytesPerSample(options.encoding);
+    const piece = PIECE_MS * bytesPerMs(options.format);
     for await (const part of voices.render(options.model, words)) {
-      const audio = encodeSpeech(part, options.encoding);
+      const audio = write(part);
       await pause(due - performance.now());
       for (let at = 0; at < audio.length; at += piece) {
         if (mine !== generation) return;
@@ -144,10 +139,6 @@ export function serveSpeak(
 
 export const SANDBOX_VERSION = 'sandbox';
 export const SANDBOX_MODEL_UUID = '00000000-0000-4000-8000-000000000001';
-
-function bytesPerSample(encoding: AudioEncoding): number {
-  return encoding === 'mulaw' ? 1 : 2;
-}
 
 /** Waits without holding the process open; not at all for nothing. */
 export async function pause(ms: number): Promise<void> {

@@ -4,6 +4,8 @@ import { modulate } from '../modem/index.ts';
 import { createEspeak } from './espeak.ts';
 import type { Espeak } from './espeak.ts';
 
+export { createResampler } from './resample.ts';
+
 export interface Voices {
   /** The model is one the sandbox speaks with. */
   has(model: string): boolean;
