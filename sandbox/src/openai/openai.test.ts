@@ -293,6 +293,21 @@ describe('what is refused', () => {
       "'messages[0].role'",
     ],
     [
+      'a temperature for a model that reasons',
+      { model: 'gpt-5', messages: [{ role: 'user', content: 'x' }], temperature: 0 },
+      "'temperature' does not support 0",
+    ],
+    [
+      'a reasoning effort for one that does not',
+      { model: 'gpt-4o', messages: [{ role: 'user', content: 'x' }], reasoning_effort: 'low' },
+      "'reasoning_effort' is not supported",
+    ],
+    [
+      'an effort the model does not know',
+      { model: 'gpt-5.1', messages: [{ role: 'user', content: 'x' }], reasoning_effort: 'minimal' },
+      "does not support 'minimal'",
+    ],
+    [
       'a temperature out of range',
       { model: 'gpt-4o', messages: [{ role: 'user', content: 'x' }], temperature: 3 },
       "'temperature'",
