@@ -155,6 +155,7 @@ function assembleVoice(
   const voice = createVoice({
     dialogue,
     understand,
+    model,
     carrier: createTwilioCarrier(config.twilio),
     openTranscriber: deepgram.openTranscriber,
     openSynthesizer: deepgram.openSynthesizer,

@@ -10,6 +10,7 @@ import { createConversation } from './conversation.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { createEffectRunner } from './effects/runner.ts';
 import type { Ledger, OpenRecorder } from './keeping.ts';
+import type { LanguageModel } from './language-model.ts';
 import { ownLines } from './own-words.ts';
 import type { CallClaims } from './stream-token.ts';
 import { createPlayback } from './synthesis/playback.ts';
@@ -19,6 +20,7 @@ import { openSteadyTranscriber } from './transcription/steady.ts';
 import type { OpenTranscriber } from './transcription/transcriber.ts';
 import type { Transport, TransportEvents } from './transport/transport.ts';
 import { createTurnDriver } from './turns/driver.ts';
+import { createTwoTiers } from './understanding/two-tiers.ts';
 
 /** What every call needs of the house; one for all. */
 export interface CallDependencies {
@@ -27,6 +29,8 @@ export interface CallDependencies {
     text: string,
     context: { now: number; expectation: Expectation; business: BusinessLine['business'] },
   ): Understanding;
+  /** Tier 2 of understanding; without it tier 1 is all. */
+  model?: Pick<LanguageModel, 'understand'>;
   desk: Desk;
   carrier: Pick<Carrier, 'transfer'>;
   openTranscriber: OpenTranscriber;
@@ -121,11 +125,10 @@ export function startCall(
       },
     },
   });
-  const read = (text: string, expectation: Expectation): Understanding =>
-    deps.understand(text, { now: clock.epoch(), expectation, business });
+  const tiers = createTwoTiers({ understand: deps.understand, model: deps.model, business, clock, log });
   const turns = createTurnDriver({
     clock,
-    read: (text) => read(text, conversation.expectation),
+    read: (text) => tiers.read(text, conversation.expectation),
     act: (action) => conversation.act(action),
   });
   const effects = createEffectRunner({
@@ -141,7 +144,7 @@ export function startCall(
     setting,
     organizationId,
     dialogue: deps.dialogue,
-    read,
+    tiers,
     clock,
     newId: deps.newId,
     ledger,
@@ -151,6 +154,7 @@ export function startCall(
     log,
     filler: ownLines(business.language).oneMoment,
     expect: (expectation) => transcriber.expect(expectation),
+    guarded,
     over: () => end(conversation.outcome === 'transferred' ? 'agent:transferred' : 'agent:goodbye'),
   });
   const transcriber = openSteadyTranscriber(

@@ -12,7 +12,6 @@ import {
   type Setting,
   SnapshotError,
   type Step,
-  type Understanding,
 } from '@offhook/machines';
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects/runner.ts';
@@ -21,12 +20,13 @@ import type { Playback } from './synthesis/playback.ts';
 import { createSpeculation } from './speculation.ts';
 import { startTurn, type TurnTimeline } from './timeline.ts';
 import type { TurnAction, TurnEvent } from './turns/turn-taking.ts';
+import type { Reading, TwoTiers } from './understanding/two-tiers.ts';
 
 export interface ConversationOptions {
   setting: Setting;
   organizationId: string;
   dialogue: Dialogue;
-  read(text: string, expectation: Expectation): Understanding;
+  tiers: TwoTiers;
   clock: Clock;
   newId(): string;
   ledger: Pick<Ledger, 'turn' | 'snapshot'>;
@@ -38,6 +38,8 @@ export interface ConversationOptions {
   /** What the next answer will be about. */
   expect(expectation: Expectation): void;
   log: { warn(details: object, message: string): void };
+  /** Runs what comes later by itself; a fault in it ends the call in good order. */
+  guarded(run: () => void): void;
   /** The dialogue is over and its last words were heard. */
   over(): void;
 }
@@ -65,7 +67,7 @@ const FILLER_AFTER_MS = 400;
 const NOTHING: Expectation = { kind: 'nothing', keyTerms: [], offered: [] };
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { setting, dialogue, clock, ledger, playback, effects, turns } = options;
+  const { setting, dialogue, tiers, clock, ledger, playback, effects, turns } = options;
   let step: Step | undefined;
   let turn: TurnTimeline | undefined;
   let turnCount = 0;
@@ -74,6 +76,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** What a turn taken early decided, kept back until confirmed because it has side effects. */
   let heldBack: Step | undefined;
   let unheard: Line[] = [];
+  /** Words whose meaning the language model is asked for. */
+  let pondered: string | undefined;
   let cancelFiller: (() => void) | undefined;
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
 
@@ -81,7 +85,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   const speculation = createSpeculation({
     setting,
     dialogue,
-    read: (text) => options.read(text, expectation()),
+    read: (text) => tiers.read(text, expectation()),
     epoch: () => clock.epoch(),
     foresee: (effect) => effects.foresee(effect),
     prepare: (lines) => playback.prepare(lines),
@@ -112,6 +116,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     turn = undefined;
   }
 
+  /** It never was one of its own. */
+  function discardTurn(): void {
+    if (turn) turnCount -= 1;
+    turn = undefined;
+  }
+
   function respond(heard: Heard): Step | undefined {
     return step && dialogue.respond(setting, step.snapshot, heard, clock.epoch());
   }
@@ -133,18 +143,20 @@ export function createConversation(options: ConversationOptions): Conversation {
     options.expect(next.expectation);
     speak(next.lines);
     for (const effect of next.effects) effects.run(effect);
-    turns.report({ type: 'busy', busy: effects.pending > 0 });
     bridgeSilence();
     settle();
   }
 
+  const waiting = (): boolean => effects.pending > 0 || pondered !== undefined;
+
   /** Says once that we are still there when an answer is slow to come, unless something else is being said. */
   function bridgeSilence(): void {
+    turns.report({ type: 'busy', busy: waiting() });
     cancelFiller?.();
     cancelFiller = undefined;
-    if (effects.pending === 0 || playback.speaking) return;
+    if (!waiting() || playback.speaking) return;
     cancelFiller = clock.after(FILLER_AFTER_MS, () => {
-      if (effects.pending > 0 && !playback.speaking && unheard.length === 0) speak([options.filler]);
+      if (waiting() && !playback.speaking && unheard.length === 0) speak([options.filler]);
     });
   }
 
@@ -157,35 +169,62 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** A turn is complete when everything was said and nothing is awaited. */
   function settle(): void {
-    if (playback.speaking || effects.pending > 0 || heldBack) return;
+    if (playback.speaking || waiting() || heldBack) return;
     if (unheard.length > 0) return;
     if (!before) closeTurn();
     if (step?.over && !before) options.over();
   }
 
-  function take(text: string, early: boolean): void {
+  function take(said: string, early: boolean): void {
     const now = clock.now();
     cancelFiller?.();
     unheard = [];
     const words = lastWords ?? { wordsAt: now, endOfSpeech: now };
     lastWords = undefined;
+    // The caller went on while the model was still pondering: it is one turn.
+    const text = pondered === undefined ? said : `${pondered} ${said}`;
+    if (pondered !== undefined) discardTurn();
+    pondered = undefined;
     const current = openTurn(text, words.endOfSpeech);
     current.stamp('finalTranscript', words.wordsAt);
     current.stamp('endOfTurn', now);
-    const understanding = options.read(text, expectation());
-    current.understood({ commands: understanding.commands, tier: 'deterministic' });
-    current.stamp('understood', clock.now());
-    if (step) current.speculation = speculation.settle(understanding, step);
+    const first = tiers.read(text, expectation());
+    const asked = early ? undefined : tiers.ask(text, expectation(), first);
+    if (!asked) return decide(text, early, { understanding: first, tier: 'deterministic' }, null);
+    pondered = text;
+    const askedAt = clock.now();
+    void asked.then((reading) =>
+      options.guarded(() => {
+        if (turn !== current) return;
+        pondered = undefined;
+        decide(text, false, reading, clock.now() - askedAt);
+      }),
+    );
+    bridgeSilence();
+  }
+
+  function decide(text: string, early: boolean, reading: Reading, llmMs: number | null): void {
+    if (!turn || !step) return;
+    const { understanding, tier, usage } = reading;
+    turn.understood({ commands: understanding.commands, tier, llmMs, usage });
+    turn.stamp('understood', clock.now());
+    turn.speculation = speculation.settle(understanding, step);
     const next = respond({ type: 'utterance', text, understanding });
-    current.stamp('decided', clock.now());
+    turn.stamp('decided', clock.now());
     if (!next) return;
     if (early && (next.over || next.effects.some(({ type }) => !READ_ONLY_EFFECTS.has(type)))) {
       heldBack = next;
-      if (step) speculation.consider(text, step);
+      speculation.consider(text, step);
       return;
     }
     if (early) before = step;
     apply(next);
+  }
+
+  /** While the words may still change: looks, asks and makes ready, but does nothing. */
+  function thinkAhead(text: string): void {
+    if (!step) return;
+    if (!tiers.ask(text, expectation(), tiers.read(text, expectation()))) speculation.consider(text, step);
   }
 
   function confirm(): void {
@@ -208,8 +247,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     effects.forget();
     if (heard === '') {
       // Nobody noticed: the turn that goes on takes the place of this one.
-      turn = undefined;
-      turnCount -= 1;
+      discardTurn();
     } else if (turn) {
       turn.heard(heard);
       turn.bargeIn = true;
@@ -269,8 +307,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         case 'silence':
           return silence();
         case 'speculate':
-          if (step) speculation.consider(action.text, step);
-          return;
+          return thinkAhead(action.text);
       }
     },
 
@@ -308,6 +345,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     close() {
       cancelFiller?.();
+      tiers.close();
       speculation.drop();
       turn?.heard(playback.interrupt().heard);
       closeTurn();

@@ -1,4 +1,5 @@
 // One turn's stopwatch: stations stamp it as they pass, and at the end it becomes a row of the ledger.
+import type { ModelUsage } from './language-model.ts';
 import type { TurnRecord } from './ledger/record.ts';
 
 type Station = keyof TurnRecord['stamps'];
@@ -22,7 +23,13 @@ export interface TurnTimeline {
   stamp(station: Station, at: number): void;
   /** The caller's last sound, where it is learnt only after the turn was taken. */
   endOfSpeech(at: number): void;
-  understood(reading: { commands: unknown; tier: TurnRecord['tier'] }): void;
+  /** `llmMs` is how long the language model was waited for; null when it was not asked. */
+  understood(reading: {
+    commands: unknown;
+    tier: TurnRecord['tier'];
+    llmMs: number | null;
+    usage?: ModelUsage;
+  }): void;
   audioBegan(at: number, audio: { cached: boolean; synthesisMs: number }): void;
   heard(text: string): void;
   decided(state: string): void;
@@ -38,6 +45,8 @@ export function startTurn(start: TurnStart): TurnTimeline {
   let state = start.stateBefore;
   let commands: unknown = [];
   let tier: TurnRecord['tier'] = null;
+  let llmMs: number | null = null;
+  let usage: ModelUsage | undefined;
   let cached: boolean | undefined;
   let synthesisMs: number | null = null;
 
@@ -51,7 +60,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
       endOfSpeech = now;
     },
     understood(reading) {
-      ({ commands, tier } = reading);
+      ({ commands, tier, llmMs, usage } = reading);
     },
     audioBegan(now, audio) {
       if (at.firstAudio !== undefined) return;
@@ -78,7 +87,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
       const asrMs = spoken ? since('finalTranscript') : null;
       const endpointMs = between('finalTranscript', 'endOfTurn');
       const voiceToVoiceMs = spoken ? since('firstAudio') : null;
-      const waits = Math.max(0, asrMs ?? 0) + (endpointMs ?? 0) + (synthesisMs ?? 0);
+      const waits = Math.max(0, asrMs ?? 0) + (endpointMs ?? 0) + (llmMs ?? 0) + (synthesisMs ?? 0);
       return {
         id: start.id,
         callId: start.callId,
@@ -99,7 +108,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
         asrMs,
         endpointMs,
         understandMs: between('endOfTurn', 'understood'),
-        llmMs: null,
+        llmMs,
         ttsMs: synthesisMs,
         voiceToVoiceMs,
         engineMs: voiceToVoiceMs === null ? null : Math.max(0, voiceToVoiceMs - waits),
@@ -107,9 +116,9 @@ export function startTurn(start: TurnStart): TurnTimeline {
         speculation: timeline.speculation,
         cacheHit: cached ?? false,
         bargeIn: timeline.bargeIn,
-        tokensIn: 0,
-        tokensOut: 0,
-        costMicros: 0,
+        tokensIn: usage?.tokensIn ?? 0,
+        tokensOut: usage?.tokensOut ?? 0,
+        costMicros: usage?.costMicros ?? 0,
         stateBefore: start.stateBefore,
         stateAfter: state,
         expectation: start.expectation,
