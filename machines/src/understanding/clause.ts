@@ -10,18 +10,41 @@ export interface Utterance {
   line: string;
   /** For each character of `line`, its token. */
   tokenAt: readonly number[];
+  /** The line and its tokens in the words the readers know; the same where nothing had to be glossed. */
+  glossed: { line: string; tokenAt: readonly number[] };
 }
 
-export function utterance(text: string, tokens: readonly Token[]): Utterance {
+/** `glossed`: the same tokens in the words the readers know; the line keeps the words that were said, without accents. */
+export function utterance(
+  text: string,
+  tokens: readonly Token[],
+  glossed: readonly Token[] = tokens,
+): Utterance {
+  const said = lineOf(tokens, glossed === tokens ? undefined : glossed);
+  return { text, tokens: glossed, ...said, glossed: glossed === tokens ? said : lineOf(glossed, undefined) };
+}
+
+function lineOf(
+  tokens: readonly Token[],
+  glossed: readonly Token[] | undefined,
+): { line: string; tokenAt: number[] } {
   let line = ' ';
   const tokenAt: number[] = [0];
   tokens.forEach((token, index) => {
     if (token.mark && !'.?!,;'.includes(token.t)) return;
-    const t = token.mark && token.t === ';' ? ',' : token.t;
-    for (let k = 0; k <= t.length; k++) tokenAt.push(index);
+    const word = token.mark && token.t === ';' ? ',' : token.t;
+    const t = glossed === undefined ? word : word.normalize('NFD').replaceAll(/[\u0300-\u036F]/g, '');
+    const at =
+      glossed === undefined
+        ? index
+        : Math.max(
+            0,
+            glossed.findIndex((g) => g.start <= token.start && token.start < g.end),
+          );
+    for (let k = 0; k <= t.length; k++) tokenAt.push(at);
     line += `${t} `;
   });
-  return { text, tokens, line, tokenAt };
+  return { line, tokenAt };
 }
 
 /** A found phrase, in tokens `[a, b)`. */
@@ -53,5 +76,11 @@ export function spanOf({ text, tokens }: Pick<Utterance, 'text' | 'tokens'>, a: 
     const at = tokens[a]?.start ?? text.length;
     return [at, at];
   }
-  return [tokens[a]?.start ?? 0, tokens[b - 1]?.end ?? text.length];
+  // A gloss may have its tokens in another order than they were said.
+  let [start, end] = [text.length, 0];
+  for (const token of tokens.slice(a, b)) {
+    if (token.start < start) start = token.start;
+    if (token.end > end) end = token.end;
+  }
+  return [start, end];
 }

@@ -1,5 +1,6 @@
 // The caller's name: "it's Dana, D-A-N-A, Reed", "under the name Kim Lee", "last name Weidmann", a bare "Dana Reed" when asked.
 import type { PersonName } from './command.ts';
+import { isGivenName, splitName } from './given-names.ts';
 import { readSpelling } from './spelling.ts';
 import type { Token } from './tokens.ts';
 
@@ -282,7 +283,7 @@ function readBareName(text: string, tokens: Tokens): NameRead | undefined {
   const rest = tokens.slice(run.b).filter((t) => !t.mark).length;
   return {
     name: toName(text, tokens, run, 'full'),
-    confidence: rest === 0 ? 0.9 : rest <= 2 ? 0.75 : 0.5,
+    confidence: sureness(run, rest),
     a: i,
     b: run.b,
   };
@@ -308,11 +309,24 @@ function saidAndSpelled(tokens: Tokens): boolean {
   return false;
 }
 
+/** Surest of a name known and said by itself. */
+function sureness(run: Run, rest: number): number {
+  const known = isGivenName(run.words[0]?.text.toLowerCase() ?? '');
+  if (rest === 0) return known ? 0.92 : 0.8;
+  return rest <= 2 ? 0.75 : 0.5;
+}
+
 /** The whole utterance is a spelling. */
 function readSpelledName(_text: string, tokens: Tokens): NameRead | undefined {
   const spelling = readSpelling(tokens);
   if (spelling === undefined || !spelling.certain) return undefined;
-  const [given, ...rest] = spelling.words.map(capital);
+  const [only] = spelling.words;
+  // Spelled in one go: a known given name shows where the family name begins.
+  const parts =
+    spelling.words.length === 1 && only !== undefined && !isGivenName(only)
+      ? (splitName(only) ?? spelling.words)
+      : spelling.words;
+  const [given, ...rest] = parts.map(capital);
   if (given === undefined) return undefined;
   return {
     name: { given, ...(rest.length === 0 ? {} : { family: rest.join(' ') }), spelled: true },

@@ -25,7 +25,7 @@ export function pickOffer(
 ): ({ index: number; confidence: number } & Place) | undefined {
   const wishes = when !== undefined && when.when.any.length > 0;
   const byPlace = readChoice(
-    said,
+    { ...said, ...said.glossed },
     offered.map((o) => o.startsAt),
   );
   if (

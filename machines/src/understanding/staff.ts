@@ -2,7 +2,7 @@
 import type { Staff } from '../business.ts';
 import { indexPhrases, matchPhrases, type PhraseIndex } from './matcher.ts';
 import { soundOf } from './sounds.ts';
-import { stemOf as wordStem } from './stems.ts';
+import { stemOf as wordStem, unaccented } from './stems.ts';
 import { tokenize, type Token } from './tokens.ts';
 
 export interface StaffRead {
@@ -38,7 +38,9 @@ const TITLES = new Set([
   'd',
 ]);
 
-const stem = (word: string): string | undefined => (TITLES.has(word) || word.length === 0 ? undefined : word);
+/** Names compare without accents: transcribers leave them out. */
+const stem = (word: string): string | undefined =>
+  TITLES.has(word) || word.length === 0 ? undefined : unaccented(word);
 
 interface Roster {
   index: PhraseIndex;
@@ -124,7 +126,7 @@ export function readStaff(
       if (!match.exact && PLACE_LEADS.has(tokens[match.a - 1]?.t ?? '')) return [];
       let score = match.score;
       if (!match.exact && match.words === 1) {
-        if (!lead && !asked && !short && !/[A-Z]/.test(text.charAt(tokens[match.a]?.start ?? 0))) return [];
+        if (!lead && !asked && !short && !/\p{Lu}/u.test(text.charAt(tokens[match.a]?.start ?? 0))) return [];
         score = onlyBearer(index, tokens, match.a, match.b) ? Math.max(score, 0.5) : score * 0.75;
       }
       const whose = onlyBearer(index, tokens, match.a, match.b);
@@ -186,7 +188,7 @@ function firstWordSaid(
   { a, b, id }: { a: number; b: number; id: string },
 ): boolean {
   const first = index.entries.find((entry) => entry.id === id)?.stems[0];
-  return tokens.slice(a, b).some((t) => t.t === first);
+  return tokens.slice(a, b).some((t) => unaccented(t.t) === first);
 }
 
 /** "Not Maria", "anyone but Maria": said of nobody to book. */
@@ -202,7 +204,7 @@ function tellingWords(
 ): number {
   let telling = 0;
   for (let i = match.a; i < match.b; i++) {
-    const word = tokens[i]?.t ?? '';
+    const word = unaccented(tokens[i]?.t ?? '');
     if (
       !COMMON.has(word) &&
       index.byStem.get(word)?.some((entry) => index.entries[entry]?.id === match.id) === true
@@ -215,7 +217,7 @@ function tellingWords(
 /** The words said belong to one person's name alone. */
 function onlyBearer(index: PhraseIndex, tokens: readonly Token[], a: number, b: number): boolean {
   for (let i = a; i < b; i++) {
-    const word = tokens[i]?.t ?? '';
+    const word = unaccented(tokens[i]?.t ?? '');
     if ((index.byStem.get(word)?.length ?? 0) === 1) return true;
   }
   return false;

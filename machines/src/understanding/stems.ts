@@ -6,7 +6,8 @@ const LITTLE = new Set(
   there here of to in on at for from with by and or but so if as do does did doing done have has had having get got getting can could
   would should will shall may might must need needs needed want wants wanted like looking look please just really some any kind sort
   one thing something anything let lets make making about very too also into out up off over than then again not no yes hi hello hey
-  thats whats theres youre were theyre what when where who which how why am pm maybe think know see`.split(
+  thats whats theres youre were theyre what when where who which how why am pm maybe think know see
+  de la el los las un una y o en con por para mi me se que quiero necesito quisiera es al del lo su`.split(
     /\s+/,
   ),
 );
@@ -55,6 +56,13 @@ function undouble(stem: string): string {
   return /([bdgklmnprt])\1$/.test(stem) ? stem.slice(0, -1) : stem;
 }
 
+const MARKS = /[\u0300-\u036F]/g;
+const ACCENTED = /[\u00C0-\u024F]/;
+
+/** A word without its accents. */
+export const unaccented = (word: string): string =>
+  ACCENTED.test(word) ? word.normalize('NFD').replaceAll(MARKS, '') : word;
+
 /** Stems seen before: a call uses few words, many times over. */
 const known = new Map<string, string | undefined>();
 const KNOWN_KEPT = 20_000;
@@ -62,7 +70,8 @@ const KNOWN_KEPT = 20_000;
 /** What `word` counts as, or undefined when it counts for nothing. */
 export function stemOf(word: string): string | undefined {
   if (known.has(word)) return known.get(word);
-  const stem = LITTLE.has(word) ? undefined : (GROUP.get(stripEnding(word)) ?? stripEnding(word));
+  const plain = unaccented(word);
+  const stem = LITTLE.has(plain) ? undefined : (GROUP.get(stripEnding(plain)) ?? stripEnding(plain));
   if (known.size >= KNOWN_KEPT) known.clear();
   known.set(word, stem);
   return stem;

@@ -2,6 +2,7 @@
 import { utterance } from './clause.ts';
 import type { Understanding } from './command.ts';
 import type { DetailedUnderstanding, UnderstandingContext } from './context.ts';
+import { gloss } from './gloss/gloss.ts';
 import { phrasesOf } from './phrases/languages.ts';
 import { Reading } from './reading.ts';
 import { tokenize } from './tokens.ts';
@@ -20,5 +21,7 @@ const MAX_LENGTH = 1_000;
 /** As `understand`, with the day and times that were named. */
 export function understandInDetail(text: string, context: UnderstandingContext): DetailedUnderstanding {
   const heard = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
-  return new Reading(utterance(heard, tokenize(heard)), context, phrasesOf(context.business.language)).read();
+  const { language } = context.business;
+  const tokens = tokenize(heard);
+  return new Reading(utterance(heard, tokens, gloss(tokens, language)), context, phrasesOf(language)).read();
 }

@@ -367,7 +367,11 @@ function isGreeting(tokens: Tokens, j: number): boolean {
 export function readMoment(tokens: Tokens, i: number, context: ReadContext): MomentItem | undefined {
   const t = word(tokens, i);
   // "Can I come in right now", but not "not right now" and "that's all for right now".
-  if (t === 'right' && word(tokens, i + 1) === 'now' && !['not', 'for', 'all', 'that'].includes(word(tokens, i - 1)))
+  if (
+    t === 'right' &&
+    word(tokens, i + 1) === 'now' &&
+    !['not', 'for', 'all', 'that'].includes(word(tokens, i - 1))
+  )
     return { kind: 'moment', a: i, b: i + 2, day: context.today, minutes: context.minutes };
   const lead = t === 'in' || t === 'within';
   let j = lead ? i + 1 : i;
