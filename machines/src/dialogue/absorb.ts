@@ -41,7 +41,7 @@ export function absorbUtterance(
   const slots = commands.filter(isSlot).filter((command) => !dictating && isAnswer(command, commands, after));
   for (const command of slots) after = fill(after, state, command);
   for (const command of commands) after = { ...after, ...mark(after, state, command) };
-  const changed = !sameBooking(before, after);
+  const changed = told(before) !== told(after);
   const asides = dictating
     ? []
     : commands
@@ -115,9 +115,9 @@ function aboutQuestion(context: CallContext, commands: Command[]): CallContext {
   };
 }
 
-const sameBooking = (a: CallContext, b: CallContext): boolean =>
-  JSON.stringify([a.wish, a.customer, a.opening, a.appointment]) ===
-  JSON.stringify([b.wish, b.customer, b.opening, b.appointment]);
+/** Everything a caller can tell us; a change in it means the call moves on, and that what was read back is stale. */
+const told = ({ wish, customer, opening, appointment, statedDate, code, note }: CallContext) =>
+  JSON.stringify([wish, customer, opening, appointment, statedDate, code, note]);
 
 type Fill = {
   [S in Slot]?: (
@@ -138,7 +138,12 @@ const FILL: Fill = {
     // "Yes, Friday at three" said of Friday at three changes nothing.
     if (opening && !when.prefer && allows(when, opening.startsAt, timezone)) return {};
     const left = offered.filter(({ startsAt }) => when.any.length > 0 && allows(when, startsAt, timezone));
-    const merged = mergeWhen(when, { wished: wish.when, offered, chosen: opening, timezone });
+    const merged = mergeWhen(when, {
+      wished: wish.when ?? context.refused,
+      offered,
+      chosen: opening,
+      timezone,
+    });
     if (left.length === 1) return { ...chosen(left[0]), wish: { ...wish, when: merged } };
     return wishFor(context, { when: merged });
   },

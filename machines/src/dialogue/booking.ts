@@ -57,6 +57,7 @@ const fresh = {
   readBack: undefined,
   widened: false,
   refusals: 0,
+  refused: undefined,
   note: undefined,
 } as const;
 

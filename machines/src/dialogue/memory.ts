@@ -1,6 +1,6 @@
 // What the dialogue remembers of a call: plain JSON, so that another process, or a newer version, can go on with it.
 import type { Appointment, E164, EpochMs, Opening, PlainDate } from '../business.ts';
-import type { Command, PersonName } from '../understanding/command.ts';
+import type { Command, PersonName, When } from '../understanding/command.ts';
 import type { LineKey, Say } from '../wording/lines.ts';
 import type { Line, Outcome, Setting } from './dialogue.ts';
 import type { EffectRequest } from './effects.ts';
@@ -51,6 +51,8 @@ export interface Memory {
   offerReason: OfferReason;
   /** Offers turned down in a row. */
   refusals: number;
+  /** The wish whose offers were turned down: "after four, then" still means its day. */
+  refused?: When;
   opening?: Opening;
   held: boolean;
   /** Openings lost to someone else since the caller last spoke. */

@@ -32,7 +32,8 @@ const searched = (context: CallContext) => ({
   serviceIds: context.wish.serviceIds,
   staffId: context.wish.staffId,
   when: context.wish.when ?? ANY_TIME,
-  limit: OFFER_LIMIT,
+  // Several people may be free at the same time; the caller is offered times.
+  limit: OFFER_LIMIT * Math.max(1, context.setting.business.staff.length),
   excludeAppointmentId: context.appointment?.id,
 });
 
@@ -66,7 +67,7 @@ const choose = (pick: (context: CallContext) => Opening | undefined) =>
 
 const offer = (reason: 'fits' | 'nearest' | 'next') =>
   remember(({ heard }) => ({
-    offered: distinctTimes(reason === 'nearest' ? heard.nearest : heard.fits).slice(0, OFFER_LIMIT),
+    offered: distinctTimes(reason === 'nearest' ? heard.nearest : heard.fits, OFFER_LIMIT),
     offerReason: reason,
   }));
 
@@ -166,6 +167,7 @@ export const openingStates = {
                 offered: [],
                 refusals: refusals + 1,
                 widened: false,
+                refused: wish.when,
                 wish: { ...wish, when: undefined },
               })),
             },

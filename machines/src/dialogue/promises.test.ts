@@ -108,10 +108,13 @@ test('nothing is booked without a yes to a read-back of exactly what is booked',
   expect(booked).toBeGreaterThan(20);
 });
 
+const asksAgain = ({ heard }: Exchange): boolean =>
+  heard.type === 'utterance' && heard.understanding.commands.some(({ type }) => type === 'repeat');
+
 test('"booked" is said only after the world has booked', () => {
   const property = fc.property(calls, worlds, numbers, (said, world, number) =>
     play(setting(number), said, world)
-      .filter(({ step }) => step.lines.some(({ key }) => key === 'booked'))
+      .filter((exchange) => !asksAgain(exchange) && exchange.step.lines.some(({ key }) => key === 'booked'))
       .every(({ heard }) => heard.type === 'effectResult' && heard.result.outcome === 'booked'),
   );
   expect(counterexample(property)).toBeUndefined();

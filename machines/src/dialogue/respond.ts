@@ -108,7 +108,8 @@ function step(state: CallState, actions: Actions, asides: CallContext['heard']['
     ...(asides.some(({ type }) => type === 'lookup') ? [LET_ME_CHECK] : []),
     ...(actions as unknown as Todo[]),
   ]);
-  const context = { ...out.context, lastLines: out.lines.length > 0 ? out.lines : out.context.lastLines };
+  const telling = out.lines.some(({ key }) => !FILLERS.has(key));
+  const context = { ...out.context, lastLines: telling ? out.lines : out.context.lastLines };
   return {
     snapshot: writeSnapshot({ ...state, context }),
     state: pathOf(state),
@@ -119,6 +120,9 @@ function step(state: CallState, actions: Actions, asides: CallContext['heard']['
     over: state.status === 'done',
   };
 }
+
+/** Lines that tell nothing; "could you repeat that" means what was said before them. */
+const FILLERS: ReadonlySet<string> = new Set(['oneMoment', 'takeYourTime', 'stillThere', 'letMeCheck']);
 
 type Todo =
   | { type: 'say'; params: Say }

@@ -51,13 +51,13 @@ export function exactFit(when: When | undefined, fits: Opening[], timezone: stri
   return distinctTimes(named).length === 1 ? named[0] : undefined;
 }
 
-/** One opening for each time, the best of those that start together, in order of time. */
-export function distinctTimes(openings: Opening[]): Opening[] {
+/** One opening for each time: the best of those that start together, and of the times the best `limit`, in order of time. */
+export function distinctTimes(openings: Opening[], limit = openings.length): Opening[] {
   const byStart = new Map<EpochMs, Opening>();
   for (const opening of openings) {
     if (!byStart.has(opening.startsAt)) byStart.set(opening.startsAt, opening);
   }
-  return [...byStart.values()].sort((a, b) => a.startsAt - b.startsAt);
+  return [...byStart.values()].slice(0, limit).sort((a, b) => a.startsAt - b.startsAt);
 }
 
 /** What is being talked about when a wish is changed: a chosen or offered day and time fill what the new wish leaves out. */

@@ -52,9 +52,10 @@ export function pronounceable(text: string, language: Language): string {
   return text
     .normalize('NFC')
     .replace(/[‘’ʻʼ`´]/g, "'")
+    .replace(/<\/?\w[^<>]*>/g, ' ')
+    .replace(/(?:https?:|www\.)\S*/giu, ' ')
     .replace(/[–—…/|\\]+/g, ', ')
-    .replace(/https?:\S*\s?|www\./giu, '')
-    .replace(/\$\s?(\d[\d.,]*)/g, '$1 $')
+    .replace(/\$\s?(\d+(?:[.,]\d+)*)/g, '$1 $')
     .replace(/[&@%+#$€°]/g, (symbol) => ` ${SYMBOLS[language][symbol] ?? ''} `)
     .replace(SILENT, ' ')
     .replace(/\s+/g, ' ')

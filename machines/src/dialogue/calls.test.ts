@@ -1,0 +1,333 @@
+// Whole calls, turn by turn, each for one thing a caller can rely on.
+import { describe, expect, test } from 'vitest';
+import type { Appointment, Business } from '../business.ts';
+import { MEANINGS } from '../testing/caller.ts';
+import { Rehearsal, type RehearsalOptions } from '../testing/rehearsal.ts';
+import type { Meant } from '../testing/meant.ts';
+import { salon } from '../verticals/salon.ts';
+import { businessFrom } from '../verticals/template.ts';
+
+/** Friday, 20 November 2026, 10:00 in New York. */
+const NOW = Date.UTC(2026, 10, 20, 15);
+/** The same evening, after closing. */
+const EVENING = Date.UTC(2026, 10, 21, 1);
+const AT_3_TOMORROW = Date.UTC(2026, 10, 21, 20);
+const MONDAY_AT_10 = Date.UTC(2026, 10, 23, 15);
+const PERSON = '+12025550199';
+
+const call = (business: Partial<Business> = {}, options: Partial<RehearsalOptions> = {}) =>
+  new Rehearsal(businessFrom(salon, { transferTo: PERSON, ...business }), { now: NOW, ...options });
+
+const on = (date: string, at?: string) => ({
+  any: [{ dates: { from: date, to: date }, time: at ? { at: [at] } : undefined }],
+  not: [],
+});
+const set = {
+  when: (date: string, at?: string): Meant => ({ type: 'set', slot: 'when', value: on(date, at) }),
+  name: (given: string, family: string): Meant => ({
+    type: 'set',
+    slot: 'name',
+    value: { given, family, spelled: false },
+  }),
+  phone: (value: string): Meant => ({ type: 'set', slot: 'phone', value }),
+};
+const haircutAt3 = MEANINGS['bookAll']!;
+const yes: Meant = { type: 'affirm' };
+const no: Meant = { type: 'deny' };
+const dana = set.name('Dana', 'Reed');
+
+const monday: Appointment = {
+  id: 'monday',
+  serviceId: 'haircut',
+  staffId: 'staff-1',
+  startsAt: MONDAY_AT_10,
+  endsAt: MONDAY_AT_10 + 45 * 60_000,
+  customerName: 'Dana Reed',
+  customerPhone: '+12025550178',
+};
+
+describe('booking', () => {
+  test('a correction at the read-back finds another opening and reads back again', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    expect(c.mean(no, { type: 'correct', slot: 'when', value: on('2026-11-24') })).toMatch(/Tuesday.*3 PM/);
+    c.mean(yes);
+    expect(c.world.appointments).toMatchObject([{ startsAt: Date.UTC(2026, 10, 24, 20) }]);
+  });
+
+  test('a yes that changes something is no yes', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    expect(c.mean(yes, { type: 'correct', slot: 'name', value: { given: 'Lee', spelled: false } })).toMatch(
+      /for Lee/,
+    );
+    expect(c.world.appointments).toEqual([]);
+  });
+
+  test('where the time is not open the nearest before and after are offered', () => {
+    const c = call(
+      {},
+      { appointments: [1, 2].map((n) => ({ ...monday, id: `${n}`, staffId: `staff-${n}` })) },
+    );
+    c.mean({ type: 'book' }, { type: 'set', slot: 'service', value: ['haircut'] });
+    const offer = c.mean(set.when('2026-11-23', '10:00'));
+    expect(offer).toMatch(/isn't open/);
+    expect(c.step.expectation.kind).toBe('choice');
+    const times = c.step.expectation.offered.map(({ startsAt }) => startsAt);
+    expect(times.some((at) => at < MONDAY_AT_10)).toBe(true);
+    expect(times.some((at) => at > MONDAY_AT_10)).toBe(true);
+    expect(c.mean({ type: 'choose', index: 0 })).toMatch(/free.*name/);
+  });
+
+  test('an opening snatched while being held is replaced by another', () => {
+    const c = call({}, { snatch: 1 });
+    expect(c.mean(...haircutAt3)).toMatch(/taken just now|name/);
+    c.mean(dana);
+    c.mean(yes);
+    expect(c.world.appointments.map(({ customerName }) => customerName)).toContain('Dana Reed');
+    expect(c.step.outcome).toBe('booked');
+  });
+
+  test('with the calendar away nothing is confirmed and a message is taken', () => {
+    const c = call({}, { away: ['book'] });
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    expect(c.mean(yes)).toMatch(/can't confirm/);
+    expect(c.said.join(' ')).not.toMatch(/all set/);
+    expect(c.world.messages).toMatchObject([
+      {
+        kind: 'lead',
+        name: 'Dana Reed',
+        phone: '+12025550178',
+        text: expect.stringContaining('2026-11-21 15:00'),
+      },
+    ]);
+  });
+
+  test('a withheld number is asked for', () => {
+    const c = call({}, { caller: { number: undefined } });
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    expect(c.step.expectation.kind).toBe('phone');
+    expect(c.mean(set.phone('+12025550111'))).toContain('2 0 2, 5 5 5, 0 1 1 1');
+  });
+
+  test('a name heard badly is spelled, and read back spelled', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    c.mean({
+      type: 'set',
+      slot: 'name',
+      value: { given: 'Ann', family: 'Wydman', spelled: false },
+      confidence: 0.3,
+    });
+    expect(c.step.expectation.kind).toBe('spelling');
+    expect(c.mean({ type: 'set', slot: 'name', value: { family: 'Weidmann', spelled: true } })).toContain(
+      'W, E, I, D, M, A, N, N',
+    );
+  });
+
+  test('a caller who leaves before the yes leaves nothing behind', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    expect(c.mean({ type: 'goodbye' })).toMatch(/nothing has been booked/);
+    expect(c.world.hold).toBeUndefined();
+    expect(c.step.over).toBe(true);
+  });
+
+  test('someone who does not do it is named, and someone who does is found', () => {
+    const c = call();
+    c.mean({ type: 'book' }, { type: 'set', slot: 'service', value: ['color'] });
+    expect(c.mean({ type: 'set', slot: 'staff', value: 'staff-2' })).toMatch(
+      /Leo doesn't do Color, but Maria can/,
+    );
+  });
+});
+
+describe('cancelling and moving', () => {
+  const options = { appointments: [monday], code: '424242' };
+
+  test('number, name and date together cancel, after a yes', () => {
+    const c = call({}, options);
+    c.mean({ type: 'cancel' });
+    c.mean(dana);
+    expect(c.said.join(' ')).not.toContain('10 AM');
+    expect(c.mean(set.when('2026-11-23'))).toMatch(/Monday.*10 AM.*cancel it/);
+    expect(c.world.appointments).toHaveLength(1);
+    expect(c.mean(yes)).toMatch(/cancelled/);
+    expect(c.world.appointments).toEqual([]);
+    expect(c.step.outcome).toBe('cancelled');
+  });
+
+  test('a date that is not theirs leads to a code texted to the number on the appointment', () => {
+    const c = call({}, options);
+    c.mean({ type: 'cancel' });
+    c.mean(dana);
+    c.mean(set.when('2026-11-25'));
+    expect(c.mean(set.when('2026-11-26'))).toMatch(/text a code/);
+    c.mean(yes);
+    expect(c.world.codesSentTo).toEqual(['+12025550178']);
+    c.mean({ type: 'set', slot: 'code', value: '111111' });
+    expect(c.mean({ type: 'set', slot: 'code', value: '424242' })).toMatch(/cancel it/);
+  });
+
+  test('two wrong codes end in a person or a message', () => {
+    const c = call({}, options);
+    c.mean({ type: 'cancel' });
+    c.mean(dana);
+    c.mean(no);
+    c.mean(yes);
+    c.mean({ type: 'set', slot: 'code', value: '1' });
+    expect(c.mean({ type: 'set', slot: 'code', value: '2' })).toMatch(/put you through/);
+    expect(c.world.appointments).toHaveLength(1);
+  });
+
+  test('an appointment moves to a time read back and agreed to', () => {
+    const c = call({}, options);
+    c.mean({ type: 'reschedule' });
+    c.mean(dana);
+    expect(c.mean(set.when('2026-11-23'))).toMatch(/I have your Haircut.*What day and time/);
+    expect(c.mean(set.when('2026-11-24', '14:00'))).toMatch(/from Monday.*to Tuesday.*2 PM/);
+    expect(c.mean(yes)).toMatch(/now Tuesday/);
+    expect(c.world.appointments).toMatchObject([{ id: 'monday', startsAt: Date.UTC(2026, 10, 24, 19) }]);
+  });
+
+  test('what was booked in this call needs no proof', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    c.mean(yes);
+    expect(c.mean({ type: 'cancel' })).toMatch(/Shall I cancel it/);
+    c.mean(yes);
+    expect(c.world.appointments).toEqual([]);
+  });
+});
+
+describe('at any moment', () => {
+  test('a question is answered and the open question asked again, shorter', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    expect(c.mean(...MEANINGS['parking']!)).toMatch(/parking behind.*first and last name/);
+    expect(c.step.state).toBe('booking.name');
+  });
+
+  test('a booking left for a message is come back to', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    c.mean({ type: 'leaveMessage' });
+    c.mean({ type: 'set', slot: 'note', value: 'x' });
+    expect(c.mean(dana)).toMatch(/pass that on.*back to your booking/);
+    expect(c.step.state).toBe('booking.readBack');
+    expect(c.world.messages).toHaveLength(1);
+  });
+
+  test('cancelling in the middle of a booking keeps both apart', () => {
+    const c = call({}, { appointments: [monday] });
+    c.mean(...haircutAt3);
+    c.mean({ type: 'reschedule' }, { type: 'unclear' });
+    c.mean({ type: 'cancel' });
+    c.mean(dana);
+    c.mean(set.when('2026-11-23'));
+    expect(c.mean(yes)).toMatch(/cancelled.*back to your booking/);
+    c.mean(yes);
+    expect(c.world.appointments).toMatchObject([{ startsAt: AT_3_TOMORROW }]);
+  });
+
+  test('connecting is announced only once it has begun', () => {
+    expect(call().mean({ type: 'transfer' })).toMatch(/connecting you/);
+    const c = call({}, { transfer: 'failed' });
+    expect(c.mean({ type: 'transfer' })).toMatch(/nobody is free.*pass on/);
+    expect(c.said.join(' ')).not.toMatch(/connecting/);
+  });
+
+  test('danger is answered at once, and without anyone to reach becomes an urgent message', () => {
+    const c = call({ transferTo: undefined });
+    c.mean(...haircutAt3);
+    expect(c.mean({ type: 'emergency', rule: 0 })).toMatch(/^Please rinse.*911/);
+    c.mean(dana);
+    expect(c.world.messages).toMatchObject([{ urgent: true, name: 'Dana Reed' }]);
+  });
+
+  test('the second misunderstanding in a row offers a person or a message', () => {
+    const c = call();
+    c.mean({ type: 'book' });
+    expect(c.mean({ type: 'unclear' })).toMatch(/didn't catch/);
+    expect(c.mean({ type: 'unclear' })).toMatch(/put you through to someone.*message/);
+    expect(c.mean({ type: 'set', slot: 'service', value: ['haircut'] })).toMatch(/day and time/);
+  });
+
+  test('silence is asked about, then checked, then ends the call', () => {
+    const c = call();
+    c.mean({ type: 'book' });
+    expect(c.hear({ type: 'silence' })).toMatch(/Which service/);
+    expect(c.hear({ type: 'silence' })).toMatch(/still there/);
+    expect(c.hear({ type: 'silence' })).toMatch(/hang up/);
+    expect(c.step).toMatchObject({ over: true, outcome: 'abandoned' });
+  });
+
+  test('abuse is warned once', () => {
+    const c = call();
+    expect(c.mean(...MEANINGS['abuse']!)).toMatch(/friendly/);
+    c.mean(...MEANINGS['abuse']!);
+    expect(c.step).toMatchObject({ over: true, outcome: 'notForUs' });
+    expect(c.world.tags).toEqual(['abuse']);
+  });
+
+  test('"could you repeat that" says the same again', () => {
+    const c = call();
+    const offer = c.mean(...haircutAt3);
+    expect(c.mean({ type: 'repeat' })).toBe(offer);
+  });
+
+  test('the call ends when its minutes are used up', () => {
+    const c = call();
+    c.now = NOW + 16 * 60_000;
+    expect(c.mean({ type: 'book' })).toMatch(/have to end/);
+    expect(c.step.over).toBe(true);
+  });
+
+  test('starting over forgets what was said', () => {
+    const c = call();
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    expect(c.mean({ type: 'startOver' })).toMatch(/start over.*(help|do for you)/);
+    expect(c.mean({ type: 'book' })).toMatch(/Haircut/);
+    expect(c.step.state).toBe('booking.service');
+  });
+});
+
+describe('picking up', () => {
+  test('a returning caller is greeted by name, and booked under it', () => {
+    const c = call({}, { caller: { name: 'Dana Reed' } });
+    expect(c.said[0]).toMatch(/^Hi Dana/);
+    expect(c.mean(...haircutAt3)).toMatch(/for Dana Reed.*book it/);
+  });
+
+  test('consent is asked first where it must be, and a refusal is passed on', () => {
+    const c = call({ recordingConsent: 'ask' });
+    expect(c.step).toMatchObject({ expectation: { kind: 'yesNo' } });
+    expect(c.step.lines.find(({ key }) => key === 'consentAsk')?.interruptible).toBe(false);
+    expect(c.mean(no)).toMatch(/not be recorded.*help/);
+    expect(c.world.tags).toEqual(['recording-declined']);
+  });
+
+  test.each([
+    ['book', /can still book/, 'listening'],
+    ['message', /take a message/, 'listening'],
+    ['voicemail', /leave your message/, 'message.text'],
+    ['forward', /connecting you/, 'over'],
+  ] as const)('after hours, mode %s', (afterHours, says, state) => {
+    const c = call({ afterHours }, { now: EVENING });
+    expect(c.said.join(' ')).toMatch(says);
+    expect(c.step.state).toBe(state);
+  });
+
+  test('after hours with messages only, a wish to book becomes a lead', () => {
+    const c = call({ afterHours: 'message' }, { now: EVENING });
+    c.mean(...haircutAt3);
+    c.mean(dana);
+    expect(c.world.messages).toMatchObject([{ kind: 'lead', text: expect.stringContaining('Haircut') }]);
+  });
+});
