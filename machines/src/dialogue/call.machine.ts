@@ -130,7 +130,7 @@ export const callMachine = callSetup.createMachine({
             target: '#message',
             actions: remember((context) => turnTo('message', context)),
           },
-          { target: '#listening', actions: askHelp },
+          { target: '#listening', actions: say('askHelp') },
         ],
         // "A haircut tomorrow at three" is a wish to book, said without the verb.
         answers: {

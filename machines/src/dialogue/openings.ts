@@ -65,9 +65,33 @@ const knowsWho = ({ goal, customer }: CallContext) =>
 const choose = (pick: (context: CallContext) => Opening | undefined) =>
   remember((context) => ({ opening: pick(context), held: false, offered: [], refusals: 0 }));
 
+const chooseFirst = choose(({ offered }) => offered[0]);
+
+const turnedDown = [
+  {
+    guard: when(({ refusals }) => refusals + 1 >= MAX_REFUSALS),
+    target: '#waitlisting',
+    actions: remember(() => ({ offered: [], refusals: 0 })),
+  },
+  {
+    target: '#resuming',
+    actions: remember(({ wish, refusals }) => ({
+      offered: [],
+      refusals: refusals + 1,
+      widened: false,
+      refused: wish.when,
+      wish: { ...wish, when: undefined },
+    })),
+  },
+];
+
 const offer = (reason: 'fits' | 'nearest' | 'next') =>
-  remember(({ heard }) => ({
-    offered: distinctTimes(reason === 'nearest' ? heard.nearest : heard.fits, OFFER_LIMIT),
+  remember(({ heard, wish }) => ({
+    offered: distinctTimes(
+      reason === 'nearest' ? heard.nearest : heard.fits,
+      // "The earliest you have" is one opening, not a list.
+      reason === 'fits' && wish.when?.prefer === 'earliest' ? 1 : OFFER_LIMIT,
+    ),
     offerReason: reason,
   }));
 
@@ -149,30 +173,17 @@ export const openingStates = {
         meta: { expects: 'choice' },
         on: {
           agrees: [
-            {
-              guard: when(({ offered }) => offered.length > 1),
-              actions: say('askWhichOne', offers),
-            },
-            { target: '#resuming', actions: choose(({ offered }) => offered[0]) },
+            { guard: when(({ offered }) => offered.length > 1), target: 'pressing' },
+            { target: '#resuming', actions: chooseFirst },
           ],
-          refuses: [
-            {
-              guard: when(({ refusals }) => refusals + 1 >= MAX_REFUSALS),
-              target: '#waitlisting',
-              actions: remember(() => ({ offered: [], refusals: 0 })),
-            },
-            {
-              target: '#resuming',
-              actions: remember(({ wish, refusals }) => ({
-                offered: [],
-                refusals: refusals + 1,
-                widened: false,
-                refused: wish.when,
-                wish: { ...wish, when: undefined },
-              })),
-            },
-          ],
+          refuses: turnedDown,
         },
+      }),
+      /** "Yes" to several: asked which; a second "yes" means any, so the first, which is read back before it counts. */
+      pressing: callSetup.createStateConfig({
+        meta: { expects: 'choice' },
+        entry: say('askWhichOne', offers),
+        on: { agrees: { target: '#resuming', actions: chooseFirst }, refuses: turnedDown },
       }),
     },
   }),
