@@ -3,7 +3,8 @@ import type { Token } from '../tokens.ts';
 import { fresh, ruledOutAfter, step, type Between, type Bound } from './bounds.ts';
 import { readDate } from './dates.ts';
 import type { Item, ReadContext } from './items.ts';
-import { beginsDay, readBareHour, readMoment, readPart, readTime } from './times.ts';
+import { readMoment, readPart } from './parts.ts';
+import { beginsDay, readBareHour, readTime } from './times.ts';
 
 export interface Mention {
   item: Item;
