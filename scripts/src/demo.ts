@@ -28,6 +28,9 @@ export const DEMO = {
   timezone: 'America/New_York',
 } as const;
 
+/** A business like the demo's, under other names: the bench runs many beside each other. */
+export type DemoBusiness = { [Key in keyof typeof DEMO]: string };
+
 const { salon } = verticals;
 
 /** The template's roles with their example names, and one more stylist. */
@@ -43,18 +46,21 @@ const BUFFER_AFTER_MINUTES: Record<string, number> = { color: 15, highlights: 15
  * Puts the demo business, its owner and its two numbers into a database that has none.
  * @returns false when it was there already; nothing is changed then
  */
-export async function seedDemo(db: Database, { passwordHash }: { passwordHash: string }): Promise<boolean> {
-  const known = await withCalledNumber(db, DEMO.machineNumber, (tx) => tx.select().from(phoneNumbers));
+export async function seedDemo(
+  db: Database,
+  { passwordHash, business = DEMO }: { passwordHash: string; business?: DemoBusiness },
+): Promise<boolean> {
+  const known = await withCalledNumber(db, business.machineNumber, (tx) => tx.select().from(phoneNumbers));
   if (known.length > 0) return false;
 
   const organizationId = newId();
-  const userId = await ensureOwner(db, passwordHash);
+  const userId = await ensureOwner(db, business.email, passwordHash);
   await withOrganization(db, organizationId, async (tx) => {
     await tx.insert(organizations).values({ id: organizationId, name: 'Willow Hair Studio' });
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     await tx.insert(businessProfiles).values({
       organizationId,
-      timezone: DEMO.timezone,
+      timezone: business.timezone,
       vertical: 'salon',
       // Every day of the week, so that "tomorrow at 3 pm" can be booked on whatever day it is said.
       hours: ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) =>
@@ -62,7 +68,7 @@ export async function seedDemo(db: Database, { passwordHash }: { passwordHash: s
       ),
       booking: { minimumNoticeMinutes: 60, horizonDays: 120, incrementMinutes: 15 },
       address: '214 Willow Street, Springfield',
-      phone: DEMO.spokenNumber,
+      phone: business.spokenNumber,
       knowledge: salon.knowledge,
       emergencies: salon.emergencies,
       afterHours: 'book',
@@ -77,8 +83,8 @@ export async function seedDemo(db: Database, { passwordHash }: { passwordHash: s
       { ...agent, id: machine, voice: 'sandbox-modem' },
     ]);
     await tx.insert(phoneNumbers).values([
-      { organizationId, e164: DEMO.spokenNumber, agentId: spoken },
-      { organizationId, e164: DEMO.machineNumber, agentId: machine },
+      { organizationId, e164: business.spokenNumber, agentId: spoken },
+      { organizationId, e164: business.machineNumber, agentId: machine },
     ]);
 
     const people = STAFF.map((person, position) => ({ ...person, id: newId(), organizationId, position }));
@@ -108,13 +114,13 @@ export async function seedDemo(db: Database, { passwordHash }: { passwordHash: s
   return true;
 }
 
-/** @returns the demo owner's user id */
-async function ensureOwner(db: Database, passwordHash: string): Promise<string> {
-  const [known] = await withEmail(db, DEMO.email, (tx) => tx.select({ id: users.id }).from(users));
+/** @returns the owner's user id */
+async function ensureOwner(db: Database, email: string, passwordHash: string): Promise<string> {
+  const [known] = await withEmail(db, email, (tx) => tx.select({ id: users.id }).from(users));
   if (known) return known.id;
   const id = newId();
   await withUser(db, id, (tx) =>
-    tx.insert(users).values({ id, email: DEMO.email, name: 'Demo Owner', passwordHash, loopbackOnly: true }),
+    tx.insert(users).values({ id, email, name: 'Demo Owner', passwordHash, loopbackOnly: true }),
   );
   return id;
 }

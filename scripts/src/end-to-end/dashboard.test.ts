@@ -1,4 +1,6 @@
 // What the owner sees, in a real browser, of a call that was really made.
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -7,6 +9,17 @@ import { DEMO } from '../demo.ts';
 import { startHouse, type House } from './house.ts';
 
 const FROM = '+12025550141';
+
+/** What the page's `<audio>` is asked, where no DOM types are known. */
+interface Audio {
+  readyState: number;
+  duration: number;
+  addEventListener(event: 'loadedmetadata', listener: (value: unknown) => void): void;
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
 
 let house: House;
 let browser: Browser;
@@ -29,7 +42,7 @@ beforeAll(async () => {
   await call.hangUp();
   await eventually(
     () => callFrom(house, FROM),
-    (value) => expect(value.recording).not.toBeNull(),
+    (value) => assert.ok(value.recording),
   );
 }, 90_000);
 afterAll(async () => {
@@ -48,11 +61,13 @@ describe('the dashboard', { timeout: 30_000 }, () => {
     await page.getByLabel('Password').fill(DEMO.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Calls' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/calls');
   });
 
   it('lists the call with its outcome', async () => {
     const row = page.getByRole('listitem').filter({ hasText: 'Dana Reed' });
     await row.getByText('booked').waitFor();
+    expect(await row.count()).toBe(1);
     await row.getByRole('link').click();
   });
 
@@ -61,7 +76,8 @@ describe('the dashboard', { timeout: 30_000 }, () => {
     await page.getByText('yes please').waitFor();
     const stations = page.getByRole('term').filter({ hasText: 'First audio' });
     expect(await stations.count()).toBe(4);
-    const seconds = await page.locator('audio').evaluate(async (audio: HTMLAudioElement) => {
+    const seconds = await page.locator('audio').evaluate(async (element) => {
+      const audio = element as unknown as Audio;
       if (audio.readyState === 0)
         await new Promise((resolve) => audio.addEventListener('loadedmetadata', resolve));
       return audio.duration;
@@ -72,33 +88,29 @@ describe('the dashboard', { timeout: 30_000 }, () => {
   it('keeps the owner signed in across a reload', async () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Call from Dana Reed' }).waitFor();
+    expect(await page.getByLabel('Password').count()).toBe(0);
   });
 
   it('shows the appointment in the week it is in', async () => {
     await page.goto(`${house.url}/appointments?week=${dayFromNow(1).toString()}`);
     const card = page.getByRole('article').filter({ hasText: 'Dana Reed' });
     await card.getByText('3:00 PM').waitFor();
-    await card.getByText('Haircut').waitFor();
+    expect(await card.textContent()).toContain('Haircut');
   });
 
   it('has no error on its console and nothing axe objects to, in both themes', async () => {
-    const axe = await import('axe-core');
+    await page.addInitScript(axe.source);
     for (const path of ['/calls', '/appointments', `/calls/${(await callFrom(house, FROM)).id}`]) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.goto(`${house.url}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.getByRole('status').waitFor({ state: 'detached' });
-        const violations = await page.evaluate(async (source) => {
-          // eslint-disable-next-line no-eval
-          (0, eval)(source);
-          const run = (
-            globalThis as unknown as {
-              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-            }
-          ).axe;
-          return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-        }, axe.source);
+        const violations = await page.evaluate(async () => {
+          const { axe: inPage } = globalThis as unknown as { axe: Axe };
+          const found = await inPage.run();
+          return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+        });
         expect(violations, `${path} ${colorScheme}`).toEqual([]);
       }
     }

@@ -1,22 +1,22 @@
 // PostgreSQL goes away in the middle of a call: the call goes on, nothing is confirmed, and everything is written down after its return.
+import { createDatabaseProxy, type DatabaseProxy } from '@offhook/db/testing-proxy';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callFrom, dayFromNow, eventually, weekdayName } from './calls.ts';
-import { layCable, type Cable } from './cuttable.ts';
 import { startHouse, type House } from './house.ts';
 
 let house: House;
-let cable: Cable;
+let proxy: DatabaseProxy;
 beforeAll(async () => {
   house = await startHouse({
     databaseUrl: async (url) => {
-      cable = await layCable(url);
-      return cable.url;
+      proxy = await createDatabaseProxy(url);
+      return proxy.url;
     },
   });
 }, 60_000);
 afterAll(async () => {
   await house.close();
-  await cable.close();
+  await proxy.close();
 });
 
 it(
@@ -31,7 +31,7 @@ it(
     await call.say('Dana Reed');
     await call.agentFinished();
 
-    cable.cut();
+    proxy.cut();
     await call.say('yes please');
     const answer = await eventually(
       async () => (await call.agentFinished()).agent,
@@ -44,7 +44,7 @@ it(
     await call.hangUp();
     expect((await fetch(`${house.url}/readyz`)).status).toBe(503);
 
-    cable.mend();
+    proxy.restore();
     const kept = await eventually(
       async () => callFrom(house, from).catch(() => undefined),
       (value) => {

@@ -29,6 +29,8 @@ export function logSink(home: string, name: string): LogSink {
       file.write(`${line}\n`);
       const entry = parse(line);
       if (!entry || entry.level < INFO) return;
+      // Every request is in the file; here only those that went wrong.
+      if (entry.reqId !== undefined && entry.level === INFO) return;
       const mark = entry.level >= WARN ? '!' : ' ';
       console.log(
         `${mark} ${new Date(entry.time).toTimeString().slice(0, 8)} ${name}: ${entry.msg}${detail(entry)}`,
@@ -44,6 +46,7 @@ interface LogEntry {
   level: number;
   time: number;
   msg: string;
+  reqId?: string;
   callId?: string;
   err?: { message?: string };
 }

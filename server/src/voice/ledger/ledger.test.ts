@@ -23,7 +23,7 @@ import {
 import { asc } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLedger, type Ledger, type LedgerOptions } from './ledger.ts';
-import { createDatabaseProxy, type DatabaseProxy } from './testing.ts';
+import { createDatabaseProxy, type DatabaseProxy } from '@offhook/db/testing-proxy';
 import type { CallRecord, MessageRecord, TurnRecord } from './record.ts';
 
 let database: TestDatabase;
