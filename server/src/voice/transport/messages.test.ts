@@ -92,7 +92,11 @@ describe('what it never sends', () => {
   });
 
   it('never throws, whatever comes', () => {
-    assert(property(oneof(string(), json()), (text) => expect(readMessage(text)).toHaveProperty('event')));
+    assert(
+      property(oneof(string(), json()), (text) => {
+        expect(readMessage(text)).toHaveProperty('event');
+      }),
+    );
   });
 });
 
