@@ -115,6 +115,7 @@ export function readCount(tokens: readonly Token[], i: number): { value: number;
     if (next === 'few') return { value: 3, next: i + 2 };
     return word === 'the' ? undefined : { value: 1, next: i + 1 };
   }
+  if (word === 'few' || word === 'several') return { value: 3, next: i + 1 };
   if (word === 'couple') return { value: 2, next: tokens[i + 1]?.t === 'of' ? i + 2 : i + 1 };
   const number = readNumber(tokens, i);
   if (number === undefined || number.ordinal) return undefined;

@@ -20,7 +20,7 @@ import { agreeing, readYesNo } from './yes-no.ts';
 
 /** Where 4/5 is the 5th of April: in North America. */
 const monthFirst = (timezone: string): boolean =>
-  /^(?:America|US|Canada)\/|^UTC$|^Pacific\/Honolulu$/.test(timezone);
+  /^(?:America|US|Canada)\/|^Pacific\/Honolulu$/.test(timezone);
 
 export class Reading extends Account {
   private readonly context: UnderstandingContext;

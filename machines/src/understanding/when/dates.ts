@@ -1,12 +1,12 @@
 // Reads one date at a place in the utterance: "tomorrow", "in three days", "a week from Tuesday", and all that its neighbours read.
-import { addMonths, type Day } from '../calendar.ts';
+import { addMonths, weekdayOf, type Day } from '../calendar.ts';
 import { readCount } from '../numbers.ts';
 import { readHoliday } from './holidays.ts';
 import { dateItem, wordAt, type DateItem, type ReadContext, type Tokens } from './items.ts';
 import { readDayFirst, readMonthFirst, readNumeric } from './month-days.ts';
 import { readSpan } from './spans.ts';
 import { readOrdinalWeekday, readWeekday, readWeekLater } from './weekdays.ts';
-import { DAY_UNITS, MONTH_UNITS } from './words.ts';
+import { DAY_UNITS, MONTH_UNITS, WEEKDAYS } from './words.ts';
 
 /** The longest date that begins at `i`, or undefined. */
 export function readDate(tokens: Tokens, i: number, context: ReadContext): DateItem | undefined {
@@ -60,6 +60,16 @@ function readCounted(tokens: Tokens, i: number, today: Day): DateItem | undefine
   const count = readCount(tokens, j);
   if (count === undefined || count.value > 500) return undefined;
   const unit = wordAt(tokens, count.next);
+  // "Two Sundays from now".
+  const weekday = WEEKDAYS.get(unit);
+  if (
+    weekday !== undefined &&
+    wordAt(tokens, count.next + 1) === 'from' &&
+    wordAt(tokens, count.next + 2) === 'now'
+  ) {
+    const ahead = (weekday - weekdayOf(today) + 7) % 7 || 7;
+    return dateItem(i, count.next + 3, today + ahead + 7 * (count.value - 1));
+  }
   const days = DAY_UNITS.get(unit);
   const months = MONTH_UNITS.get(unit);
   if (days === undefined && months === undefined) return undefined;
@@ -80,5 +90,5 @@ function readCounted(tokens: Tokens, i: number, today: Day): DateItem | undefine
   if (after === 'later' || after === 'hence' || after === 'away' || after === 'out')
     return dateItem(i, b + 1, shift(today, 1));
   if (after === 'time' && lead) return dateItem(i, b + 1, shift(today, 1));
-  return lead ? dateItem(i, after === 'from' ? b : b, shift(today, 1)) : undefined;
+  return lead ? dateItem(i, b, shift(today, 1)) : undefined;
 }

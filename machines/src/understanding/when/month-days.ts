@@ -140,7 +140,13 @@ export function readDayFirst(
     const day = placeDate(context.today, month.month, number.value, year?.value, weekday);
     return day === undefined ? undefined : dateItem(i, month.next, day);
   }
-  if (!number.ordinal && weekday === undefined) return undefined;
+  if (!number.ordinal && weekday === undefined) {
+    // "The 19", "on 15": only where nothing else can be counted.
+    const pointed = article || wordAt(tokens, i - 1) === 'on';
+    if (!pointed || !number.written || !ENDS_DAY.has(wordAt(tokens, number.next))) return undefined;
+    const day = placeMonthDay(context.today, number.value);
+    return day === undefined ? undefined : { ...dateItem(i, number.next, day), loose: 'monthDay' };
+  }
   if (!number.ordinal && (isClock(tokens, j, number.next) || !dayAlone(tokens, j, number.next)))
     return undefined;
   if (number.ordinal && !ordinalIsDate(tokens, i, number.next, number.written, article)) return undefined;
@@ -153,6 +159,24 @@ const dayAlone = (tokens: Tokens, j: number, next: number): boolean =>
   (tokens[j]?.digits === 2 && (tokens[j]?.n ?? 0) > 12 && !tokens[next]?.digits) ||
   wordAt(tokens, next) === 'at' ||
   wordAt(tokens, next) === '!';
+
+/** What may follow a day said as a bare number. */
+const ENDS_DAY = new Set([
+  '',
+  '.',
+  '?',
+  '!',
+  ',',
+  'at',
+  'please',
+  'then',
+  'works',
+  'is',
+  'if',
+  'instead',
+  'or',
+  'would',
+]);
 
 /** What follows an ordinal when it picks a thing rather than a day. */
 const PICKED = new Set([

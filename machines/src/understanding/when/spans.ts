@@ -1,7 +1,8 @@
 // Ranges of days with a name: "this week", "next month", "the weekend", "the end of the month".
 import { addMonths, daysInMonth, fromDay, mondayOf, toDay } from '../calendar.ts';
+import { readCount } from '../numbers.ts';
 import { dateItem, wordAt, type DateItem, type ReadContext, type Tokens } from './items.ts';
-import { WEEKDAYS } from './words.ts';
+import { DAY_UNITS, WEEKDAYS } from './words.ts';
 
 /** "this week", "next month", "the weekend", "end of the month": a range of days. */
 export function readSpan(tokens: Tokens, i: number, { today }: ReadContext): DateItem | undefined {
@@ -31,6 +32,11 @@ export function readSpan(tokens: Tokens, i: number, { today }: ReadContext): Dat
     j++;
     if (j > i + 6) return undefined;
   }
+  // "The next two weeks", "within the next few days".
+  const count = offset === 1 ? readCount(tokens, j) : undefined;
+  const days = count === undefined ? undefined : DAY_UNITS.get(wordAt(tokens, count.next));
+  if (count !== undefined && days !== undefined && count.value < 60)
+    return dateItem(i, count.next + 1, today, today + days * count.value);
   const unit = wordAt(tokens, j);
   const monday = mondayOf(today);
   if (unit === 'weekend' || unit === 'weekends') {

@@ -70,7 +70,10 @@ function readPastTo(tokens: Tokens, i: number): TimeItem | undefined {
   if (hour === undefined || COUNTED.has(word(tokens, hour.next))) return undefined;
   if (!certain) {
     // "2 to 4" is a range, and so is "10 to 12"; "25 to 7" and "5 to 18" are times.
-    if (amount % 5 !== 0 || (link !== 'past' && link !== 'to' && link !== 'till' && link !== 'til'))
+    if (
+      amount % 5 !== 0 ||
+      (link !== 'past' && link !== 'after' && link !== 'to' && link !== 'till' && link !== 'til')
+    )
       return undefined;
     const before = word(tokens, i - 1);
     if (to && (before === 'from' || before === 'between')) return undefined;
@@ -242,7 +245,7 @@ export function readBareHour(tokens: Tokens, i: number): TimeItem | undefined {
   if (dotted !== undefined) return dotted;
   // "1830" in answer to when.
   if (
-    together?.digits === 4 &&
+    (together?.digits === 4 || together?.digits === 3) &&
     !together.ordinal &&
     together.n % 5 === 0 &&
     together.n < 2400 &&

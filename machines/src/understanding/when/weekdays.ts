@@ -92,6 +92,15 @@ export function readWeekday(tokens: Tokens, i: number, context: ReadContext): Da
   if (wordAt(tokens, j) === 'after' && wordAt(tokens, j + 1) === 'next')
     return dateItem(i, j + 2, monday + 14 + weekday - 1);
   if (wordAt(tokens, j) === 'week' && which === 'bare') return dateItem(i, j + 1, day + 7);
+  // "Monday two weeks from now": the Monday of that week.
+  const weeks = readCount(tokens, j);
+  if (
+    weeks !== undefined &&
+    DAY_UNITS.get(wordAt(tokens, weeks.next)) === 7 &&
+    wordAt(tokens, weeks.next + 1) === 'from' &&
+    (wordAt(tokens, weeks.next + 2) === 'now' || wordAt(tokens, weeks.next + 2) === 'today')
+  )
+    return dateItem(i, weeks.next + 3, mondayOf(today) + 7 * weeks.value + weekday - 1);
   const dated = readWeekLater(tokens, i, dateItem(i, j, day));
   if (dated.b > j) return dated;
   const plural = name.endsWith('days') && wordAt(tokens, i - 1) === 'on';
