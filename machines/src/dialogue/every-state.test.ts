@@ -42,14 +42,14 @@ const hear = (setting: Setting, { step, owed }: Situation, heard: Heard): Situat
 function kindOf({ step, owed }: Situation): string {
   const { memory } = step.snapshot.machine as { memory: Memory };
   const { goal, found, refusals, widened } = memory;
+  if (step.over || step.state.startsWith('transferring')) return step.state;
   return JSON.stringify([
     step.state,
     goal,
     owed[0]?.type,
     step.state.includes('choosing') && refusals,
     step.state.includes('finding') && widened,
-    goal === 'cancelling' && found?.length,
-    goal === 'rescheduling' && found?.length,
+    /^(cancelling|rescheduling)/.test(step.state) && found?.length,
   ]);
 }
 

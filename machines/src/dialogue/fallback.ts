@@ -143,7 +143,8 @@ export const offeringHelp = callSetup.createStateConfig({
   ],
   on: {
     agrees: { target: '#transferring' },
-    refuses: { target: '#goalDone' },
+    // Neither: then on with the question that was open.
+    refuses: { target: '#resuming' },
     // A third miss: no more questions about it.
     unclear: { target: '#message', actions: takeWordInstead },
   },

@@ -169,6 +169,7 @@ export const identifyingStates = {
     on: { refuses: { target: '#goalDone' } },
   }),
   unverified: callSetup.createStateConfig({
-    always: { target: '#offeringHelp', actions: say('cannotVerify') },
+    // Coming back to it would only fail again.
+    always: { target: '#offeringHelp', actions: [say('cannotVerify'), remember(() => ({ goal: 'none' }))] },
   }),
 };

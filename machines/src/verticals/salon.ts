@@ -65,7 +65,7 @@ export const salon: VerticalTemplate = {
     {
       id: 'walk-ins',
       question: 'Do you take walk-ins?',
-      variations: ['can I just walk in', 'do I need an appointment', 'without an appointment'],
+      variations: ['can I just walk in', 'do you accept walk-ins', 'can I just drop by'],
       answer: 'Walk-ins are welcome when a chair is free, but an appointment is safer.',
     },
     {
@@ -77,7 +77,7 @@ export const salon: VerticalTemplate = {
     {
       id: 'cancellation',
       question: 'What is your cancellation policy?',
-      variations: ['cancellation fee', 'what if I have to cancel', 'how late can I cancel'],
+      variations: ['cancellation fee', 'late cancellation charge', 'no-show fee'],
       answer: 'Please let us know a day ahead; after that we charge half the price.',
     },
     {

@@ -287,8 +287,8 @@ export const en: LanguageWording = {
 
     notUnderstood: ["Sorry, I didn't catch that.", "I'm sorry, I missed that."],
     offerPersonOrMessage: [
-      "I'm having trouble understanding. Shall I put you through to someone, or would you rather leave a message?",
-      'A person, or a message?',
+      "I'm having trouble understanding. Would you like to speak to a person, or leave a message?",
+      'Say operator for a person, or leave a message.',
     ],
     offerMessage: [
       "I'm having trouble understanding. Shall I take a message, so that someone calls you back?",
