@@ -12,7 +12,7 @@ import { readName } from './names.ts';
 import { acceptProposal, outline, pickOffer } from './offers.ts';
 import { countryOf, readCode, readPhone } from './phone.ts';
 import type { Phrases } from './phrases/phrases.ts';
-import { readServices } from './services.ts';
+import { readServices, type ServicesRead } from './services.ts';
 import { readStaff } from './staff.ts';
 import { offeredTimes } from './when/resolve.ts';
 import { readWhen, type WhenReading } from './when/when.ts';
@@ -45,10 +45,16 @@ export class Reading extends Account {
 
     const goals = readGoals(said, phrases);
     const when = this.readWhen(kind, goals);
-    const services = readServices(said.tokens, business.services);
+    const known = phrases.question.test(said.line) ? readKnowledge(said, business.knowledge) : undefined;
+    const heardServices = readServices(said.tokens, business.services);
+    // A question the business has an answer to outweighs a service it only sounds a little like.
+    const services =
+      known !== undefined && heardServices !== undefined && heardServices.confidence < 0.6
+        ? undefined
+        : heardServices;
     const staff = readStaff(said.text, said.tokens, business.staff, kind === 'staff');
     const digits = answered === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
-    if (!digits && notForUs === undefined) this.addYesNo(kind, when);
+    if (!digits && notForUs === undefined) this.addYesNo(kind, when, services);
     const human = readQuestion(said, phrases)?.topic === 'areYouHuman';
     for (const goal of goals) {
       if (goal.type === 'transfer' && human) continue;
@@ -108,7 +114,11 @@ export class Reading extends Account {
     return closing && when !== undefined && onlyToday(when, now.day) ? undefined : when;
   }
 
-  private addYesNo(kind: Expectation['kind'], when: WhenReading | undefined): void {
+  private addYesNo(
+    kind: Expectation['kind'],
+    when: WhenReading | undefined,
+    services: ServicesRead | undefined,
+  ): void {
     const { said, phrases, context } = this;
     const asked = kind === 'yesNo' || (kind === 'choice' && context.expectation.offered.length === 1);
     const yesNo = readYesNo(said, phrases, asked);
@@ -121,6 +131,11 @@ export class Reading extends Account {
     // "It doesn't matter" who it is with refuses nobody.
     const any = kind === 'staff' || kind === 'choice' ? find(said, phrases.anyStaff) : undefined;
     if (any !== undefined && yesNo.a < any.b && any.a < yesNo.b) return;
+    // "No heat" is a need; "the AC isn't working" answers nothing that was asked.
+    if (yesNo.answer === 'no' && !asked) {
+      if (services?.places.some(([a]) => a === yesNo.b) === true) return;
+      if (yesNo.a > 2 && (kind === 'open' || kind === 'service')) return;
+    }
     // "I can't do Friday" is said of Friday, and refuses nothing else.
     if (!asked && when !== undefined && when.when.not.length > 0 && within(yesNo, when)) return;
     // "Right" in "right away", or "no problem" inside a longer wish, answers nothing.

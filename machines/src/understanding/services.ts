@@ -86,8 +86,8 @@ export function readServices(said: readonly Token[], services: readonly Service[
   for (const match of all) {
     if (chosen.some((c) => c.id === match.id)) continue;
     if (chosen.some((c) => match.a < c.b && c.a < match.b)) continue;
-    // A second service has to be named as clearly as the first.
-    if (chosen.length > 0 && !match.exact) continue;
+    // A second service has to be named as clearly as the first, and beside it: "a tune-up for my furnace" is one.
+    if (chosen.length > 0 && !(match.exact && chosen.every((c) => joined(tokens, c, match)))) continue;
     chosen.push(match);
   }
   const best = chosen[0];
@@ -96,7 +96,10 @@ export function readServices(said: readonly Token[], services: readonly Service[
   const rival = all.find(
     (m) => m.id !== best.id && m.a < best.b && best.a < m.b && m.rank > best.rank - 0.05,
   );
-  const places = chosen.map((m): [number, number] => [from[m.a] ?? 0, (from[m.b - 1] ?? 0) + 1]);
+  // The need told beside the name of the same service is part of what was understood.
+  const places = all
+    .filter((m) => chosen.some((c) => c.id === m.id))
+    .map((m): [number, number] => [from[m.a] ?? 0, (from[m.b - 1] ?? 0) + 1]);
   return {
     ids: chosen.sort((x, y) => x.a - y.a).map((m) => m.id),
     confidence: rival === undefined ? Math.min(0.97, 0.35 + best.rank * 0.45) : 0.45,
@@ -104,4 +107,12 @@ export function readServices(said: readonly Token[], services: readonly Service[
     b: Math.max(...places.map(([, b]) => b)),
     places,
   };
+}
+
+const JOINS = new Set(['and', 'plus', 'also', 'with', ',', 'then', '&', 'y', 'or', '.']);
+
+/** Whether a word between two matches joins them. */
+function joined(tokens: readonly Token[], x: { a: number; b: number }, y: { a: number; b: number }): boolean {
+  const [first, second] = x.a < y.a ? [x, y] : [y, x];
+  return tokens.slice(first.b, second.a).some((t) => JOINS.has(t.t));
 }
