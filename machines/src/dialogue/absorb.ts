@@ -12,6 +12,9 @@ import { allows, distinctTimes, mergeWhen, namedDate } from './wish.ts';
 /** Below this a name is asked to be spelled; understanding gives about 0.9 to a name it has on its lists. */
 const NAME_SURE = 0.5;
 
+/** The state in which the caller's words themselves are taken down. */
+export const DICTATION = 'message.text';
+
 type SlotCommand = Extract<Command, { slot: Slot }>;
 
 const isSlot = (command: Command): command is SlotCommand =>
@@ -35,7 +38,7 @@ export function absorbUtterance(
     heard: { ...nothingHeard, text },
   };
   // A message is taken down word for word; what it mentions is not a wish put to us.
-  const dictating = state === 'message.text';
+  const dictating = state === DICTATION;
   for (const goal of dictating ? [] : goalsIn(commands, after)) after = { ...after, ...goal(after) };
   const before = after;
   const slots = commands.filter(isSlot).filter((command) => !dictating && isAnswer(command, commands, after));
@@ -50,7 +53,8 @@ export function absorbUtterance(
         .flatMap((ask) => asidesFor(ask, aboutQuestion(after, commands)));
   const answered = asides.some(({ type }) => type === 'line');
   if (answered) after = { ...after, helped: true, ...came('answered', after) };
-  const leaving = after.leaving || commands.some(({ type }) => type === 'goodbye');
+  const leaving =
+    commands.some(({ type }) => type === 'goodbye') || (after.leaving && after.goal === context.goal);
   return { ...after, leaving, heard: { ...after.heard, changed, asides } };
 }
 

@@ -7,7 +7,12 @@ import type { CallContext } from './memory.ts';
 /** A yes less sure than this is no yes: what it agrees to may be a booking. */
 const YES_SURE = 0.5;
 
+/** What is this short while a message is dictated ("no", "thanks, bye", "a person please") is said to us; longer is the message. */
+const ASIDE_WORDS = 4;
+
 interface Said {
+  /** A message is being dictated. */
+  dictating: boolean;
   /** After absorbing the utterance. */
   context: CallContext;
   /** Before it. */
@@ -19,8 +24,11 @@ const has = (type: Command['type']) => (said: Said) => said.commands.some((comma
 const turnedTo = (goal: CallContext['goal']) => (said: Said) =>
   said.context.goal === goal && said.goalBefore !== goal;
 
-const fills = ({ commands }: Said) =>
-  commands.some(({ type }) => type === 'set' || type === 'correct' || type === 'choose');
+const dictates = ({ dictating, context }: Said) =>
+  dictating && context.heard.text.trim().split(/\s+/).length > ASIDE_WORDS;
+const fills = (said: Said) =>
+  dictates(said) ||
+  said.commands.some(({ type }) => type === 'set' || type === 'correct' || type === 'choose');
 const saysYes = ({ commands }: Said) =>
   commands.some(({ type, confidence }) => type === 'affirm' && confidence >= YES_SURE);
 const saysNo = has('deny');
@@ -30,6 +38,7 @@ const asks = ({ commands }: Said) =>
 /** In order of precedence: the first that holds is the act. */
 const ACTS: [Act, (said: Said) => boolean][] = [
   ['emergency', has('emergency')],
+  ['answers', dictates],
   ['notForUs', has('notForUs')],
   ['wantsPerson', has('transfer')],
   ['wantsToCancel', turnedTo('cancelling')],

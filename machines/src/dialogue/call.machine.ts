@@ -2,7 +2,7 @@
 // happen at any moment (another wish, a question, silence, "a person please") is handled here, so no state is a trap.
 import { booking, forgetBooking } from './booking.ts';
 import { cancelling, checking } from './cancelling.ts';
-import { emergency, fallingBack, offeringHelp, transferring, waitlisting } from './fallback.ts';
+import { callBack, emergency, fallingBack, offeringHelp, transferring, waitlisting } from './fallback.ts';
 import { came, takeUpNext, turnTo } from './goals.ts';
 import { isOpen } from './hours.ts';
 import { callerOf, type CallContext, type Goal } from './memory.ts';
@@ -109,6 +109,11 @@ export const callMachine = callSetup.createMachine({
             },
             { guard: closedMode('message'), target: '#listening', actions: say('closedMessage') },
             { guard: closedMode('book'), target: '#listening', actions: [say('closedBook'), askHelp] },
+            {
+              guard: when(({ setting }) => setting.caller.upcoming.length > 0),
+              target: '#listening',
+              actions: say('askHelpUpcoming'),
+            },
             { guard: when(greetsWithQuestion), target: '#listening' },
             { target: '#listening', actions: askHelp },
           ],
@@ -129,6 +134,12 @@ export const callMachine = callSetup.createMachine({
             guard: messageOnly,
             target: '#message',
             actions: remember((context) => turnTo('message', context)),
+          },
+          // Yes, about the coming appointment.
+          {
+            guard: when(({ helped, setting }) => !helped && setting.caller.upcoming.length > 0),
+            target: '#resuming',
+            actions: remember((context) => turnTo('checking', context)),
           },
           { target: '#listening', actions: say('askHelp') },
         ],
@@ -278,7 +289,15 @@ export const callMachine = callSetup.createMachine({
     ],
     /** Said while a result is awaited that must not be missed. */
     meanwhile: { actions: say('oneMoment') },
-    limit: { target: '#over', actions: [say('limitReached'), releaseHold] },
+    limit: [
+      // What could not be finished is not lost: someone calls back.
+      {
+        guard: when(({ goal, customer }) => goal !== 'none' && customer.phone !== undefined),
+        target: '#over',
+        actions: [say('limitPassedOn'), request(callBack), releaseHold],
+      },
+      { target: '#over', actions: [say('limitReached'), releaseHold] },
+    ],
     resumed: { target: '#resuming', actions: say('resumed') },
   },
 });

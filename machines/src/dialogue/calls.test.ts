@@ -284,8 +284,20 @@ describe('at any moment', () => {
   test('the call ends when its minutes are used up', () => {
     const c = call();
     c.now = NOW + 16 * 60_000;
-    expect(c.mean({ type: 'book' })).toMatch(/have to end/);
+    expect(c.mean({ type: 'book' })).toMatch(/have to end.*pass on/);
     expect(c.step.over).toBe(true);
+    expect(c.world.messages).toMatchObject([{ kind: 'lead', phone: '+12025550178' }]);
+  });
+
+  test('a dictated message is taken word for word, whatever it mentions', () => {
+    const c = call();
+    c.say('can I leave a message');
+    c.say('tell Maria I have to cancel my appointment tomorrow, thanks, bye');
+    c.mean(dana);
+    expect(c.world.messages).toMatchObject([
+      { text: 'tell Maria I have to cancel my appointment tomorrow, thanks, bye', name: 'Dana Reed' },
+    ]);
+    expect(c.world.appointments).toEqual([]);
   });
 
   test('starting over forgets what was said', () => {
@@ -303,6 +315,14 @@ describe('picking up', () => {
     const c = call({}, { caller: { name: 'Dana Reed' } });
     expect(c.said[0]).toMatch(/^Hi Dana/);
     expect(c.mean(...haircutAt3)).toMatch(/for Dana Reed.*book it/);
+  });
+
+  test('a caller with an appointment ahead is asked about it, without its day being told', () => {
+    const c = call({}, { caller: { name: 'Dana Reed', upcoming: [monday] }, appointments: [monday] });
+    expect(c.said.join(' ')).toMatch(/your coming appointment/);
+    expect(c.said.join(' ')).not.toMatch(/Monday/);
+    expect(c.mean(yes)).toMatch(/What name/);
+    expect(c.mean(dana)).toMatch(/Your Haircut is Monday.*10 AM/);
   });
 
   test('consent is asked first where it must be, and a refusal is passed on', () => {

@@ -1,9 +1,8 @@
 // When the goal cannot be reached: the calendar is away, nothing is open, or a person is wanted and nobody picks up.
 // All of these end in a message that says what the caller wanted.
-import type { Memory } from './memory.ts';
+import { fullName, type CallContext, type Memory } from './memory.ts';
 import { came, turnTo } from './goals.ts';
 import { forgetBooking, serviceNames } from './booking.ts';
-import type { CallContext } from './memory.ts';
 import { staffName } from './openings.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
 import { local } from './wish.ts';
@@ -48,6 +47,16 @@ const leaveWord = (kind: Memory['message']['kind']) =>
     ...turnTo('message', { ...context, goal: 'none' }),
     message: { kind, text: wanted(context), urgent: false },
   }));
+
+/** A lead for someone to call back about what was wanted. */
+export const callBack = (context: CallContext) => ({
+  type: 'takeMessage' as const,
+  kind: 'lead' as const,
+  urgent: context.message.urgent,
+  text: context.message.text ?? wanted(context),
+  name: fullName(context.customer.name) || undefined,
+  phone: context.customer.phone,
+});
 
 /** The world could not be reached: nothing is promised, and a message is taken. */
 export const fallingBack = callSetup.createStateConfig({

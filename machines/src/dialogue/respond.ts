@@ -3,7 +3,7 @@
 import { initialTransition, transition, type SnapshotFrom } from 'xstate';
 import { render } from '../wording/wording.ts';
 import type { Say } from '../wording/lines.ts';
-import { absorbResult, absorbUtterance } from './absorb.ts';
+import { DICTATION, absorbResult, absorbUtterance } from './absorb.ts';
 import { actOf } from './act.ts';
 import { callMachine } from './call.machine.ts';
 import type { Dialogue, Heard, Line, Step } from './dialogue.ts';
@@ -45,7 +45,12 @@ function afterUtterance(state: CallState, heard: Extract<Heard, { type: 'utteran
     return take(state, { ...state.context, turns: state.context.turns + 1 }, { type: 'meanwhile' });
   const { commands } = heard.understanding;
   const after = absorbUtterance(state.context, pathOf(state), heard.text, heard.understanding);
-  const act = actOf({ context: after, goalBefore: state.context.goal, commands });
+  const act = actOf({
+    context: after,
+    goalBefore: state.context.goal,
+    dictating: pathOf(state) === DICTATION,
+    commands,
+  });
   const type = spent(state.context) && !mayExceedLimit(state, act) ? 'limit' : act;
   return take(state, after, { type });
 }

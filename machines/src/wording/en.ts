@@ -109,6 +109,10 @@ export const en: LanguageWording = {
       ],
       brief: ['How can I help?', 'You can book, change or cancel, or leave a message.'],
     },
+    askHelpUpcoming: [
+      'Is it about your coming appointment, or can I help with something else?',
+      'How can I help?',
+    ],
     askAnythingElse: ['Is there anything else I can help with?', 'Anything else?'],
 
     askService: [
@@ -309,6 +313,9 @@ export const en: LanguageWording = {
     keepItCivil: ["I would like to help you. Please let's keep it friendly."],
     endingAbuse: ["I'm ending the call here. Goodbye."],
     limitReached: ['I have to end our call here. Please call again if there is anything else. Goodbye.'],
+    limitPassedOn: [
+      "I have to end our call here, but I'll pass on what you need, and someone will call you back. Goodbye.",
+    ],
     goodbye: {
       warm: [(s) => s.closing ?? `Thanks for calling ${s.business}. Have a lovely day, goodbye!`],
       professional: [(s) => s.closing ?? `Thank you for calling ${s.business}. Goodbye.`],

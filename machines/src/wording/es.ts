@@ -110,6 +110,7 @@ export const es: LanguageWording = {
       ],
       brief: ['¿En qué le ayudo?', 'Puede pedir, cambiar o cancelar una cita, o dejar un mensaje.'],
     },
+    askHelpUpcoming: ['¿Llama por su próxima cita, o le ayudo en otra cosa?', '¿En qué le ayudo?'],
     askAnythingElse: ['¿Le puedo ayudar en algo más?', '¿Algo más?'],
 
     askService: [
@@ -286,6 +287,9 @@ export const es: LanguageWording = {
     endingAbuse: ['Aquí termino la llamada. Adiós.'],
     limitReached: [
       'Tengo que terminar la llamada. Si necesita algo más, llame de nuevo, por favor. Hasta luego.',
+    ],
+    limitPassedOn: [
+      'Tengo que terminar la llamada, pero pasaré lo que necesita y le devolverán la llamada. Hasta luego.',
     ],
     goodbye: {
       warm: [(s) => s.closing ?? `Gracias por llamar a ${s.business}. ¡Que tenga un lindo día, hasta luego!`],

@@ -36,6 +36,8 @@ export interface LineParams {
   closedVoicemail: None;
   resumed: None;
   askHelp: None;
+  /** To a caller with an appointment ahead; its day is not said, for it helps to prove whose it is. */
+  askHelpUpcoming: None;
   askAnythingElse: None;
 
   // Finding a time
@@ -137,6 +139,7 @@ export interface LineParams {
   keepItCivil: None;
   endingAbuse: None;
   limitReached: None;
+  limitPassedOn: None;
   goodbye: None;
   goodbyeNothingBooked: None;
   goodbyeSilence: None;

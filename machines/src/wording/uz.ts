@@ -69,6 +69,10 @@ export const uz: LanguageWording = {
       'Nima xohlaysiz?',
       "Yozilishingiz, vaqtni o'zgartirishingiz, bekor qilishingiz yoki xabar qoldirishingiz mumkin.",
     ],
+    askHelpUpcoming: [
+      "Yozuvingiz bo'yicha qo'ng'iroq qilyapsizmi yoki boshqa savolmi?",
+      'Qanday yordam bera olaman?',
+    ],
     askAnythingElse: ['Yana biror yordam kerakmi?', 'Yana nimadir?'],
 
     askService: [
@@ -209,6 +213,9 @@ export const uz: LanguageWording = {
     keepItCivil: ['Sizga yordam bermoqchiman. Iltimos, hurmat bilan gaplashaylik.'],
     endingAbuse: ['Suhbatni shu yerda tugataman. Xayr.'],
     limitReached: ["Suhbatni tugatishim kerak. Yana kerak bo'lsa, qo'ng'iroq qiling. Xayr."],
+    limitPassedOn: [
+      "Suhbatni tugatishim kerak, lekin iltimosingizni yetkazaman, sizga qo'ng'iroq qilishadi. Xayr.",
+    ],
     goodbye: [(s) => s.closing ?? "Qo'ng'iroq uchun rahmat. Xayr, salomat bo'ling!"],
     goodbyeNothingBooked: ["Yaxshi, hech narsa yozilmadi. Qo'ng'iroq uchun rahmat, xayr."],
     goodbyeSilence: ["Sizni eshitmayapman, go'shakni qo'yaman. Iltimos, qayta qo'ng'iroq qiling. Xayr."],
