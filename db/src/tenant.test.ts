@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { assertSafeRole } from './role.ts';
 import { memberships, organizations, phoneNumbers, refreshTokens, turns, users } from './schema/index.ts';
@@ -29,6 +29,17 @@ const catalog = () =>
 
 const count = (name: string) => sql`select count(*)::int as rows from ${sql.identifier(name)}`;
 
+/** The columns of a table that can be written. */
+async function columnsOf(name: string): Promise<SQL> {
+  const rows = await database.db.execute<{ name: string }>(
+    sql`select attname as name from pg_attribute where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+  );
+  return sql.join(
+    rows.map((column) => sql.identifier(column.name)),
+    sql`, `,
+  );
+}
+
 /** A row in every tenant table of `business`. */
 async function fill(business: SeededBusiness): Promise<void> {
   const { organizationId: org, agentId, staffIds, serviceIds } = business;
@@ -58,6 +69,9 @@ async function fill(business: SeededBusiness): Promise<void> {
     );
     await tx.execute(
       sql`insert into contacts (id, organization_id, phone) values (${newId()}, ${org}, '+12025550000')`,
+    );
+    await tx.execute(
+      sql`insert into audit_log (id, organization_id, at, actor, action) values (${newId()}, ${org}, ${at}, 'system', 'service.updated')`,
     );
     await tx.insert(memberships).values({ organizationId: org, userId: user, role: 'owner' });
   });
@@ -107,20 +121,39 @@ describe('row-level security', () => {
   });
 
   it('lets nobody write a row for another organization, nor move one there', async () => {
-    const intrude = withOrganization(database.db, ours.organizationId, (tx) =>
-      tx.execute(
-        sql`insert into messages (id, organization_id, kind, urgent, text) values (${newId()}, ${theirs.organizationId}, 'message', false, 'hi')`,
-      ),
-    );
-    await expect(intrude).rejects.toMatchObject({ cause: { code: '42501' } });
+    const asUs = (query: SQL) =>
+      withOrganization(database.db, ours.organizationId, (tx) => tx.execute(query));
     for (const { name } of (await catalog()).filter(({ tenant }) => tenant)) {
-      const deleted = await withOrganization(database.db, ours.organizationId, (tx) =>
-        tx.execute(
-          sql`delete from ${sql.identifier(name)} where organization_id = ${theirs.organizationId} returning 1`,
-        ),
+      const table = sql.identifier(name);
+      const columns = await columnsOf(name);
+      const [foreign] = await withOrganization(database.db, theirs.organizationId, (tx) =>
+        tx.execute<{ row: object }>(sql`select to_jsonb(t) as row from ${table} t limit 1`),
       );
-      expect({ name, deleted: deleted.length }).toEqual({ name, deleted: 0 });
+      const theirRow = { ...foreign?.row, organization_id: theirs.organizationId };
+      // A faithful copy of a row of theirs: nothing but the policy can be what refuses it.
+      const insert = asUs(
+        sql`insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, ${JSON.stringify(theirRow)}::jsonb)`,
+      );
+      await expect(insert, `insert into ${name}`).rejects.toMatchObject({ cause: { code: '42501' } });
+      for (const change of [
+        sql`delete from ${table} where organization_id = ${theirs.organizationId} returning 1`,
+        sql`update ${table} set organization_id = organization_id where organization_id = ${theirs.organizationId} returning 1`,
+      ])
+        expect({ name, changed: (await asUs(change)).length }).toEqual({ name, changed: 0 });
+      // Where a row of ours may be changed at all, it may not be moved to them.
+      if (name === 'audit_log' || /^turns_\d/.test(name)) continue;
+      const move = asUs(
+        sql`update ${table} set organization_id = ${theirs.organizationId} where organization_id = ${ours.organizationId}`,
+      );
+      await expect(move, `update ${name}`).rejects.toMatchObject({ cause: { code: '42501' } });
     }
+  });
+
+  it('lets nobody rewrite a line of the audit log, their own least of all', async () => {
+    const rewritten = await withOrganization(database.db, ours.organizationId, (tx) =>
+      tx.execute(sql`update audit_log set action = 'nothing.happened' returning 1`),
+    );
+    expect(rewritten).toHaveLength(0);
   });
 
   it('cannot point at another organization’s staff', async () => {

@@ -46,6 +46,7 @@ export const calls = pgTable(
     unique('calls_sid').on(t.organizationId, t.callSid),
     index('calls_started').on(t.organizationId, t.startedAt.desc()),
     index('calls_from').on(t.organizationId, t.fromNumber, t.startedAt.desc()),
+    index('calls_to').on(t.organizationId, t.toNumber, t.startedAt.desc()),
     oneOf('calls_direction', t.direction, DIRECTIONS),
   ],
 );

@@ -4,3 +4,4 @@ export * from './people.ts';
 export * from './catalog.ts';
 export * from './calls.ts';
 export * from './scheduling.ts';
+export * from './compliance.ts';
