@@ -208,8 +208,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     const { understanding, tier, usage } = reading;
     turn.understood({ commands: understanding.commands, tier, llmMs, usage });
     turn.stamp('understood', clock.now());
-    turn.speculation = speculation.settle(understanding, step);
-    const next = respond({ type: 'utterance', text, understanding });
+    const thought = speculation.settle(text, understanding, step);
+    turn.speculation = thought.outcome;
+    const next = thought.step ?? respond({ type: 'utterance', text, understanding });
     turn.stamp('decided', clock.now());
     if (!next) return;
     if (early && (next.over || next.effects.some(({ type }) => !READ_ONLY_EFFECTS.has(type)))) {

@@ -17,8 +17,15 @@ const MAX_STEPS = 4;
 export interface Speculation {
   /** The caller will probably have said `text`, and the dialogue stands at `from`. Replaces what was considered before. */
   consider(text: string, from: Step): void;
-  /** The turn is over. Tells whether it was thought of; what was made for another one is thrown away. */
-  settle(understanding: Understanding, from: Step): 'none' | 'hit' | 'miss';
+  /**
+   * The turn is over. Tells whether it was thought of, and gives the step where it was decided for these very words;
+   * what was made for another one is thrown away.
+   */
+  settle(
+    text: string,
+    understanding: Understanding,
+    from: Step,
+  ): { outcome: 'none' | 'hit' | 'miss'; step?: Step };
   /** What was considered came true. */
   cameTrue(): void;
   /** The caller goes on, or the call is over. */
@@ -35,7 +42,7 @@ export function createSpeculation(options: {
   log: { warn(details: object, message: string): void };
 }): Speculation {
   const { setting, dialogue, read, epoch, foresee, prepare } = options;
-  let considered: { from: Step; meaning: string } | undefined;
+  let considered: { from: Step; text: string; meaning: string; step: Step } | undefined;
 
   async function playThrough(thought: object, first: Step): Promise<void> {
     const lines: Line[] = [];
@@ -61,25 +68,25 @@ export function createSpeculation(options: {
       const understanding = read(text);
       const meaning = meaningOf(understanding.commands);
       if (considered?.from === from && considered.meaning === meaning) return;
-      const thought = { from, meaning };
+      const utterance = { type: 'utterance' as const, text, understanding };
+      const step = dialogue.respond(setting, from.snapshot, utterance, epoch());
+      const thought = { from, text, meaning, step };
       considered = thought;
-      const step = dialogue.respond(
-        setting,
-        from.snapshot,
-        { type: 'utterance', text, understanding },
-        epoch(),
-      );
       playThrough(thought, step).catch((error: unknown) => {
         options.log.warn({ err: error }, 'thinking ahead failed');
       });
     },
 
-    settle({ commands }, from) {
-      if (!considered) return 'none';
-      const hit = considered.from === from && considered.meaning === meaningOf(commands);
+    settle(text, { commands }, from) {
+      const thought = considered;
       considered = undefined;
-      if (!hit) prepare([]);
-      return hit ? 'hit' : 'miss';
+      if (!thought) return { outcome: 'none' };
+      if (thought.from === from && thought.meaning === meaningOf(commands)) {
+        // The dialogue is pure: for the same words it would decide the same again.
+        return { outcome: 'hit', step: thought.text === text ? thought.step : undefined };
+      }
+      prepare([]);
+      return { outcome: 'miss' };
     },
 
     cameTrue() {

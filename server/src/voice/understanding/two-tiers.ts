@@ -42,6 +42,8 @@ export function createTwoTiers(options: {
   log: { warn(details: object, message: string): void };
 }): TwoTiers {
   const { understand, model, business, clock, log } = options;
+  /** The reading of an interim is, more often than not, that of the turn. */
+  let last: { text: string; expectation: Expectation; understanding: Understanding } | undefined;
   const asked = new Map<string, { reading: Promise<Reading>; controller: AbortController }>();
 
   async function askModel(
@@ -71,7 +73,13 @@ export function createTwoTiers(options: {
   }
 
   return {
-    read: (text, expectation) => understand(text, { now: clock.epoch(), expectation, business }),
+    read(text, expectation) {
+      if (last?.text !== text || last.expectation !== expectation) {
+        const understanding = understand(text, { now: clock.epoch(), expectation, business });
+        last = { text, expectation, understanding };
+      }
+      return last.understanding;
+    },
 
     ask(text, expectation, first) {
       if (!model || !leavesOpen(first)) return undefined;
