@@ -48,6 +48,8 @@ interface LogEntry {
   msg: string;
   reqId?: string;
   callId?: string;
+  outcome?: string;
+  reason?: string;
   err?: { message?: string };
 }
 
@@ -61,6 +63,7 @@ function parse(line: string): LogEntry | null {
 }
 
 function detail(entry: LogEntry): string {
-  const error = entry.err?.message ? `: ${entry.err.message}` : '';
-  return entry.callId ? `${error} [call ${entry.callId.slice(-8)}]` : error;
+  const facts = [entry.err?.message, entry.outcome, entry.reason].filter(Boolean).join(', ');
+  const which = entry.callId ? ` [call ${entry.callId.slice(-8)}]` : '';
+  return `${facts && `: ${facts}`}${which}`;
 }
