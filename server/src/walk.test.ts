@@ -1,0 +1,223 @@
+// A walk over every operation the API describes: as every role, as a member of another organization, with tokens that
+// are none. Who may do what is told here a second time, apart from the routes: one that is not in this table, or that
+// asks for another permission than its line says, fails.
+import { createHmac } from 'node:crypto';
+import { calls, newId, ROLES, withOrganization } from '@offhook/db';
+import {
+  createTestDatabase,
+  seedBusiness,
+  type SeededBusiness,
+  type TestDatabase,
+} from '@offhook/db/testing';
+import { sql } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from './accounts/permissions.ts';
+import { bearer, createTestApp, createUser } from './testing.ts';
+
+/** A business with a row of everything the API gives by its id. */
+interface Scene extends SeededBusiness {
+  userId: string;
+  callId: string;
+}
+
+interface Expected {
+  /** The least role that may; `open`: nobody has to be signed in; `session`: whoever is signed in. */
+  who: Role | 'open' | 'session';
+  /** The row of the scene that `{id}` names. */
+  id?(scene: Scene): string | undefined;
+  query?: string;
+}
+
+const OPERATIONS: Record<string, Expected> = {
+  'POST /api/v1/auth/login': { who: 'open' },
+  'POST /api/v1/auth/logout': { who: 'open' },
+  'POST /api/v1/auth/refresh': { who: 'open' },
+  'GET /api/v1/auth/me': { who: 'session' },
+  'GET /api/v1/appointments': { who: 'viewer', query: '?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z' },
+  'GET /api/v1/calls': { who: 'viewer' },
+  'GET /api/v1/calls/{id}': { who: 'viewer', id: ({ callId }) => callId },
+  'GET /api/v1/calls/{id}/recording': { who: 'open', id: ({ callId }) => callId },
+  'GET /api/v1/organization': { who: 'viewer' },
+  'GET /api/v1/services': { who: 'viewer' },
+  'GET /api/v1/staff': { who: 'viewer' },
+};
+
+let database: TestDatabase;
+let app: FastifyInstance;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  app = await createTestApp(database.url, { connection: database });
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+async function setScene(): Promise<Scene> {
+  const business = await seedBusiness(database.db);
+  const { organizationId, agentId, e164: toNumber } = business;
+  const callId = newId();
+  await withOrganization(database.db, organizationId, (tx) =>
+    tx.insert(calls).values({
+      id: callId,
+      organizationId,
+      agentId,
+      callSid: `CA${callId}`,
+      direction: 'inbound',
+      fromNumber: '+12025550117',
+      toNumber,
+      startedAt: new Date(),
+    }),
+  );
+  const { id: userId } = await createUser(database.db, organizationId);
+  return { ...business, userId, callId };
+}
+
+const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {
+  const [method = '', path = ''] = operation.split(' ');
+  return { operation, method: method as 'GET' | 'POST', path, ...expected };
+});
+const guarded = walk.filter(({ who }) => who !== 'open');
+
+/** Asks for one operation about the rows of `scene`. */
+const ask = (step: (typeof walk)[number], scene: Scene, headers: Record<string, string> = {}) =>
+  app.inject({
+    method: step.method,
+    url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? ''),
+    headers,
+  });
+
+const mayDo = (role: Role, who: Expected['who']): boolean =>
+  who === 'open' || who === 'session' || ROLES.indexOf(role) <= ROLES.indexOf(who);
+
+it('knows every operation of the API, and no other', async () => {
+  const { paths } = (await app.inject('/docs/json')).json<{ paths: Record<string, object> }>();
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/(.)\/$/, '$1')}`),
+  );
+  expect(described.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+});
+
+describe('every operation', () => {
+  it.each(ROLES)('answers %s as the table says', async (role) => {
+    for (const step of guarded) {
+      const scene = await setScene();
+      const { organizationId, userId } = scene;
+      const response = await ask(step, scene, bearer(app, { organizationId, userId, role }));
+      const expected = mayDo(role, step.who) ? 'done' : 'forbidden';
+      const got = response.statusCode < 300 ? 'done' : response.json<{ code: string }>().code;
+      expect([step.operation, got]).toEqual([step.operation, expected]);
+    }
+  });
+
+  it('is refused to a role that no longer exists', async () => {
+    const scene = await setScene();
+    const headers = bearer(app, { organizationId: scene.organizationId, role: 'ghost' as Role });
+    for (const step of guarded.filter(({ who }) => who !== 'session')) {
+      const response = await ask(step, scene, headers);
+      expect([step.operation, response.statusCode]).toEqual([step.operation, 403]);
+    }
+  });
+
+  it('shows the owner of another organization nothing of ours, and lets them change nothing', async () => {
+    const ours = await setScene();
+    const theirs = await setScene();
+    const { organizationId, userId } = theirs;
+    const before = await everythingOf(ours.organizationId);
+    const ids = [ours.organizationId, ours.agentId, ours.callId, ...ours.serviceIds, ...ours.staffIds];
+    for (const step of walk) {
+      const response = await ask(step, ours, bearer(app, { organizationId, userId }));
+      const status = step.id && step.who !== 'open' ? response.statusCode : 404;
+      expect([step.operation, status]).toEqual([step.operation, 404]);
+      expect([step.operation, ids.filter((id) => response.body.includes(id))]).toEqual([step.operation, []]);
+    }
+    expect(await everythingOf(ours.organizationId)).toEqual(before);
+  });
+
+  it('is refused without a token and with one that does not hold, and nothing is changed', async () => {
+    const scene = await setScene();
+    const before = await everythingOf(scene.organizationId);
+    for (const [kind, headers] of Object.entries(noTokens(scene)))
+      for (const step of guarded) {
+        const response = await ask(step, scene, headers);
+        expect([step.operation, kind, response.statusCode, response.json().code]).toEqual([
+          step.operation,
+          kind,
+          401,
+          'unauthorized',
+        ]);
+      }
+    expect(await everythingOf(scene.organizationId)).toEqual(before);
+    // The same, well made, opens the door: what is refused above is refused for its one fault.
+    const good = { authorization: `Bearer ${token(claims(scene))}` };
+    for (const step of guarded.filter(({ method }) => method === 'GET'))
+      expect([step.operation, (await ask(step, scene, good)).statusCode]).toEqual([step.operation, 200]);
+  });
+
+  it('that is open to all gives away nothing for it', async () => {
+    const scene = await setScene();
+    for (const step of walk.filter(({ who }) => who === 'open')) {
+      const response = await ask(step, scene);
+      expect([step.operation, response.statusCode < 500, response.body.includes(scene.callId)]).toEqual([
+        step.operation,
+        true,
+        false,
+      ]);
+    }
+  });
+});
+
+/** Every row of every tenant table in this organization's scope. */
+async function everythingOf(organizationId: string): Promise<Record<string, unknown[]>> {
+  const tables = await database.db.execute<{ name: string }>(sql`
+    select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and (c.relname = 'organizations'
+        or exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id'))`);
+  const everything: Record<string, unknown[]> = {};
+  await withOrganization(database.db, organizationId, async (tx) => {
+    for (const { name } of tables)
+      everything[name] = [
+        ...(await tx.execute(sql`select to_jsonb(t) as row from ${sql.identifier(name)} t order by 1`)),
+      ];
+  });
+  expect(everything['services']).toHaveLength(2);
+  return everything;
+}
+
+const claims = ({ organizationId, userId }: Scene) => {
+  const now = Math.floor(Date.now() / 1000);
+  return { sub: userId, org: organizationId, role: 'owner', iss: 'offhook', iat: now, exp: now + 600 };
+};
+
+function token(payload: object, options: { alg?: string; key?: string } = {}): string {
+  const { alg = 'HS256', key = app.config.keys.accessTokens } = options;
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const text = `${encode({ alg, typ: 'JWT' })}.${encode(payload)}`;
+  if (alg === 'none') return `${text}.`;
+  return `${text}.${createHmac(alg.replace('HS', 'sha'), key).update(text).digest('base64url')}`;
+}
+
+/** What somebody without a valid token might send. */
+function noTokens(scene: Scene): Record<string, Record<string, string>> {
+  const good = claims(scene);
+  const { exp: _, ...unending } = good;
+  const tokens = {
+    'for ever': token(unending),
+    expired: token({ ...good, iat: good.iat - 3_600, exp: good.iat - 1 }),
+    forged: token(good, { key: 'a key of somebody else, as long as ours is' }),
+    'signed with another of our keys': token(good, { key: app.config.keys.links }),
+    'alg:none': token(good, { alg: 'none' }),
+    'another algorithm': token(good, { alg: 'HS512' }),
+    'another issuer': token({ ...good, iss: 'elsewhere' }),
+    'tampered with': token({ ...good, role: 'viewer' }).replace(
+      /\.[^.]+\./,
+      `.${Buffer.from(JSON.stringify(good)).toString('base64url')}.`,
+    ),
+    'no token': 'x',
+  };
+  const headers = Object.fromEntries(
+    Object.entries(tokens).map(([kind, text]) => [kind, { authorization: `Bearer ${text}` }]),
+  );
+  return { ...headers, nothing: {}, 'another scheme': { authorization: `Basic ${token(good)}` } };
+}
