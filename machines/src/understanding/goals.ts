@@ -24,7 +24,7 @@ export function readGoals(said: Utterance, phrases: Phrases): Goal[] {
     if (goals.some((goal) => goal.type === type)) continue;
     const found = find(said, pattern);
     if (found === undefined || found.b <= found.a) continue;
-    if (type === 'cancel' && negated(said, found.a)) continue;
+    if ((type === 'cancel' || type === 'book') && negated(said, found.a)) continue;
     goals.push({ type, confidence, a: found.a, b: found.b });
   }
   return goals.filter((goal) => !goals.some((other) => overrules(other, goal)));

@@ -9,6 +9,7 @@ import type { WhenOption } from './command.ts';
 import type { Proposal } from './context.ts';
 import { offeredTimes } from './when/resolve.ts';
 import type { WhenReading } from './when/when.ts';
+import { RESERVED } from './yes-no.ts';
 
 interface Offered {
   startsAt: EpochMs;
@@ -82,8 +83,12 @@ export function acceptProposal(
   const said = (type: Command['type']): Command | undefined => commands.find((c) => c.type === type);
   if (another || said('deny') !== undefined || said('cancel') !== undefined) return;
   const agreed = said('affirm');
-  // "Ok, what's the address?" asks before it agrees.
-  const affirmed = agreed !== undefined && agreed.confidence >= 0.65 ? agreed : undefined;
+  // "Ok, what's the address?" asks before it agrees; "yes, but at noon" agrees to all but the time.
+  const affirmed =
+    agreed !== undefined &&
+    (agreed.confidence >= 0.65 || (agreed.confidence === RESERVED && when !== undefined))
+      ? agreed
+      : undefined;
   const wishes = when !== undefined && when.when.any.length > 0;
   const booked = said('book');
   const by =

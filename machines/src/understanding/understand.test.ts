@@ -138,6 +138,19 @@ describe('yes and no', () => {
       expect(said).not.toContain('deny');
     },
   );
+  it.each(['sure but change the time', 'right, but not with Sam'])(
+    '%s confirms nothing by itself',
+    (text) => {
+      const yes = hear(text, { expect: 'yesNo' }).commands.find(({ type }) => type === 'affirm');
+      expect(yes?.confidence ?? 0).toBeLessThan(0.5);
+    },
+  );
+  it.each([
+    'is that right?',
+    'does that work',
+    'would that be okay with Maria',
+    'no, actually book it on the 6th',
+  ])('%s is no yes', (text) => expect(types(hear(text, { expect: 'yesNo' }))).not.toContain('affirm'));
   it('follows a caller who takes a no back', () =>
     expect(types(hear('no wait, yes', { expect: 'yesNo' }))).toContain('affirm'));
 });

@@ -2,6 +2,9 @@
 import { find, type Found, type Utterance } from './clause.ts';
 import type { Phrases } from './phrases/phrases.ts';
 
+/** How sure a yes is that comes with a but ("sure, but change the time"): it confirms nothing by itself. */
+export const RESERVED = 0.45;
+
 export interface YesNo {
   answer: 'yes' | 'no';
   confidence: number;
@@ -14,16 +17,25 @@ export function readYesNo(said: Utterance, phrases: Phrases, asked: boolean): Ye
   const polite = find(said, phrases.politeNo);
   const bare = polite === undefined ? said : without(said, polite);
   const no = find(bare, phrases.no);
-  const yes = find(bare, phrases.yes);
+  const agreed = find(bare, phrases.yes);
+  // "Is that right?", "does that work", "I don't know if that's fine" ask and do not answer.
+  const yes = agreed !== undefined && asks(said, agreed.a) ? undefined : agreed;
   if (no !== undefined) {
     // "No wait, yes": the last word counts once the first is taken back.
-    const afterwards = yes !== undefined && yes.a >= no.b ? said.line.slice(0, said.line.length) : undefined;
-    if (afterwards !== undefined && yes !== undefined && takenBack(said, no.b, yes.a))
+    if (
+      yes !== undefined &&
+      yes.a >= no.b &&
+      PLAIN_YES.has(said.tokens[yes.a]?.t ?? '') &&
+      takenBack(said, no.b, yes.a)
+    )
       return answer('yes', 0.75, yes);
     const weight = atStart(said, no.a) ? 0.95 : 0.85;
     return answer('no', yes === undefined ? weight : weight - 0.15, no);
   }
-  if (yes !== undefined) return answer('yes', atStart(said, yes.a) ? 0.96 : 0.85, yes);
+  if (yes !== undefined) {
+    if (reserved(said, yes.b)) return answer('yes', RESERVED, yes);
+    return answer('yes', atStart(said, yes.a) ? 0.96 : 0.85, yes);
+  }
   if (
     polite !== undefined &&
     asked &&
@@ -37,7 +49,11 @@ export function readYesNo(said: Utterance, phrases: Phrases, asked: boolean): Ye
   // "Do they have a good rating?" agrees to nothing, though "good" is in it.
   if (softYes !== undefined && softYes.a > 0 && phrases.question.test(said.line)) return undefined;
   if (softYes !== undefined && (asked || said.tokens.filter((t) => !t.mark).length <= 2 || softYes.a === 0))
-    return answer('yes', !asked || phrases.question.test(said.line) ? 0.6 : 0.88, softYes);
+    return answer(
+      'yes',
+      reserved(said, softYes.b) ? RESERVED : !asked || phrases.question.test(said.line) ? 0.6 : 0.88,
+      softYes,
+    );
   return undefined;
 }
 
@@ -61,6 +77,22 @@ function without(said: Utterance, { a, b }: Found): Utterance {
   return { ...said, line };
 }
 
+const ASKING = new Set(['is', 'does', 'would', 'will', 'are', 'was', 'did', 'if', 'whether', 'should']);
+
+/** The words before turn what follows into a question. */
+function asks({ tokens }: Utterance, a: number): boolean {
+  const before = tokens[a - 1]?.t ?? '';
+  if (ASKING.has(before)) return true;
+  if (ASKING.has(tokens[a]?.t ?? '') && tokens[a + 1]?.t !== 'what') return false;
+  return before === 'think' && tokens[a - 2]?.t === 'you';
+}
+
+const RESERVATIONS = new Set(['but', 'except', 'pero']);
+const reserved = ({ tokens }: Utterance, b: number): boolean =>
+  tokens.slice(b).some((t) => RESERVATIONS.has(t.t));
+
+/** Only a yes in so many words takes a no back. */
+const PLAIN_YES = new Set(['yes', 'yeah', 'yep', 'yup', 'yea', 'si']);
 const TAKES_BACK = new Set(['wait', 'actually', 'sorry', 'mean', 'meant']);
 function takenBack(said: Utterance, from: number, to: number): boolean {
   return said.tokens.slice(from, to).some((t) => TAKES_BACK.has(t.t));

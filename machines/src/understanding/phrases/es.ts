@@ -53,7 +53,7 @@ export const spanish: Phrases = {
     ['smallTalk', / (?:como esta|como estas|que tal|como le va|como te va) /, 0.8],
     [
       'greeting',
-      /^ (?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|buen dia|alo|bueno) ?[,.!]? ?)+/,
+      /^ (?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|buen dia|alo|bueno)(?: [,.!])? )+/,
       0.95,
     ],
     [
