@@ -6,6 +6,7 @@ import type { EffectResult } from './effects.ts';
 import { came, turnTo } from './goals.ts';
 import { servicesReadOut } from './booking.ts';
 import { choices } from './identifying.ts';
+import { soundsUrgent } from './urgency.ts';
 import { nothingHeard, type CallContext, type Goal, type Memory } from './memory.ts';
 import { allows, distinctTimes, mergeWhen, namedDate } from './wish.ts';
 
@@ -120,8 +121,8 @@ function aboutQuestion(context: CallContext, commands: Command[]): CallContext {
 }
 
 /** Everything a caller can tell us; a change in it means the call moves on, and that what was read back is stale. */
-const told = ({ wish, customer, opening, appointment, statedDate, code, note }: CallContext) =>
-  JSON.stringify([wish, customer, opening, appointment, statedDate, code, note]);
+const told = ({ wish, customer, opening, appointment, statedDate, code, note, message }: CallContext) =>
+  JSON.stringify([wish, customer, opening, appointment, statedDate, code, note, message]);
 
 type Fill = {
   [S in Slot]?: (
@@ -160,7 +161,11 @@ const FILL: Fill = {
     },
   }),
   phone: ({ customer }, phone) => ({ customer: { ...customer, phone }, found: undefined }),
-  note: (_, note) => ({ note }),
+  // "Can you tell Maria I'm running late" is the message already.
+  note: ({ goal, message }, note) =>
+    goal === 'message' && !message.text
+      ? { message: { ...message, text: note, urgent: message.urgent || soundsUrgent(note) } }
+      : { note },
   code: (_, code) => ({ code }),
 };
 

@@ -217,7 +217,7 @@ describe('at any moment', () => {
     const c = call();
     c.mean(...haircutAt3);
     c.mean({ type: 'leaveMessage' });
-    c.mean({ type: 'set', slot: 'note', value: 'x' });
+    c.say('please call me back about gift cards');
     expect(c.mean(dana)).toMatch(/pass that on.*back to your booking/);
     expect(c.step.state).toBe('booking.readBack');
     expect(c.world.messages).toHaveLength(1);
@@ -287,6 +287,14 @@ describe('at any moment', () => {
     expect(c.mean({ type: 'book' })).toMatch(/have to end.*pass on/);
     expect(c.step.over).toBe(true);
     expect(c.world.messages).toMatchObject([{ kind: 'lead', phone: '+12025550178' }]);
+  });
+
+  test('a message told along with the wish to leave one is not asked for again, and its urgency is heard', () => {
+    const c = call();
+    const text = 'please let Maria know it is urgent';
+    c.mean({ type: 'leaveMessage' }, { type: 'set', slot: 'note', value: text });
+    expect(c.mean(dana)).toMatch(/urgent.*2 0 2/);
+    expect(c.world.messages).toMatchObject([{ text, urgent: true }]);
   });
 
   test('a dictated message is taken word for word, whatever it mentions', () => {

@@ -3,19 +3,17 @@
 import { came } from './goals.ts';
 import { fullName, type CallContext, type Memory } from './memory.ts';
 import { countMiss, secondMiss } from './repair.ts';
+import { soundsUrgent } from './urgency.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
 
 const draft = (change: (context: CallContext) => Partial<Memory['message']>) =>
   remember((context) => ({ message: { ...context.message, ...change(context) } }));
 
-const URGENT =
-  /\b(urgent\w*|asap|as soon as possible|right away|emergency|immediately|urgente|cuanto antes|срочно\w*|shoshilinch\w*)/iu;
-
 const takeWords = {
   target: 'next',
   actions: draft(({ heard, message }) => ({
     text: heard.text,
-    urgent: message.urgent || URGENT.test(heard.text),
+    urgent: message.urgent || soundsUrgent(heard.text),
   })),
 };
 
