@@ -1,0 +1,104 @@
+// A crowd of callers: so many lines at once, each placing call after call, and afterwards what the server made of them.
+import { realTime } from '@offhook/sandbox/caller';
+import { Temporal } from 'temporal-polyfill';
+import { Api, type ApiCall } from '../api.ts';
+import type { Business, Target } from '../target.ts';
+import { type CallerKind, type CallReport, runErrand } from './caller.ts';
+import { Diary, nameOf, numberOf } from './diary.ts';
+
+/** What the bench books everywhere. */
+export const SERVICE = 'haircut';
+
+/** The mix of a busy day: most book straight away. */
+const MIX: CallerKind[] = ['books', 'changes mind', 'books', 'interrupts', 'books', 'hangs up'];
+
+export interface CrowdPlan {
+  /** Calls at once. */
+  calls: number;
+  /** Over this time the lines begin. */
+  rampMs: number;
+  /** After this, counted from the end of the ramp, no new calls are placed; those under way are finished. */
+  durationMs: number;
+  kinds?: CallerKind[];
+}
+
+/** The people of one bench run: who calls whom, and about what. */
+export class Crowd {
+  readonly #target: Target;
+  readonly #members: { business: Business; api: Api; diary: Diary }[];
+  #callers = 0;
+
+  private constructor(target: Target, members: Crowd['members']) {
+    this.#target = target;
+    this.#members = members;
+  }
+
+  /** Learns what each business offers. */
+  static async gather(target: Target): Promise<Crowd> {
+    const members = await Promise.all(
+      target.businesses.map(async (business) => {
+        const api = new Api(target, business);
+        return {
+          business,
+          api,
+          diary: new Diary(business, await api.catalog(SERVICE), Temporal.Now.instant()),
+        };
+      }),
+    );
+    return new Crowd(target, members);
+  }
+
+  get members(): { business: Business; api: Api; diary: Diary }[] {
+    return this.#members;
+  }
+
+  /** One call of this kind by somebody new. */
+  async call(kind: CallerKind): Promise<CallReport> {
+    const index = this.#callers++;
+    const { business, diary } = this.#members[index % this.#members.length] as Crowd['members'][number];
+    const errand = {
+      kind,
+      from: numberOf(index),
+      name: nameOf(index),
+      wish: diary.wish(),
+      secondWish: diary.wish(),
+    };
+    return runErrand(this.#target, business, errand);
+  }
+
+  /** Keeps `plan.calls` calls going. Resolves when the last is over. `progress` is told after each call. */
+  async run(plan: CrowdPlan, progress: (done: number) => void = () => undefined): Promise<CallReport[]> {
+    const { calls, rampMs, durationMs, kinds = MIX } = plan;
+    const begin = performance.now();
+    const until = begin + rampMs + durationMs;
+    const reports: CallReport[] = [];
+    let placed = 0;
+    const line = async (index: number) => {
+      await new Promise((resolve) => setTimeout(resolve, (index / calls) * rampMs));
+      do {
+        const kind = kinds[placed++ % kinds.length] as CallerKind;
+        reports.push(await this.call(kind));
+        progress(reports.length);
+      } while (performance.now() < until);
+    };
+    await Promise.all(Array.from({ length: calls }, (_, index) => line(index)));
+    return reports;
+  }
+
+  /** What the server kept of these calls, by call SID. */
+  async kept(reports: readonly CallReport[]): Promise<Map<string, ApiCall>> {
+    const since = new Date(Math.min(...reports.map(({ startedAt }) => startedAt.getTime())) - 1000);
+    const all = new Map<string, ApiCall>();
+    for (const { business, api } of this.#members) {
+      const sids = reports
+        .filter((each) => each.business === business && each.callSid !== '')
+        .map((each) => each.callSid);
+      if (sids.length === 0) continue;
+      for (const [sid, call] of await api.calls(since, new Set(sids))) all.set(sid, call);
+    }
+    return all;
+  }
+}
+
+/** Milliseconds of line time this process could not keep up with: frames no caller sent or heard. */
+export const lostLineMs = (): number => realTime.lostMs;

@@ -1,0 +1,57 @@
+// What a bench is pointed at: a server's address, what it may be asked as whom, and what may be done to it.
+
+/** A business of the server under test whose agent speaks modem, and the member who may read its calls. */
+export interface Business {
+  /** E.164; its agent has the voice `sandbox-modem`. */
+  number: string;
+  email: string;
+  password: string;
+  /** IANA zone. */
+  timezone: string;
+}
+
+export type Profile = 'instant' | 'measured';
+
+/** What only somebody who started the server and its database can do to them. */
+export interface Controls {
+  cutDatabase(): void;
+  mendDatabase(): void;
+  /** `kill -9`, and a new process on the same port; resolves when that one is ready. */
+  killServer(): Promise<void>;
+}
+
+export interface Target {
+  serverUrl: string;
+  /** Base URLs of the sandbox's vendors. */
+  vendors: { carrier: string; deepgram: string; openai: string };
+  /** Undefined where the server runs on another machine: then its processor time and memory are not known. */
+  serverPid(): number | undefined;
+  businesses: Business[];
+  /** Undefined where somebody else started the sandbox. */
+  profile?: Profile;
+  /** Vendors that are emulated rather than real. */
+  emulated: string[];
+  /** In words, e.g. `core 0`; undefined when the parts share all cores. */
+  serverCores?: string;
+  othersCores?: string;
+  controls?: Controls;
+  /** Starts the floor (`media/floor.ts`) where the server runs. */
+  openFloor(): Promise<{ url: string; pid: number | undefined; close(): void }>;
+}
+
+export interface Needs {
+  profile: Profile;
+  /** How many businesses share the calls. */
+  businesses: number;
+  /** The database is to be cut off at will; costs a detour of its traffic. */
+  outages?: boolean;
+}
+
+/** Starts, or finds, what a bench needs. The bench closes it. */
+export type OpenTarget = (needs: Needs) => Promise<Target & { close(): Promise<void> }>;
+
+/** What a question is given: where to find a server, what was asked on the command line, and where progress goes. */
+export interface Bench {
+  open: OpenTarget;
+  say(progress: string): void;
+}

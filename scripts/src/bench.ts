@@ -1,0 +1,142 @@
+// `npm run bench -- QUESTION`: starts what the question needs, asks it, shows the answer and keeps it under bench/results.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  answer,
+  asText,
+  keep,
+  latency,
+  LATENCY_DEFAULTS,
+  load,
+  LOAD_DEFAULTS,
+  media,
+  MEDIA_DEFAULTS,
+  type Answer,
+  type Bench,
+  type Profile,
+  type Target,
+} from '@offhook/bench';
+import { HELP } from './bench/help.ts';
+import { openRunning } from './bench/running.ts';
+import { leaveServerCore, startRig } from './bench/rig.ts';
+
+const RESULTS = path.resolve(import.meta.dirname, '../../bench/results');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', short: 'h', default: false },
+    running: { type: 'boolean', default: false },
+    calls: { type: 'string' },
+    ramp: { type: 'string' },
+    duration: { type: 'string' },
+    bound: { type: 'string' },
+    profile: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'boolean', default: false },
+  },
+});
+const [question] = positionals;
+
+if (values.help || question === undefined) {
+  process.stdout.write(HELP);
+  process.exit(values.help ? 0 : 1);
+}
+const open: (Target & { close(): Promise<void> })[] = [];
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void Promise.allSettled(open.map((target) => target.close())).then(() => process.exit(130));
+  });
+
+const bench: Bench = { open: openTarget, say: sayProgress };
+const ask = questions()[question];
+if (!ask) {
+  process.stderr.write(`There is no question "${question}".\n\n${HELP}`);
+  process.exit(1);
+}
+const pinned = !values.running && leaveServerCore();
+const given = Object.fromEntries(
+  Object.entries(values).filter(([, value]) => value !== undefined && value !== false),
+);
+const result = await answer(question, given, ask);
+sayProgress('');
+if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+else {
+  const files = keep(result, RESULTS);
+  process.stdout.write(
+    `${asText(result)}\n\n${path.relative(process.cwd(), files.html)}\n${path.relative(process.cwd(), files.json)}\n`,
+  );
+}
+process.exit(result.checks.every(({ ok }) => ok) ? 0 : 1);
+
+function questions(): Record<string, () => Promise<Answer>> {
+  return {
+    latency: () =>
+      latency(bench, {
+        profiles: values.profile === undefined ? LATENCY_DEFAULTS.profiles : [profile('instant')],
+        calls: count('calls', LATENCY_DEFAULTS.calls),
+        durationMs: seconds('duration', LATENCY_DEFAULTS.durationMs),
+      }),
+    load: () =>
+      load(bench, {
+        ...(values.calls !== undefined && { calls: count('calls', 0) }),
+        rampMs: seconds('ramp', LOAD_DEFAULTS.rampMs),
+        durationMs: seconds('duration', LOAD_DEFAULTS.durationMs),
+        boundMs: count('bound', LOAD_DEFAULTS.boundMs),
+        profile: profile(LOAD_DEFAULTS.profile),
+      }),
+    media: () =>
+      media(bench, {
+        calls: count('calls', MEDIA_DEFAULTS.calls),
+        rampMs: seconds('ramp', MEDIA_DEFAULTS.rampMs),
+        durationMs: seconds('duration', MEDIA_DEFAULTS.durationMs),
+      }),
+  };
+}
+
+async function openTarget(needs: Parameters<Bench['open']>[0]): ReturnType<Bench['open']> {
+  sayProgress(
+    values.running ? 'looking for the running Offhook' : 'starting PostgreSQL, the sandbox and the server',
+  );
+  const target = values.running
+    ? await openRunning()
+    : await startRig(
+        needs,
+        pinned,
+        values['cpu-prof'] ? { nodeArguments: ['--cpu-prof', '--cpu-prof-dir', RESULTS] } : {},
+      );
+  open.push(target);
+  return target;
+}
+
+function count(name: 'calls' | 'bound' | 'ramp' | 'duration', otherwise: number): number {
+  const text = values[name];
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (!Number.isFinite(number) || number <= 0) {
+    process.stderr.write(`--${name} takes a number above 0, not "${text}".\n`);
+    process.exit(1);
+  }
+  return number;
+}
+
+function seconds(name: 'ramp' | 'duration', otherwiseMs: number): number {
+  return count(name, otherwiseMs / 1000) * 1000;
+}
+
+function profile(otherwise: Profile): Profile {
+  const { profile: given = otherwise } = values;
+  if (given === 'instant' || given === 'measured') return given;
+  process.stderr.write(`--profile is instant or measured, not "${given}".\n`);
+  process.exit(1);
+}
+
+/** On one line that is written over; a log file gets a line each. */
+function sayProgress(text: string): void {
+  const { stderr } = process;
+  if (stderr.isTTY) stderr.write(`\r\u001b[K${text === '' ? '' : `… ${text}`}`);
+  else if (text !== '') stderr.write(`… ${text}\n`);
+}

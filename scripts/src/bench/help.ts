@@ -1,0 +1,26 @@
+// What `npm run bench -- --help` says.
+export const HELP = `Usage: npm run bench -- QUESTION [options]
+
+Every question is asked over the wire: simulated callers dial a server and speak in modem tones, so that a lost frame is a
+wrong word. The bench starts PostgreSQL, the sandbox (which stands in for the carrier, the speech vendor and the language
+model, at the latencies these were measured at) and the server, which gets one core to itself where there are two.
+
+  latency       How long does a caller wait, from their last sound to the agent's first? By kind of turn, at the server and
+                at the caller's ear, with the engine's own share. Profiles instant (vendors answer at once) and measured.
+                  --profile instant|measured   only this one
+                  --calls N (10)  --duration S (60)
+  load          How many calls does one process hold? Callers book, change their minds, interrupt and hang up; every booking
+                is checked against the API. A load holds while every booking is right and the engine's p99 is in bounds.
+                  --calls N (searches for the largest)  --ramp S (10)  --duration S (30)  --bound MS (50)  --profile P
+  media         What is the least a call can cost (parse and forward), and how far above it is the engine?
+                  --calls N (50)  --ramp S (5)  --duration S (20)
+
+Options for all
+  --running     ask the Offhook that \`npm start\` runs (from OFFHOOK_HOME) instead of starting one; it has one business, so
+                keep the load small
+  --json        print the result as JSON, keep nothing
+  --cpu-prof    keep a processor profile of the server beside the results
+
+Answers are kept under bench/results as JSON and as an HTML page with plots. The exit code is 1 when something that has to
+hold does not.
+`;

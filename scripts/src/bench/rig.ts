@@ -1,0 +1,224 @@
+// Everything a bench needs, started for it: PostgreSQL, the sandbox, and the server on a core of its own.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, createWriteStream } from 'node:fs';
+import { createServer } from 'node:net';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Business, Needs, Target } from '@offhook/bench';
+import { assertSafeRole, connect, migrate } from '@offhook/db';
+import { startEmbedded } from '@offhook/db/embedded';
+import { createDatabaseProxy } from '@offhook/db/testing-proxy';
+import { SANDBOX_CREDENTIALS } from '@offhook/sandbox/credentials';
+import { hashPassword } from '@offhook/server/password';
+import { DEMO, seedDemo } from '../demo.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const READY_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 40_000;
+/** The server's core; everything else runs on the others. */
+const SERVER_CORE = 0;
+
+export interface RigOptions {
+  /** A migrated database to use; without it a PostgreSQL is started, and thrown away afterwards. */
+  databaseUrl?: string;
+  /** Arguments for the server's Node, e.g. `--cpu-prof`. */
+  nodeArguments?: string[];
+}
+
+/** Pins this process, and so what it starts from now on, away from the server's core. Nothing happens with one core or off Linux. */
+export function leaveServerCore(): boolean {
+  if (availableParallelism() < 2 || process.platform !== 'linux') return false;
+  try {
+    execFileSync(
+      'taskset',
+      ['-a', '-p', '-c', `${SERVER_CORE + 1}-${availableParallelism() - 1}`, String(process.pid)],
+      {
+        stdio: 'ignore',
+      },
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts what `needs` says. `pinned`: `leaveServerCore` has worked. */
+export async function startRig(
+  needs: Needs,
+  pinned: boolean,
+  options: RigOptions = {},
+): Promise<Target & { close(): Promise<void> }> {
+  const home = mkdtempSync(path.join(tmpdir(), 'offhook-bench-'));
+  // Started by root, PostgreSQL runs as another user, who has to get through.
+  chmodSync(home, 0o711);
+  const closing: (() => Promise<void> | void)[] = [() => rmSync(home, { recursive: true, force: true })];
+  const close = async () => {
+    for (const each of closing.splice(0).toReversed()) await each();
+  };
+  try {
+    const [database, vendors, port] = await Promise.all([
+      options.databaseUrl ?? startDatabase(home, closing),
+      startSandbox(needs, closing),
+      freePort(),
+    ]);
+    const businesses = await seedBusinesses(database, needs.businesses);
+    const proxy = needs.outages ? await createDatabaseProxy(database) : null;
+    if (proxy) closing.push(() => proxy.close());
+
+    const url = `http://localhost:${port}`;
+    const core = pinned ? SERVER_CORE : null;
+    const start = () =>
+      startNode([...(options.nodeArguments ?? []), path.join(ROOT, 'server/src/main.ts')], core, {
+        PORT: String(port),
+        OFFHOOK_HOME: home,
+        DATABASE_URL: proxy?.url ?? database,
+        TWILIO_ACCOUNT_SID: SANDBOX_CREDENTIALS.accountSid,
+        TWILIO_AUTH_TOKEN: SANDBOX_CREDENTIALS.authToken,
+        TWILIO_API_URL: vendors.carrier,
+        DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
+        DEEPGRAM_URL: vendors.deepgram,
+        OPENAI_API_KEY: SANDBOX_CREDENTIALS.openaiKey,
+        OPENAI_BASE_URL: vendors.openai,
+        EMULATED_VENDORS: 'twilio,deepgram,openai',
+        OFFHOOK_SUPERVISED: '1',
+      });
+    const log = createWriteStream(path.join(home, 'server.log'));
+    let server = start();
+    server.stdout?.pipe(log, { end: false });
+    closing.push(() => stop(server));
+    await untilReady(server, `${url}/readyz`);
+    return {
+      serverUrl: url,
+      vendors,
+      serverPid: () => server.pid,
+      businesses,
+      profile: needs.profile,
+      emulated: ['twilio', 'deepgram', 'openai'],
+      ...(pinned && { serverCores: `core ${SERVER_CORE}`, othersCores: 'the other cores' }),
+      controls: {
+        cutDatabase: () => proxy?.cut(),
+        mendDatabase: () => proxy?.restore(),
+        async killServer() {
+          const gone = once(server, 'exit');
+          server.kill('SIGKILL');
+          await gone;
+          server = start();
+          server.stdout?.pipe(log, { end: false });
+          await untilReady(server, `${url}/readyz`);
+        },
+      },
+      async openFloor() {
+        const floor = startNode([path.join(ROOT, 'bench/src/media/floor-main.ts')], core, {
+          DEEPGRAM_URL: vendors.deepgram,
+          DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
+        });
+        const { url: floorUrl } = await firstLine<{ url: string }>(floor);
+        return { url: floorUrl, pid: floor.pid, close: () => void floor.kill() };
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startDatabase(home: string, closing: (() => Promise<void> | void)[]): Promise<string> {
+  const folder = path.join(home, 'database');
+  mkdirSync(folder, { mode: 0o711 });
+  const postgres = await startEmbedded({ home: folder, log: () => undefined });
+  closing.push(() => postgres.stop());
+  await migrate(postgres.url);
+  return postgres.url;
+}
+
+async function startSandbox(
+  needs: Needs,
+  closing: (() => Promise<void> | void)[],
+): Promise<Target['vendors']> {
+  const sandbox = startNode([path.join(ROOT, 'sandbox/src/main.ts')], null, {
+    SANDBOX_PROFILE: needs.profile,
+  });
+  closing.push(() => stop(sandbox));
+  return (await firstLine<{ urls: Target['vendors'] }>(sandbox)).urls;
+}
+
+/** Salons like the demo's, each with an owner; those that are there already are left as they are. */
+async function seedBusinesses(databaseUrl: string, count: number): Promise<Business[]> {
+  const connection = connect(databaseUrl, { maxConnections: 4 });
+  try {
+    await assertSafeRole(connection.db);
+    const passwordHash = await hashPassword(DEMO.password);
+    const businesses = Array.from({ length: count }, (_, index) => {
+      const four = String(index).padStart(4, '0');
+      return {
+        ...DEMO,
+        email: `bench-${index}@offhook.test`,
+        spokenNumber: `+1720555${four}`,
+        machineNumber: `+1970555${four}`,
+      };
+    });
+    for (const business of businesses) await seedDemo(connection.db, { passwordHash, business });
+    return businesses.map(({ email, password, machineNumber, timezone }) => ({
+      email,
+      password,
+      number: machineNumber,
+      timezone,
+    }));
+  } finally {
+    await connection.close();
+  }
+}
+
+/** A Node of ours; on `core` alone when there is one. It stops when our end of its standard input closes. */
+function startNode(args: string[], core: number | null, env: Record<string, string>): ChildProcess {
+  const command = [process.execPath, ...args];
+  // Every start measures the same program: compiled code is not kept for the next.
+  const [file = '', ...rest] = core === null ? command : ['taskset', '-c', String(core), ...command];
+  return spawn(file, rest, {
+    env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+}
+
+async function firstLine<T>(child: ChildProcess): Promise<T> {
+  if (!child.stdout) throw new Error('The process has no output.');
+  const lines = createInterface({ input: child.stdout });
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`A part of the bench stopped with exit code ${String(code)} before it was up.`);
+  });
+  const [line] = (await Promise.race([once(lines, 'line'), died])) as [string];
+  died.catch(() => undefined);
+  return JSON.parse(line) as T;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+async function untilReady(server: ChildProcess, url: string): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline && server.exitCode === null) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`The server did not become ready (exit code ${server.exitCode}).`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
