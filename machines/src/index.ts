@@ -11,6 +11,7 @@ export type * from './dialogue/dialogue.ts';
 export type * from './dialogue/expectation.ts';
 export { READ_ONLY_EFFECTS, type Effect, type EffectRequest, type EffectResult } from './dialogue/effects.ts';
 export { dialogue } from './dialogue/respond.ts';
+export type { Known } from './dialogue/slots.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';
 export { fixedLines } from './wording/wording.ts';
 export {

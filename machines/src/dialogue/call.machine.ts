@@ -2,8 +2,17 @@
 // happen at any moment (another wish, a question, silence, "a person please") is handled here, so no state is a trap.
 import { booking, forgetBooking } from './booking.ts';
 import { cancelling, checking } from './cancelling.ts';
-import { callBack, emergency, fallingBack, offeringHelp, transferring, waitlisting } from './fallback.ts';
-import { came, takeUpNext, turnTo } from './goals.ts';
+import {
+  callBack,
+  emergency,
+  fallingBack,
+  takingDown,
+  hasWish,
+  offeringHelp,
+  transferring,
+  waitlisting,
+} from './fallback.ts';
+import { came, picksOpening, takeUpNext, turnTo } from './goals.ts';
 import { isOpen } from './hours.ts';
 import { callerOf, type CallContext, type Goal } from './memory.ts';
 import { message } from './message.ts';
@@ -145,7 +154,7 @@ export const callMachine = callSetup.createMachine({
         ],
         // "A haircut tomorrow at three" is a wish to book, said without the verb.
         answers: {
-          guard: when(({ wish }) => wish.serviceIds.length > 0 || wish.when !== undefined),
+          guard: when(hasWish),
           target: '#resuming',
           actions: remember((context) => turnTo('booking', context)),
         },
@@ -163,6 +172,7 @@ export const callMachine = callSetup.createMachine({
     transferring,
     emergency,
     fallingBack,
+    takingDown,
     waitlisting,
     offeringHelp,
 
@@ -171,8 +181,8 @@ export const callMachine = callSetup.createMachine({
       id: 'resuming',
       always: [
         {
-          guard: ({ context }) => messageOnly({ context }) && pursues('booking')({ context }),
-          target: '#fallingBack',
+          guard: ({ context }) => messageOnly({ context }) && picksOpening(context.goal),
+          target: '#takingDown',
         },
         { guard: pursues('booking'), target: '#booking' },
         { guard: pursues('rescheduling'), target: '#rescheduling' },

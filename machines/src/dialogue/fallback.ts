@@ -67,6 +67,26 @@ export const fallingBack = callSetup.createStateConfig({
   },
 });
 
+/** A time, a service or a person was wished for. */
+export const hasWish = ({ wish }: CallContext): boolean =>
+  wish.serviceIds.length > 0 || wish.when !== undefined || wish.staffId !== undefined;
+
+/** Closed, and nothing is booked after hours: what is wished for is taken down, asked for where it was not said. */
+export const takingDown = callSetup.createStateConfig({
+  id: 'takingDown',
+  always: {
+    target: '#message',
+    actions: [
+      say('closedTakeDown'),
+      remember((context) => ({
+        ...turnTo('message', { ...context, goal: 'none' }),
+        message: { kind: 'lead', text: hasWish(context) ? wanted(context) : undefined, urgent: false },
+      })),
+      forgetBooking,
+    ],
+  },
+});
+
 export const waitlisting = callSetup.createStateConfig({
   id: 'waitlisting',
   meta: { expects: 'yesNo' },

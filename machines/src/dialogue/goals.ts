@@ -3,7 +3,8 @@
 import type { Outcome } from './dialogue.ts';
 import type { Goal, Memory } from './memory.ts';
 
-const picksOpening = (goal: Goal | 'none'): boolean => goal === 'booking' || goal === 'rescheduling';
+/** Goals that end in an opening held for the caller. */
+export const picksOpening = (goal: Goal | 'none'): boolean => goal === 'booking' || goal === 'rescheduling';
 
 /** Turns to another goal; the present one waits on the agenda. */
 export function turnTo(goal: Goal, memory: Memory): Partial<Memory> {

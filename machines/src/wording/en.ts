@@ -93,6 +93,9 @@ export const en: LanguageWording = {
     consentDeclined: ['No problem, it will not be recorded.'],
     closedBook: ["We're closed right now, but I can still book you in."],
     closedMessage: ["We're closed right now. I can take a message or answer a question."],
+    closedTakeDown: [
+      "I can't book while we're closed, but I'll pass on what you would like, and someone will call you back.",
+    ],
     closedForward: ["We're closed right now."],
     closedVoicemail: ["We're closed right now."],
     resumed: ['Sorry, we were cut off for a moment.'],

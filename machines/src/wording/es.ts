@@ -94,6 +94,9 @@ export const es: LanguageWording = {
     consentDeclined: ['De acuerdo, no se grabará.'],
     closedBook: ['Ahora estamos cerrados, pero puedo darle una cita.'],
     closedMessage: ['Ahora estamos cerrados. Puedo tomar un mensaje o contestar una pregunta.'],
+    closedTakeDown: [
+      'Mientras estamos cerrados no puedo dar citas, pero paso lo que desea y le devolverán la llamada.',
+    ],
     closedForward: ['Ahora estamos cerrados.'],
     closedVoicemail: ['Ahora estamos cerrados.'],
     resumed: ['Disculpe, se cortó por un momento.'],

@@ -32,6 +32,7 @@ export interface LineParams {
   consentDeclined: None;
   closedBook: None;
   closedMessage: None;
+  closedTakeDown: None;
   closedForward: None;
   closedVoicemail: None;
   resumed: None;

@@ -61,6 +61,9 @@ export const uz: LanguageWording = {
     consentDeclined: ['Yaxshi, suhbat yozib olinmaydi.'],
     closedBook: ["Hozir yopiqmiz, lekin sizni yozib qo'yishim mumkin."],
     closedMessage: ['Hozir yopiqmiz. Xabaringizni qabul qilishim yoki savolga javob berishim mumkin.'],
+    closedTakeDown: [
+      "Yopiq paytimizda yoza olmayman, lekin iltimosingizni yetkazaman, sizga qo'ng'iroq qilishadi.",
+    ],
     closedForward: ['Hozir yopiqmiz.'],
     closedVoicemail: ['Hozir yopiqmiz.'],
     resumed: ['Kechirasiz, aloqa uzilib qoldi.'],

@@ -75,6 +75,7 @@ const FIXED: Record<FixedKey, true> = {
   consentDeclined: true,
   closedBook: true,
   closedMessage: true,
+  closedTakeDown: true,
   closedForward: true,
   closedVoicemail: true,
   resumed: true,
