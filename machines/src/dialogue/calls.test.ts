@@ -146,6 +146,20 @@ describe('booking', () => {
   });
 });
 
+test.each([
+  ['es', 'sábado 21 de noviembre, a las 3 de la tarde'],
+  ['ru', 'завтра, в субботу, 21 ноября, в 15:00'],
+  ['uz', 'ertaga, shanba, 21-noyabr, soat 15:00'],
+] as const)('a booking is made in %s from greeting to goodbye', (language, time) => {
+  const c = call({ language });
+  c.mean(...haircutAt3);
+  const readBack = c.mean(dana);
+  for (const part of [time, 'Dana Reed', 'Maria', '2 0 2, 5 5 5, 0 1 7 8']) expect(readBack).toContain(part);
+  expect(c.mean(yes)).toContain(time);
+  c.mean(no);
+  expect(c.step).toMatchObject({ over: true, outcome: 'booked' });
+});
+
 describe('cancelling and moving', () => {
   const options = { appointments: [monday], code: '424242' };
 
