@@ -74,7 +74,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** The dialogue before a turn taken early, to which `reopen` goes back. */
   let before: Step | undefined;
   /** What a turn taken early decided, kept back until confirmed because it has side effects. */
-  let heldBack: Step | undefined;
+  let heldBack: { step: Step; since: number } | undefined;
   let unheard: Line[] = [];
   /** Words whose meaning the language model is asked for. */
   let pondered: string | undefined;
@@ -214,7 +214,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     turn.stamp('decided', clock.now());
     if (!next) return;
     if (early && (next.over || next.effects.some(({ type }) => !READ_ONLY_EFFECTS.has(type)))) {
-      heldBack = next;
+      heldBack = { step: next, since: clock.now() };
       speculation.consider(text, step);
       return;
     }
@@ -232,12 +232,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     before = undefined;
     if (lastWords) turn?.endOfSpeech(lastWords.endOfSpeech);
     lastWords = undefined;
-    const next = heldBack;
+    const held = heldBack;
     heldBack = undefined;
-    if (!next) return settle();
+    if (!held) return settle();
     speculation.cameTrue();
     if (turn) turn.speculation = 'hit';
-    apply(next);
+    turn?.heldBack(clock.now() - held.since);
+    apply(held.step);
   }
 
   function reopen(): void {

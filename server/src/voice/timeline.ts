@@ -32,6 +32,8 @@ export interface TurnTimeline {
   }): void;
   audioBegan(at: number, audio: { cached: boolean; synthesisMs: number }): void;
   heard(text: string): void;
+  /** What was decided waited `ms` for the caller's turn to be confirmed. */
+  heldBack(ms: number): void;
   decided(state: string): void;
   speculation: TurnRecord['speculation'];
   bargeIn: boolean;
@@ -47,6 +49,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
   let tier: TurnRecord['tier'] = null;
   let llmMs: number | null = null;
   let usage: ModelUsage | undefined;
+  let confirmationMs: number | undefined;
   let cached: boolean | undefined;
   let synthesisMs: number | null = null;
 
@@ -71,6 +74,9 @@ export function startTurn(start: TurnStart): TurnTimeline {
     heard(text) {
       if (text !== '') heard.push(text);
     },
+    heldBack(ms) {
+      confirmationMs = ms;
+    },
     decided(next) {
       state = next;
     },
@@ -85,7 +91,8 @@ export function startTurn(start: TurnStart): TurnTimeline {
       };
       const spoken = start.callerText !== null;
       const asrMs = spoken ? since('finalTranscript') : null;
-      const endpointMs = between('finalTranscript', 'endOfTurn');
+      const pauseMs = between('finalTranscript', 'endOfTurn');
+      const endpointMs = confirmationMs === undefined ? pauseMs : (pauseMs ?? 0) + confirmationMs;
       const voiceToVoiceMs = spoken ? since('firstAudio') : null;
       const waits = Math.max(0, asrMs ?? 0) + (endpointMs ?? 0) + (llmMs ?? 0) + (synthesisMs ?? 0);
       return {
