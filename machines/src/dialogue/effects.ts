@@ -4,7 +4,7 @@ import type { When } from '../understanding/command.ts';
 
 /** `findOpenings`, `findAppointments` and `answer` only read, and may be run on speculation; nothing else may. */
 export type EffectRequest =
-  /** Openings that fit, best first; when none fit, the nearest before and after, marked so. */
+  /** Openings that fit, best first, one for each time; when none fit, the nearest before and after, marked so. */
   | {
       type: 'findOpenings';
       serviceIds: string[];

@@ -32,8 +32,7 @@ const searched = (context: CallContext) => ({
   serviceIds: context.wish.serviceIds,
   staffId: context.wish.staffId,
   when: context.wish.when ?? ANY_TIME,
-  // Several people may be free at the same time; the caller is offered times.
-  limit: OFFER_LIMIT * Math.max(1, context.setting.business.staff.length),
+  limit: OFFER_LIMIT,
   excludeAppointmentId: context.appointment?.id,
 });
 

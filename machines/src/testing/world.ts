@@ -3,7 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Appointment, Business, E164, EpochMs, Opening } from '../business.ts';
 import type { Effect, EffectRequest, EffectResult } from '../dialogue/effects.ts';
-import { allows, local } from '../dialogue/wish.ts';
+import { allows, distinctTimes, local } from '../dialogue/wish.ts';
 import type { When } from '../understanding/command.ts';
 
 export interface WorldOptions {
@@ -114,13 +114,15 @@ export class World {
     { serviceIds, staffId, when, limit, excludeAppointmentId }: Request<'findOpenings'>,
     now: EpochMs,
   ) {
-    const free = this.#grid(serviceIds, staffId, now).filter((o) => this.#isFree(o, excludeAppointmentId));
+    const open = this.#grid(serviceIds, staffId, now).filter((o) => this.#isFree(o, excludeAppointmentId));
+    const free = distinctTimes(open);
     const fits = free.filter(({ startsAt }) => allows(when, startsAt, this.business.timezone));
-    if (fits.length > 0 || free.length === 0)
+    if (fits.length > 0)
       return { fits: (when.prefer === 'latest' ? fits.reverse() : fits).slice(0, limit), nearest: [] };
     const target = this.#pointOf(when) ?? now;
-    const nearest = [...free].sort((a, b) => Math.abs(a.startsAt - target) - Math.abs(b.startsAt - target));
-    return { fits: [], nearest: nearest.slice(0, limit).sort((a, b) => a.startsAt - b.startsAt) };
+    const before = free.findLast(({ startsAt }) => startsAt < target);
+    const after = free.find(({ startsAt }) => startsAt >= target);
+    return { fits: [], nearest: [before, after].filter((opening) => opening !== undefined) };
   }
 
   #pointOf({ any: [option] }: When): EpochMs | undefined {
