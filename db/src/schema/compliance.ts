@@ -20,7 +20,7 @@ export const auditLog = pgTable(
     /** What was done to what, e.g. `service.updated`. */
     action: text().notNull(),
     /** What it was done to; null where that is the organization itself. */
-    targetId: uuid(),
+    targetId: text(),
     /** The changed fields, as they were and as they became; secrets struck out. */
     before: jsonb().$type<Record<string, unknown>>(),
     after: jsonb().$type<Record<string, unknown>>(),
