@@ -1,5 +1,5 @@
 // One live call: ties the stations together, and owns its start and its end; nothing else does.
-import type { Dialogue, Expectation, Setting, Understanding } from '@offhook/machines';
+import type { Dialogue, Expectation, Outcome, Setting, Understanding } from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
@@ -215,8 +215,7 @@ export function startCall(
     recorder.close();
     call.ending(reason);
     transport.close();
-    const outcome =
-      conversation.outcome === 'none' && reason.startsWith('caller:') ? 'abandoned' : conversation.outcome;
+    const outcome = outcomeOf(reason, conversation.outcome);
     ledger.callEnded(callId, { endedAt: new Date(clock.epoch()), endedBy: reason, outcome });
     log.info({ reason, outcome, seconds: Math.round(ears.positionMs / 1000) }, 'call ended');
     effects.close().then(
@@ -256,16 +255,17 @@ export function startCall(
       });
     },
     close(reason) {
-      // After a transfer the carrier ends our stream, not the caller.
-      end(
-        conversation.outcome === 'transferred'
-          ? 'agent:transferred'
-          : (CLOSED_BY[reason] ?? `error:${reason}`),
-      );
+      // Putting a call through ends our stream, often before the carrier has told us that it did.
+      end(effects.transferring ? 'agent:transferred' : (CLOSED_BY[reason] ?? `error:${reason}`));
     },
     end,
     done: done.promise,
   };
+}
+
+function outcomeOf(endedBy: string, outcome: Outcome): Outcome {
+  if (endedBy === 'agent:transferred') return 'transferred';
+  return outcome === 'none' && endedBy.startsWith('caller:') ? 'abandoned' : outcome;
 }
 
 /** What a stream's end says of the call's. The carrier says so when the caller hangs up; a socket that just ends was lost. */

@@ -33,6 +33,8 @@ export interface EffectRunner {
   foresee(effect: Effect): Promise<EffectResult | undefined>;
   /** Effects not answered yet. */
   readonly pending: number;
+  /** The call is being put through, or was: when its stream ends now, that is why. */
+  readonly transferring: boolean;
   /** Drops the answers of read-only effects under way: the step that asked for them was taken back. */
   forget(): void;
   /** Ends look-ups, lets commits finish (a caller who hung up after "yes" has booked), then gives back what is held. */
@@ -69,6 +71,8 @@ export function createEffectRunner(options: {
     return job;
   }
 
+  let transferring = false;
+
   /** Never rejects. */
   async function attempt(effect: Effect, controller: AbortController): Promise<EffectResult> {
     const { signal } = controller;
@@ -91,7 +95,13 @@ export function createEffectRunner(options: {
 
   async function perform(effect: Effect, signal: AbortSignal): Promise<EffectResult> {
     if (effect.type !== 'transfer') return desk.run(effect, call, signal);
-    await carrier.transfer(callSid, effect.to, signal);
+    transferring = true;
+    try {
+      await carrier.transfer(callSid, effect.to, signal);
+    } catch (error) {
+      transferring = false;
+      throw error;
+    }
     return { type: 'transfer', outcome: 'begun' };
   }
 
@@ -130,6 +140,10 @@ export function createEffectRunner(options: {
       return result;
     },
 
+    get transferring() {
+      return transferring;
+    },
+
     get pending() {
       let pending = 0;
       for (const { wanted } of jobs) if (wanted) pending += 1;
@@ -144,7 +158,8 @@ export function createEffectRunner(options: {
       foreseen.clear();
       for (const job of jobs) {
         job.wanted = false;
-        if (READ_ONLY_EFFECTS.has(job.effect.type)) job.controller.abort(new Error('the call is over'));
+        const changesNothing = READ_ONLY_EFFECTS.has(job.effect.type) || job.effect.type === 'transfer';
+        if (changesNothing) job.controller.abort(new Error('the call is over'));
       }
       await Promise.all([...jobs].map(({ result }) => result));
       await desk.releaseCall({ organizationId: call.organizationId, callId: call.callId });

@@ -16,7 +16,7 @@ import {
   scriptedTranscriber,
 } from './scripted.ts';
 
-const AUTH_TOKEN = 'test-auth-token';
+export const AUTH_TOKEN = 'test-auth-token';
 const ACCOUNT_SID = `AC${'1'.repeat(32)}`;
 export const SALON_NUMBER = '+12025550142';
 export const CALLER_NUMBER = '+12025550117';
