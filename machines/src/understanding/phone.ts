@@ -67,6 +67,9 @@ export function readPhone(
     country,
   );
   if (number?.isValid() === true) return { phone: number.number, confidence: 0.97, a, b };
+  // A country code without its plus: "44 7700 900123".
+  const abroad = plus || digits.length < 11 ? undefined : parsePhoneNumberFromString(`+${digits}`);
+  if (abroad?.isValid() === true) return { phone: abroad.number, confidence: 0.75, a, b };
   // A number that no plan knows is passed on only if it could be one; the agent reads it back.
   if (number?.isPossible() === true && (asked || digits.length >= 10))
     return { phone: number.number, confidence: 0.6, a, b };

@@ -4,10 +4,17 @@ import { Account, type Place } from './account.ts';
 import { readBirthDate } from './birth-date.ts';
 import { formatDay, localTime, type Day } from './calendar.ts';
 import { find, type Utterance } from './clause.ts';
-import type { Command } from './command.ts';
 import type { DetailedUnderstanding, UnderstandingContext } from './context.ts';
 import { readEmail } from './email.ts';
-import { readEmergency, readGoals, readKnowledge, readNotForUs, readQuestion, type Goal } from './goals.ts';
+import {
+  readEmergency,
+  readGoals,
+  readKnowledge,
+  readNotForUs,
+  readQuestion,
+  type Goal,
+  type Question,
+} from './goals.ts';
 import { readName } from './names.ts';
 import { acceptProposal, outline, pickOffer } from './offers.ts';
 import { countryOf, readCode, readPhone } from './phone.ts';
@@ -45,7 +52,9 @@ export class Reading extends Account {
 
     const goals = readGoals(said, phrases);
     const when = this.readWhen(kind, goals);
-    const known = phrases.question.test(said.line) ? readKnowledge(said, business.knowledge) : undefined;
+    const asks = phrases.question.test(said.line);
+    const topic = readQuestion(said, phrases);
+    const known = asks ? readKnowledge(said, business.knowledge) : undefined;
     const heardServices = readServices(said.tokens, business.services);
     // A question the business has an answer to outweighs a service it only sounds a little like.
     const services =
@@ -55,9 +64,8 @@ export class Reading extends Account {
     const staff = readStaff(said.text, said.tokens, business.staff, kind === 'staff');
     const digits = answered === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
     if (!digits && notForUs === undefined) this.addYesNo(kind, when, services);
-    const human = readQuestion(said, phrases)?.topic === 'areYouHuman';
     for (const goal of goals) {
-      if (goal.type === 'transfer' && human) continue;
+      if (goal.type === 'transfer' && topic?.topic === 'areYouHuman') continue;
       if (goal.type === 'book' && goal.confidence < 0.7 && services === undefined && when === undefined)
         continue;
       // A change asked for while booking is a correction; at the opening it is a goal.
@@ -86,7 +94,9 @@ export class Reading extends Account {
     if (!chosen && answered === undefined && context.proposed !== undefined)
       acceptProposal(this.commands, context.proposed, when, phrases.another.test(said.line));
     if (answered === undefined) this.readWho(kind);
-    this.readAsk(goals.length > 0, when !== undefined, services !== undefined);
+    this.addAsk(topic, known, services !== undefined);
+    if (asks && this.commands.length === 0)
+      this.ask({ topic: 'open', confidence: 0.5, a: 0, b: said.tokens.length });
     this.readMessage(kind);
     return this.finish(
       when === undefined
@@ -250,47 +260,21 @@ export class Reading extends Account {
     return true;
   }
 
-  private readAsk(hasGoal: boolean, hasWhen: boolean, hasService: boolean): void {
-    const { said, phrases, context } = this;
-    const topic = readQuestion(said, phrases);
-    const asks = phrases.question.test(said.line);
-    const known = readKnowledge(said, context.business.knowledge);
-    if (known !== undefined && asks && (topic === undefined || known.confidence > topic.confidence)) {
+  private addAsk(topic: Question | undefined, known: Question | undefined, hasService: boolean): void {
+    if (known !== undefined && (topic === undefined || known.confidence > topic.confidence)) {
       this.ask(known);
       return;
     }
-    if (topic !== undefined) {
-      // "What do you have tomorrow?" is a wish to book; a fact is asked only beside it.
-      if (topic.topic === 'services' && hasService && hasGoal) return;
-      if (topic.topic === 'openings' && this.commands.some((c) => c.type === 'book')) return;
-      this.ask(topic);
-      return;
-    }
-    if (asks && !hasGoal && !hasWhen && !hasService && this.commands.length === 0)
-      this.ask({ topic: 'open', confidence: 0.5, a: 0, b: said.tokens.length });
+    if (topic === undefined) return;
+    // "What do you have tomorrow?" is a wish to book; a fact is asked only beside it.
+    const books = this.commands.some((c) => c.type === 'book');
+    if (books && (topic.topic === 'openings' || (topic.topic === 'services' && hasService))) return;
+    this.ask(topic);
   }
 
-  private ask({
-    topic,
-    knowledgeId,
-    confidence,
-    a,
-    b,
-  }: {
-    topic: Extract<Command, { type: 'ask' }>['topic'];
-    knowledgeId?: string;
-    confidence: number;
-  } & Place): void {
-    this.add(
-      {
-        type: 'ask',
-        topic,
-        question: this.said.text.trim(),
-        ...(knowledgeId === undefined ? {} : { knowledgeId }),
-      },
-      confidence,
-      { a, b },
-    );
+  private ask({ topic, knowledgeId, confidence, a, b }: Question): void {
+    const item = knowledgeId === undefined ? {} : { knowledgeId };
+    this.add({ type: 'ask', topic, question: this.said.text.trim(), ...item }, confidence, { a, b });
   }
 }
 

@@ -57,6 +57,7 @@ describe('telephone numbers', () => {
     ["it's 202-555-0142", '+12025550142'],
     ['my number is +1 202 555 0142 thanks', '+12025550142'],
     ['plus four four seven seven double oh nine hundred one two three', '+447700900123'],
+    ['44 7700 900123', '+447700900123'],
     ['202 555 0142 no sorry 0143', '+12025550143'],
     ['212 555 0100, wait, actually 202 555 0142', '+12025550142'],
   ])('%s', (text, phone) => expect(valueOf(hear(text, { expect: 'phone' }), 'phone')).toBe(phone));
