@@ -128,12 +128,19 @@ type Fill = {
   [S in Slot]?: (
     context: CallContext,
     value: SlotValues[S],
-    said: { state: string; confidence: number },
+    said: { state: string; confidence: number; type: 'set' | 'correct' },
   ) => Partial<Memory>;
 };
 
 const FILL: Fill = {
-  service: (context, serviceIds) => wishFor(context, { serviceIds }),
+  // "And a beard trim too" while an opening is being settled adds; a correction replaces.
+  service: (context, serviceIds, { type }) =>
+    wishFor(context, {
+      serviceIds:
+        type === 'set' && context.opening
+          ? [...new Set([...context.wish.serviceIds, ...serviceIds])]
+          : serviceIds,
+    }),
   staff: (context, staff) => wishFor(context, { staffId: staff === 'any' ? undefined : staff }),
   when: (context, when, { state }) => {
     const names = namedDate(when);
@@ -169,9 +176,13 @@ const FILL: Fill = {
   code: (_, code) => ({ code }),
 };
 
-function fill(context: CallContext, state: string, { slot, value, confidence }: SlotCommand): CallContext {
+function fill(
+  context: CallContext,
+  state: string,
+  { type, slot, value, confidence }: SlotCommand,
+): CallContext {
   const change = FILL[slot] as ((c: CallContext, v: unknown, s: unknown) => Partial<Memory>) | undefined;
-  return { ...context, ...change?.(context, value, { state, confidence }) };
+  return { ...context, ...change?.(context, value, { type, state, confidence }) };
 }
 
 /** A day named while an appointment is being identified is the appointment's, not a wish for a new one. */

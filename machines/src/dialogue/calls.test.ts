@@ -81,6 +81,22 @@ describe('booking', () => {
     expect(c.mean({ type: 'choose', index: 0 })).toMatch(/free.*name/);
   });
 
+  test('"and a beard trim too" adds a service, "make it a beard trim" replaces it', () => {
+    const beard = (type: 'set' | 'correct'): Meant => ({ type, slot: 'service', value: ['beard-trim'] });
+    const added = call();
+    added.mean(...haircutAt3);
+    added.mean(dana);
+    // Both together would last past closing time.
+    expect(added.mean(beard('set'))).toMatch(/nearest I have.*2:30 PM/);
+    expect(added.mean({ type: 'choose', index: 0 })).toMatch(/Haircut and Beard trim.*2:30 PM with Leo/);
+    const replaced = call();
+    replaced.mean(...haircutAt3);
+    replaced.mean(dana);
+    const readBack = replaced.mean(beard('correct'));
+    expect(readBack).toMatch(/Beard trim.*3 PM with Leo/);
+    expect(readBack).not.toMatch(/Haircut/);
+  });
+
   test('an opening snatched while being held is replaced by another', () => {
     const c = call({}, { snatch: 1 });
     expect(c.mean(...haircutAt3)).toMatch(/taken just now|name/);
