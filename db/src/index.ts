@@ -5,4 +5,11 @@ export { newId } from './id.ts';
 export { ensureTurnPartitions, migrate } from './migrate.ts';
 export { assertSafeRole } from './role.ts';
 export * from './schema/index.ts';
-export { withCalledNumber, withEmail, withOrganization, withUser } from './tenant.ts';
+export {
+  driverOf,
+  type ScopeOptions,
+  withCalledNumber,
+  withEmail,
+  withOrganization,
+  withUser,
+} from './tenant.ts';

@@ -1,13 +1,22 @@
 // Scopes: which rows a transaction may see. Row-level security reads the setting made here; it ends with the
 // transaction, so a pooled connection never carries one caller's scope to the next. With no scope, nothing is seen.
-import { sql } from 'drizzle-orm';
+import type { Sql } from 'postgres';
 import type { Database, Transaction } from './client.ts';
 
 type Run<T> = (tx: Transaction) => Promise<T>;
 
+export interface ScopeOptions {
+  /** PostgreSQL gives up on a statement of this transaction after so long, where that differs from the connection's own. */
+  statementTimeoutMs?: number;
+}
+
 /** Everything of one organization, to read and write. */
-export const withOrganization = <T>(db: Database, organizationId: string, run: Run<T>): Promise<T> =>
-  scoped(db, 'offhook.organization_id', organizationId, run);
+export const withOrganization = <T>(
+  db: Database,
+  organizationId: string,
+  run: Run<T>,
+  options?: ScopeOptions,
+): Promise<T> => scoped(db, 'offhook.organization_id', organizationId, run, options);
 
 /** The `phone_numbers` row of just this E.164 number: whose call is it? */
 export const withCalledNumber = <T>(db: Database, e164: string, run: Run<T>): Promise<T> =>
@@ -21,9 +30,38 @@ export const withUser = <T>(db: Database, userId: string, run: Run<T>): Promise<
 export const withEmail = <T>(db: Database, email: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.email', email.toLowerCase(), run);
 
-function scoped<T>(db: Database, setting: string, value: string, run: Run<T>): Promise<T> {
+function scoped<T>(
+  db: Database,
+  setting: string,
+  value: string,
+  run: Run<T>,
+  { statementTimeoutMs }: ScopeOptions = {},
+): Promise<T> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config(${setting}, ${value}, true)`);
-    return run(tx);
+    const driver = driverOf(tx);
+    // Sent ahead of the first query and not waited for, which saves a round trip: a connection works in order, and
+    // in a transaction whose scope could not be set nothing else succeeds.
+    const scope =
+      statementTimeoutMs === undefined
+        ? driver`select set_config(${setting}, ${value}, true)`
+        : driver`select set_config(${setting}, ${value}, true), set_config('statement_timeout', ${`${statementTimeoutMs}ms`}, true)`;
+    scope.catch(() => undefined);
+    try {
+      return await run(tx);
+    } finally {
+      // When this has failed, it is the reason for whatever failed after it.
+      await scope;
+    }
   });
+}
+
+/**
+ * The driver on a transaction's own connection, for the few statements worth preparing or writing by hand: it sends a
+ * prepared one in a single round trip, together with its neighbours. Dates go in and come out as strings.
+ */
+export function driverOf(tx: Transaction): Sql {
+  const { session } = tx._;
+  if (!('client' in session)) throw new TypeError('Not a transaction of the postgres driver');
+  // Drizzle's type for a session does not name the driver that every session of this dialect has.
+  return session.client as Sql;
 }

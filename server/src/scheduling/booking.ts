@@ -1,6 +1,8 @@
 // Holding, booking, moving and cancelling, each inside one transaction the caller opens with `withOrganization`.
 // Two callers never get the same time: whoever writes for a member of staff locks that row first, so that callers
 // queue instead of deadlocking, and the database's exclusion constraint has the last word (`isTaken`).
+// Statements that do not need each other's answers are prepared and sent together: a round trip is most of what each
+// costs, and the lock is held for as long as they take. (Unprepared, the driver asks for a statement's types first.)
 import {
   type Transaction,
   appointmentChanges,
@@ -44,43 +46,52 @@ export const isTaken = (error: unknown): boolean =>
 
 /**
  * Keeps an opening for the call, in place of the one it held.
- * @returns when the hold ends
+ * @returns the hold's id, and when it ends
  * @throws TakenError, or the constraint's error (see `isTaken`)
  */
 export async function hold(
   tx: Transaction,
   actor: Actor,
   wish: { serviceIds: string[]; opening: Opening; movesAppointmentId?: string },
-): Promise<EpochMs> {
+): Promise<{ id: string; expiresAt: EpochMs }> {
   const { organizationId, callId, now } = actor;
   const { serviceIds, opening, movesAppointmentId } = wish;
   if (opening.startsAt <= now) throw new TakenError('That time has passed');
-  const time = await timeOf(tx, organizationId, serviceIds, opening.startsAt);
-  await makeRoom(tx, actor, opening.staffId);
-  // A hold that moves an appointment may overlap it: what that occupies already is kept for this caller anyway.
-  const moved = movesAppointmentId ? await findConfirmed(tx, organizationId, movesAppointmentId) : undefined;
+  const [time, , moved] = await Promise.all([
+    timeOf(tx, organizationId, serviceIds, opening.startsAt),
+    makeRoom(tx, actor, opening.staffId),
+    // A hold that moves an appointment may overlap it: what that occupies already is kept for this caller anyway.
+    movesAppointmentId ? findConfirmed(tx, organizationId, movesAppointmentId) : undefined,
+  ]);
+  const id = newId();
   const expiresAt = now + HOLD_MS;
-  await tx.insert(appointments).values({
-    organizationId,
-    callId,
-    staffId: opening.staffId,
-    serviceIds,
-    status: 'held',
-    ...time.columns,
-    ...(moved?.staffId === opening.staffId && {
-      occupied: sql<string>`${time.columns.occupied}::tstzrange - ${moved.occupied}::tstzrange`,
-    }),
-    movesAppointmentId: movesAppointmentId ?? null,
-    holdExpiresAt: new Date(expiresAt),
-    source: 'call',
-  });
-  return expiresAt;
+  await tx
+    .insert(appointments)
+    .values({
+      id,
+      organizationId,
+      callId,
+      staffId: opening.staffId,
+      serviceIds,
+      status: 'held',
+      ...time.columns,
+      ...(moved?.staffId === opening.staffId && {
+        occupied: sql<string>`${time.columns.occupied}::tstzrange - ${moved.occupied}::tstzrange`,
+      }),
+      movesAppointmentId: movesAppointmentId ?? null,
+      holdExpiresAt: new Date(expiresAt),
+      source: 'call',
+    })
+    .prepare('hold')
+    .execute();
+  return { id, expiresAt };
 }
 
-/** Gives back whatever the call holds. */
+/** Gives back what the call holds; with `holdId`, only that hold. */
 export async function release(
   tx: Transaction,
   { organizationId, callId }: Pick<Actor, 'organizationId' | 'callId'>,
+  holdId?: string,
 ): Promise<void> {
   await tx
     .delete(appointments)
@@ -89,14 +100,18 @@ export async function release(
         eq(appointments.organizationId, organizationId),
         eq(appointments.callId, callId),
         eq(appointments.status, 'held'),
+        holdId === undefined ? undefined : eq(appointments.id, holdId),
       ),
-    );
+    )
+    .prepare('release')
+    .execute();
 }
 
 /**
  * Turns the call's hold into an appointment; without one (it expired) takes the opening if it is still free.
  * @returns the appointment's id
- * @throws TakenError, or the constraint's error (see `isTaken`)
+ * @throws TakenError, or the constraint's error (see `isTaken`); NoAppointmentError when the request is repeated
+ * after what it had booked was cancelled
  */
 export async function book(
   tx: Transaction,
@@ -110,15 +125,21 @@ export async function book(
 ): Promise<string> {
   const { organizationId, callId, idempotencyKey, now } = actor;
   const { opening, serviceIds, customer, note } = wish;
-  const [done] = await tx
-    .select({ id: appointments.id })
-    .from(appointments)
-    .where(
-      and(eq(appointments.organizationId, organizationId), eq(appointments.idempotencyKey, idempotencyKey)),
-    );
+  const [[done], time] = await Promise.all([
+    tx
+      .select({ id: appointments.id, status: appointments.status })
+      .from(appointments)
+      .where(
+        and(eq(appointments.organizationId, organizationId), eq(appointments.idempotencyKey, idempotencyKey)),
+      )
+      .prepare('booked')
+      .execute(),
+    timeOf(tx, organizationId, serviceIds, opening.startsAt),
+  ]);
+  if (done && done.status !== 'confirmed')
+    throw new NoAppointmentError(`Appointment ${done.id} was made by this request and cancelled since`);
   if (done) return done.id;
 
-  const time = await timeOf(tx, organizationId, serviceIds, opening.startsAt);
   const booked = {
     ...time.columns,
     serviceIds,
@@ -143,40 +164,47 @@ export async function book(
         eq(appointments.startsAt, new Date(opening.startsAt)),
       ),
     )
-    .returning({ id: appointments.id });
+    .returning({ id: appointments.id })
+    .prepare('bookHeld')
+    .execute();
   const id = held?.id ?? newId();
-  if (!held) {
-    await makeRoom(tx, actor, opening.staffId);
-    await tx
-      .insert(appointments)
-      .values({ ...booked, id, organizationId, callId, staffId: opening.staffId, source: 'call' });
-  }
-  await tx.insert(appointmentChanges).values({
-    organizationId,
-    appointmentId: id,
-    callId,
-    kind: 'booked',
-    actor: 'caller',
-    after: { staffId: opening.staffId, startsAt: time.columns.startsAt, endsAt: time.columns.endsAt },
-    idempotencyKey,
-  });
-  if (customer.phone) await remember(tx, organizationId, customer.phone, customer.name);
+  if (!held)
+    await Promise.all([
+      makeRoom(tx, actor, opening.staffId),
+      tx
+        .insert(appointments)
+        .values({ ...booked, id, organizationId, callId, staffId: opening.staffId, source: 'call' })
+        .prepare('book')
+        .execute(),
+    ]);
+  const { startsAt, endsAt } = time.columns;
+  await Promise.all([
+    recordChange(tx, actor, id, 'booked', { after: { staffId: opening.staffId, startsAt, endsAt } }),
+    customer.phone && remember(tx, organizationId, customer.phone, customer.name),
+  ]);
   return id;
 }
 
+/** An appointment's row. */
+export type AppointmentRow = typeof appointments.$inferSelect;
+
 /**
  * Moves an appointment in one step: the old time is let go by the same statement that takes the new one.
+ * @returns the appointment as it was; undefined when this request had moved it already
  * @throws NoAppointmentError, TakenError, or the constraint's error (see `isTaken`)
  */
 export async function reschedule(
   tx: Transaction,
   actor: Actor,
   { appointmentId, opening }: { appointmentId: string; opening: Opening },
-): Promise<void> {
+): Promise<AppointmentRow | undefined> {
   const { organizationId, now } = actor;
-  if (await isDone(tx, actor)) return;
-  await makeRoom(tx, actor, opening.staffId);
-  const old = await findConfirmed(tx, organizationId, appointmentId);
+  const [done, , old] = await Promise.all([
+    isDone(tx, actor),
+    makeRoom(tx, actor, opening.staffId),
+    findConfirmed(tx, organizationId, appointmentId),
+  ]);
+  if (done) return undefined;
   if (!old) throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
   const { columns } = await timeOf(tx, organizationId, old.serviceIds, opening.startsAt);
   await tx
@@ -187,31 +215,57 @@ export async function reschedule(
     before: { staffId: old.staffId, startsAt: old.startsAt, endsAt: old.endsAt },
     after: { staffId: opening.staffId, startsAt: columns.startsAt, endsAt: columns.endsAt },
   });
+  return old;
 }
 
 /**
  * Cancels; an appointment that is cancelled already stays so.
+ * @returns the appointment as it was; undefined when it was cancelled already
  * @throws NoAppointmentError
  */
 export async function cancel(
   tx: Transaction,
   actor: Actor,
   { appointmentId }: { appointmentId: string },
-): Promise<void> {
+): Promise<AppointmentRow | undefined> {
   const { organizationId, now } = actor;
-  if (await isDone(tx, actor)) return;
+  if (await isDone(tx, actor)) return undefined;
   const [row] = await tx
-    .select({ status: appointments.status })
+    .select()
     .from(appointments)
     .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)))
     .for('update');
-  if (row?.status === 'cancelled') return;
+  if (row?.status === 'cancelled') return undefined;
   if (row?.status !== 'confirmed') throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
   await tx
     .update(appointments)
     .set({ status: 'cancelled', updatedAt: new Date(now) })
     .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)));
   await recordChange(tx, actor, appointmentId, 'cancelled', {});
+  return row;
+}
+
+/**
+ * Puts an appointment back as it was before a move or a cancellation that came about too late.
+ * @throws the constraint's error (see `isTaken`) when the old time has gone to somebody else since
+ */
+export async function putBack(tx: Transaction, actor: Actor, was: AppointmentRow): Promise<void> {
+  const { organizationId, now } = actor;
+  const { id, staffId, startsAt, endsAt, occupied, status } = was;
+  const [is] = await tx
+    .select()
+    .from(appointments)
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, id)))
+    .for('update');
+  if (!is) return;
+  await tx
+    .update(appointments)
+    .set({ staffId, startsAt, endsAt, occupied, status, updatedAt: new Date(now) })
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, id)));
+  await recordChange(tx, actor, id, is.status === 'cancelled' ? 'edited' : 'moved', {
+    before: { staffId: is.staffId, startsAt: is.startsAt, endsAt: is.endsAt, status: is.status },
+    after: { staffId, startsAt, endsAt, status },
+  });
 }
 
 /** Duration and buffers come from the catalog, never from what was asked for. */
@@ -219,7 +273,9 @@ async function timeOf(tx: Transaction, organizationId: string, serviceIds: strin
   const rows = await tx
     .select()
     .from(services)
-    .where(and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds)));
+    .where(and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds)))
+    .prepare('services')
+    .execute();
   const length = lengthOf(serviceIds, rows);
   if (!length) throw new TakenError(`A service of ${serviceIds.join(', ')} does not exist`);
   const iso = (at: EpochMs) => new Date(at).toISOString();
@@ -264,24 +320,30 @@ export function lengthOf(
  * The lock leaves foreign keys on the row alone, so other writes do not wait.
  */
 async function makeRoom(tx: Transaction, { organizationId, callId, now }: Actor, staffId: string) {
-  const [person] = await tx
-    .select({ id: staff.id })
-    .from(staff)
-    .where(and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)))
-    .for('no key update');
-  if (!person) throw new TakenError(`No such member of staff: ${staffId}`);
-  await tx
-    .delete(appointments)
-    .where(
-      and(
-        eq(appointments.organizationId, organizationId),
-        eq(appointments.status, 'held'),
-        or(
-          eq(appointments.callId, callId),
-          and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
+  const [[person]] = await Promise.all([
+    tx
+      .select({ id: staff.id })
+      .from(staff)
+      .where(and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)))
+      .for('no key update')
+      .prepare('lockStaff')
+      .execute(),
+    tx
+      .delete(appointments)
+      .where(
+        and(
+          eq(appointments.organizationId, organizationId),
+          eq(appointments.status, 'held'),
+          or(
+            eq(appointments.callId, callId),
+            and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
+          ),
         ),
-      ),
-    );
+      )
+      .prepare('clearHolds')
+      .execute(),
+  ]);
+  if (!person) throw new TakenError(`No such member of staff: ${staffId}`);
 }
 
 async function findConfirmed(tx: Transaction, organizationId: string, id: string) {
@@ -295,7 +357,9 @@ async function findConfirmed(tx: Transaction, organizationId: string, id: string
         eq(appointments.status, 'confirmed'),
       ),
     )
-    .for('update');
+    .for('update')
+    .prepare('confirmed')
+    .execute();
   return row;
 }
 
@@ -308,7 +372,9 @@ async function isDone(tx: Transaction, { organizationId, idempotencyKey }: Actor
         eq(appointmentChanges.organizationId, organizationId),
         eq(appointmentChanges.idempotencyKey, idempotencyKey),
       ),
-    );
+    )
+    .prepare('isDone')
+    .execute();
   return done !== undefined;
 }
 
@@ -316,12 +382,14 @@ async function recordChange(
   tx: Transaction,
   { organizationId, callId, idempotencyKey, by = 'caller' }: Actor,
   appointmentId: string,
-  kind: 'moved' | 'cancelled',
+  kind: (typeof appointmentChanges.$inferSelect)['kind'],
   change: { before?: unknown; after?: unknown },
 ): Promise<void> {
   await tx
     .insert(appointmentChanges)
-    .values({ organizationId, appointmentId, callId, kind, actor: by, idempotencyKey, ...change });
+    .values({ organizationId, appointmentId, callId, kind, actor: by, idempotencyKey, ...change })
+    .prepare('change')
+    .execute();
 }
 
 /** So that the next call from this number is greeted by name. */
@@ -333,5 +401,7 @@ async function remember(tx: Transaction, organizationId: string, phone: E164, na
       target: [contacts.organizationId, contacts.phone],
       set: { name },
       setWhere: or(isNull(contacts.name), ne(contacts.name, name)),
-    });
+    })
+    .prepare('remember')
+    .execute();
 }

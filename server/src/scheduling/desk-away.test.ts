@@ -1,5 +1,5 @@
 import { createConnection, createServer } from 'node:net';
-import { appointments, connect, newId, withOrganization } from '@offhook/db';
+import { appointmentChanges, appointments, connect, newId, withOrganization } from '@offhook/db';
 import {
   type SeededBusiness,
   type TestDatabase,
@@ -7,7 +7,7 @@ import {
   seedBusiness,
 } from '@offhook/db/testing';
 import type { Effect } from '@offhook/machines';
-import { sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, createDesk } from './desk.ts';
 
@@ -40,6 +40,12 @@ const wish = (): Effect => ({
 });
 const rows = () =>
   withOrganization(database.db, salon.organizationId, (tx) => tx.select().from(appointments));
+const changes = async () =>
+  (
+    await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.select().from(appointmentChanges).orderBy(asc(appointmentChanges.id)),
+    )
+  ).map(({ kind, actor }) => `${kind} ${actor}`);
 
 describe('when the database is away', () => {
   it('answers unavailable, and does not throw when the call ends', async () => {
@@ -83,24 +89,75 @@ describe('when the database is away', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it('takes a booking back that was committed while the database had fallen silent', async () => {
+  /** Gives up on `effect` when its commit has gone through but the answer to that has not come; then lets it come. */
+  async function giveUpAtCommit(
+    effect: Effect,
+    committed: () => Promise<void>,
+    takenBack: () => Promise<void>,
+  ): Promise<void> {
     const proxy = await silentAtCommit(database.url);
     const far = connect(proxy.url, { maxConnections: 1 });
     try {
       const distant = createDesk({ db: far.db, now: () => NOW, deadlineMs: 10_000 });
       const patience = new AbortController();
-      const answer = distant.run(wish(), call(), patience.signal);
+      const answer = distant.run(effect, call(), patience.signal);
       await proxy.silence;
-      await expect.poll(rows).toMatchObject([{ status: 'confirmed' }]);
+      await committed();
       patience.abort();
-      expect(await answer).toEqual({ type: 'book', outcome: 'unavailable' });
+      expect(await answer).toEqual({ type: effect.type, outcome: 'unavailable' });
       proxy.speak();
-      await expect.poll(rows).toMatchObject([{ status: 'cancelled' }]);
-      expect(await desk.run(wish(), call(), never)).toMatchObject({ outcome: 'booked' });
+      await takenBack();
     } finally {
       await far.close();
       proxy.close();
     }
+  }
+
+  async function booked(): Promise<string> {
+    const result = await desk.run(wish(), call(), never);
+    if (result.type !== 'book' || result.outcome !== 'booked') throw new Error(result.outcome);
+    return result.appointmentId;
+  }
+
+  it('takes a booking back that was committed while the database had fallen silent', async () => {
+    await giveUpAtCommit(
+      wish(),
+      () => expect.poll(rows).toMatchObject([{ status: 'confirmed' }]),
+      () => expect.poll(rows).toMatchObject([{ status: 'cancelled' }]),
+    );
+    expect(await desk.run(wish(), call(), never)).toMatchObject({ outcome: 'booked' });
+  });
+
+  it('moves an appointment back, likewise', async () => {
+    const appointmentId = await booked();
+    const later = STARTS_AT + 3_600_000;
+    const opening = { startsAt: later, endsAt: later + 45 * 60_000, staffId: salon.staffIds[1]! };
+    const [before] = await rows();
+    await giveUpAtCommit(
+      { type: 'reschedule', id: '1', appointmentId, opening },
+      () => expect.poll(rows).toMatchObject([{ startsAt: new Date(later), staffId: salon.staffIds[1] }]),
+      () => expect.poll(rows).toMatchObject([{ ...before, updatedAt: expect.any(Date) as unknown }]),
+    );
+    expect(await changes()).toEqual(['booked caller', 'moved caller', 'moved system']);
+  });
+
+  it('does not cancel after all, likewise', async () => {
+    const appointmentId = await booked();
+    await giveUpAtCommit(
+      { type: 'cancelAppointment', id: '1', appointmentId },
+      () => expect.poll(rows).toMatchObject([{ status: 'cancelled' }]),
+      () => expect.poll(rows).toMatchObject([{ status: 'confirmed', startsAt: new Date(STARTS_AT) }]),
+    );
+    expect(await changes()).toEqual(['booked caller', 'cancelled caller', 'edited system']);
+  });
+
+  it('lets a hold go, likewise', async () => {
+    const { opening, serviceIds } = wish() as Extract<Effect, { type: 'book' }>;
+    await giveUpAtCommit(
+      { type: 'holdOpening', id: '1', opening, serviceIds },
+      () => expect.poll(rows).toMatchObject([{ status: 'held' }]),
+      () => expect.poll(rows).toEqual([]),
+    );
   });
 });
 

@@ -5,7 +5,6 @@ import {
   type Transaction,
   appointments,
   callEvents,
-  errorCode,
   messages,
   withOrganization,
 } from '@offhook/db';
@@ -18,11 +17,15 @@ import {
   cancel,
   hold,
   isTaken,
+  putBack,
   release,
   reschedule,
 } from './booking.ts';
-import { loadBook } from './load-calendar.ts';
-import { type Match, daysFor, isComplete, matchOpenings } from './match.ts';
+import { createOpeningsFinder } from './find-openings.ts';
+import { loadTakers } from './load-calendar.ts';
+import { createSharedReads } from './shared-reads.ts';
+import { createStaffQueue } from './staff-queue.ts';
+import { createTransact } from './transact.ts';
 
 /** A caller on the line hears silence for this long at most. */
 const DEADLINE_MS = 2_000;
@@ -56,85 +59,65 @@ export interface DeskOptions {
 }
 
 export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptions): Desk {
-  /**
-   * One transaction, given up at the deadline or when `signal` aborts; then it is rolled back. Only when the database
-   * falls silent while it commits can it still come about: `undo` is for that.
-   */
-  async function transact<T>(
-    call: { organizationId: string },
-    signal: AbortSignal,
-    run: (tx: Transaction) => Promise<T>,
-    undo?: (tx: Transaction, late: T) => Promise<void>,
-  ): Promise<T> {
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-    const work = (attempt: number): Promise<T> =>
-      withOrganization(db, call.organizationId, async (tx) => {
-        ended.throwIfAborted();
-        // PostgreSQL gives up too, so that an abandoned statement does not keep its locks.
-        await tx.execute(sql`select set_config('statement_timeout', ${`${deadlineMs}ms`}, true)`);
-        const result = await run(tx);
-        // Past the deadline the caller has been told it did not work.
-        ended.throwIfAborted();
-        return result;
-      }).catch((error: unknown) => {
-        if (attempt < 2 && isPassing(error) && !ended.aborted) return work(attempt + 1);
-        throw error;
-      });
-    const working = work(1);
-    const aborted = Promise.withResolvers<never>();
-    const onAbort = () => aborted.reject(ended.reason);
-    if (ended.aborted) onAbort();
-    ended.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await Promise.race([working, aborted.promise]);
-    } catch (error) {
-      void working
-        .then((late) => undo && withOrganization(db, call.organizationId, (tx) => undo(tx, late)))
-        .catch((late: unknown) => {
-          if (late !== error) log?.warn({ err: late }, 'what was given up has failed as well');
-        });
-      throw error;
-    } finally {
-      ended.removeEventListener('abort', onAbort);
-    }
-  }
+  const share = createSharedReads();
+  const queue = createStaffQueue(async ({ organizationId, staffId, startsAt, endsAt, ...wish }) => {
+    const time = { organizationId, staffId, startsAt, endsAt };
+    const takers = await share(JSON.stringify(time), () =>
+      withOrganization(db, organizationId, (tx) => loadTakers(tx, time), { statementTimeoutMs: deadlineMs }),
+    );
+    return takers.some(
+      ({ appointmentId, callId, expiresAt }) =>
+        callId !== wish.callId &&
+        appointmentId !== wish.exceptAppointmentId &&
+        (expiresAt === null || expiresAt > now()),
+    );
+  });
+  const transact = createTransact({ db, queue, deadlineMs, log });
+  const openings = createOpeningsFinder({ db, deadlineMs });
 
   async function perform(effect: Effect, call: DeskCall, signal: AbortSignal): Promise<EffectResult> {
     const { organizationId, callId } = call;
     const actor: Actor = { organizationId, callId, idempotencyKey: `${callId}:${effect.id}`, now: now() };
-    const within = <T>(run: (tx: Transaction) => Promise<T>) => transact(call, signal, run);
+    const within = <T>(run: (tx: Transaction) => Promise<T>) => transact(organizationId, signal, { run });
+    /** What comes about when the caller has been told that it did not work is taken back under this key. */
+    const undoing: Actor = { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' };
+    const wanted = { organizationId, callId };
     switch (effect.type) {
       case 'findOpenings':
-        return within((tx) => findOpenings(tx, actor, effect));
+        return { type: 'findOpenings', outcome: 'found', ...(await openings(actor, effect, signal)) };
       case 'holdOpening': {
-        const expiresAt = await within((tx) => hold(tx, actor, effect));
+        const { expiresAt } = await transact(organizationId, signal, {
+          wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.movesAppointmentId },
+          run: (tx) => hold(tx, actor, effect),
+          undo: (tx, late) => release(tx, actor, late.id),
+        });
         return { type: 'holdOpening', outcome: 'held', expiresAt };
       }
       case 'releaseHold':
         await within((tx) => release(tx, actor));
         return { type: 'releaseHold', outcome: 'released' };
       case 'book': {
-        const appointmentId = await transact(
-          call,
-          signal,
-          (tx) => book(tx, actor, effect),
-          // The caller was told that it did not work.
-          (tx, late) =>
-            cancel(
-              tx,
-              { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' },
-              { appointmentId: late },
-            ),
-        );
+        const appointmentId = await transact(organizationId, signal, {
+          wish: { ...wanted, ...effect.opening },
+          run: (tx) => book(tx, actor, effect),
+          undo: async (tx, late) => void (await cancel(tx, undoing, { appointmentId: late })),
+        });
         return { type: 'book', outcome: 'booked', appointmentId };
       }
       case 'findAppointments':
         return within((tx) => findAppointments(tx, actor, effect));
       case 'reschedule':
-        await within((tx) => reschedule(tx, actor, effect));
+        await transact(organizationId, signal, {
+          wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.appointmentId },
+          run: (tx) => reschedule(tx, actor, effect),
+          undo: async (tx, was) => was && putBack(tx, undoing, was),
+        });
         return { type: 'reschedule', outcome: 'moved' };
       case 'cancelAppointment':
-        await within((tx) => cancel(tx, actor, effect));
+        await transact(organizationId, signal, {
+          run: (tx) => cancel(tx, actor, effect),
+          undo: async (tx, was) => was && putBack(tx, undoing, was),
+        });
         return { type: 'cancelAppointment', outcome: 'cancelled' };
       case 'takeMessage':
         await within((tx) => takeMessage(tx, actor, call, effect));
@@ -178,34 +161,13 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
     },
     async releaseCall(call) {
       try {
-        await transact(call, new AbortController().signal, (tx) => release(tx, call));
+        await transact(call.organizationId, new AbortController().signal, { run: (tx) => release(tx, call) });
       } catch (error) {
         // The hold runs out by itself.
         log?.warn({ err: error, callId: call.callId }, 'a hold could not be given back');
       }
     },
   };
-}
-
-/** Deadlock or serialization failure: the same transaction is likely to succeed at once. */
-const isPassing = (error: unknown): boolean => ['40P01', '40001'].includes(errorCode(error) ?? '');
-
-async function findOpenings(
-  tx: Transaction,
-  { organizationId, callId, now }: Actor,
-  { serviceIds, staffId, when, limit, excludeAppointmentId }: Request<'findOpenings'>,
-): Promise<Result<'findOpenings'>> {
-  const found = (match: Match): Result<'findOpenings'> => ({
-    type: 'findOpenings',
-    outcome: 'found',
-    ...match,
-  });
-  const book = await loadBook(tx, { organizationId, callId, serviceIds, staffId, excludeAppointmentId, now });
-  if (!book) return found({ fits: [], nearest: [] });
-  const days = daysFor(when, book.bookable);
-  const match = matchOpenings(await book.open(days), when, limit);
-  if (isComplete(match, when, limit, days, book.bookable)) return found(match);
-  return found(matchOpenings(await book.open(book.bookable), when, limit));
 }
 
 /** Appointments to come of whoever has this number; without a number, of whoever has this name. */

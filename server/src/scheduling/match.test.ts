@@ -1,11 +1,12 @@
-import type { When } from '@offhook/machines';
+import type { TimeWish, When, WhenOption } from '@offhook/machines';
+import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { matchOpenings } from './match.ts';
-import type { Calendar } from './openings.ts';
+import { daysFor, matchOpenings } from './match.ts';
+import { type Calendar, bookableDays } from './openings.ts';
 import { rangesOf } from './ranges.ts';
 import { EVERY_DAY, at, calendar, on, said } from './testing.ts';
-import { MINUTE } from './wall-clock.ts';
+import { MINUTE, epochDayOf } from './wall-clock.ts';
 
 describe('what the caller wished for', () => {
   it('a point: the reading that is open', () => {
@@ -107,7 +108,11 @@ describe('what the caller wished for', () => {
 
   it('when nothing at all is open: nothing', () => {
     const business = { ...calendar().business, hours: [] };
-    expect(matchOpenings(calendar({ business }), on('2026-06-03'), 3)).toEqual({ fits: [], nearest: [] });
+    expect(matchOpenings(calendar({ business }), on('2026-06-03'), 3)).toEqual({
+      fits: [],
+      nearest: [],
+      complete: true,
+    });
   });
 
   it('goes to whoever has least to do that day', () => {
@@ -127,6 +132,77 @@ describe('what the caller wished for', () => {
       not: [],
     };
     expect(matchOpenings(calendar({ staff }), when, 1).fits[0]?.staffId).toBe('ben');
+  });
+});
+
+type Weekdays = NonNullable<NonNullable<WhenOption['dates']>['weekdays']>;
+
+describe('knowing only some dates', () => {
+  const date = (day: number) => Temporal.PlainDate.from('2026-05-25').add({ days: day }).toString();
+  const option = record({
+    from: integer({ min: 0, max: 120 }),
+    length: constantFrom(0, 0, 1, 7, 60),
+    dated: boolean(),
+    weekdays: constantFrom<Weekdays[]>([], [2], [6, 7]),
+    time: constantFrom<(TimeWish | undefined)[]>(
+      undefined,
+      { at: ['15:00'] },
+      { from: '14:00' },
+      { to: '10:00' },
+    ),
+  });
+
+  it('says so, or answers as if it knew all of them', () => {
+    assert(
+      property(
+        array(option, { maxLength: 3 }),
+        boolean(),
+        integer({ min: 1, max: 12 }),
+        // Stretches in which nothing is free.
+        array(record({ from: integer({ min: 0, max: 120 }), length: integer({ min: 1, max: 60 }) }), {
+          maxLength: 4,
+        }),
+        (options, latest, limit, full) => {
+          const given = calendar({
+            rules: { minimumNoticeMinutes: 60, horizonDays: 100, incrementMinutes: 60 },
+            staff: [
+              {
+                id: 'anna',
+                busy: rangesOf(
+                  full.map(({ from, length }) => [
+                    at(`${date(from)}T00:00`),
+                    at(`${date(from + length)}T00:00`),
+                  ]),
+                ),
+              },
+            ],
+          });
+          const when: When = {
+            any: options.map(({ from, length, dated, weekdays, time }): WhenOption => ({
+              ...(dated && {
+                dates: { from: date(from), to: date(from + length), weekdays: [...weekdays] },
+              }),
+              time,
+            })),
+            not: [],
+            ...(latest && { prefer: 'latest' as const }),
+          };
+          const everything = matchOpenings(given, when, limit);
+          expect(everything.complete).toBe(true);
+          const bookable = bookableDays(given);
+          let answered = false;
+          for (const days of daysFor(when, bookable)) {
+            expect(days.first).toBeGreaterThanOrEqual(bookable.first);
+            expect(days.last).toBeLessThanOrEqual(epochDayOf(date(107)));
+            const answer = matchOpenings({ ...given, days }, when, limit);
+            answered ||= answer.complete;
+            expect(answer.complete ? answer : everything).toEqual(everything);
+          }
+          expect(answered).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -23,11 +23,16 @@ import {
 /** Offers of a long stretch are at least this far apart, where there are enough: "9, 10 or 11" helps more than "9, 9:15 or 9:30". */
 const APART: EpochMs = 60 * MINUTE;
 
+/** Offers less far apart are better than offers of weeks later. */
+const SPREAD_DAYS = 7;
+
 export interface Match {
   /** At most `limit`, in order of time ("the latest": latest first). Every alternative wished for has its part. */
   fits: Opening[];
   /** Only when nothing fits: the nearest before the wish and after it, the closer first. */
   nearest: Opening[];
+  /** False when dates beyond those the calendar knows could have changed the answer. */
+  complete: boolean;
 }
 
 /** @param limit the most `fits` wanted, at least 1 */
@@ -38,51 +43,48 @@ export function matchOpenings(calendar: Calendar, when: When, limit: number): Ma
     latest: when.prefer === 'latest',
     not: when.not.filter(({ dates, time }) => dates ?? time).map(readOption),
     ...bookableDays(calendar),
+    bookable: bookableDays({ ...calendar, days: undefined }),
+    complete: true,
     dayAt(epochDay) {
       let day = days.get(epochDay);
       if (!day) days.set(epochDay, (day = openDay(calendar, epochDay)));
       return day;
     },
   };
-  const options = (when.any.length > 0 ? when.any : [{}]).map(readOption);
+  const options = optionsOf(when);
   const fits = takeInTurn(
     options.map((option) => fitsOf(search, option, limit)),
     limit,
   ).sort((a, b) => (search.latest ? b.startsAt - a.startsAt : a.startsAt - b.startsAt));
-  return fits.length > 0 ? { fits, nearest: [] } : { fits, nearest: nearestTo(search, options) };
+  const nearest = fits.length > 0 || !search.complete ? [] : nearestTo(search, options);
+  return { fits, nearest, complete: search.complete };
 }
 
-/** Days around a wish among which its nearest openings are mostly found. */
-const MARGIN_DAYS = 10;
-/** A wish for no date in particular is mostly met within these. */
-const OPEN_WISH_DAYS = 30;
+/** How many dates from the wished one on are worth knowing first, then next; and how many around the wish. */
+const REACHES = [
+  { days: SPREAD_DAYS + 1, margin: 2 },
+  { days: 30, margin: 10 },
+  { days: 120, margin: 30 },
+];
 
-/** The dates that are worth knowing to meet a wish: reading a whole horizon of appointments costs more than finding openings in it. */
-export function daysFor(when: When, bookable: Days): Days {
-  if (when.prefer === 'latest') return bookable;
-  const options = (when.any.length > 0 ? when.any : [{}]).map(readOption);
-  const from = Math.max(bookable.first, Math.min(...options.map((option) => option.from)));
-  const to = Math.min(bookable.last, Math.max(...options.map((option) => option.to)));
-  return {
-    first: Math.min(from - MARGIN_DAYS, bookable.last - MARGIN_DAYS),
-    last: Math.max(Math.min(to, from + OPEN_WISH_DAYS) + MARGIN_DAYS, bookable.first + MARGIN_DAYS),
-  };
+/**
+ * The dates to know to meet a wish: ever more of them, at last all. Reading a whole horizon of appointments costs more
+ * than finding openings in it, and few wishes need it.
+ */
+export function* daysFor(when: When, bookable: Days): Generator<Days> {
+  const options = optionsOf(when);
+  const within = (day: EpochDay) => Math.max(bookable.first, Math.min(day, bookable.last));
+  const from = within(Math.min(...options.map((option) => option.from)));
+  const to = within(Math.max(...options.map((option) => option.to)));
+  for (const { days, margin } of REACHES) {
+    const first = when.prefer === 'latest' ? Math.max(from, to - days) : from;
+    const last = when.prefer === 'latest' ? to : Math.min(to, from + days);
+    yield { first: within(first - margin), last: within(last + margin) };
+  }
+  yield bookable;
 }
 
-/** False when dates beyond those known could have added to the match. */
-export function isComplete(
-  { fits, nearest }: Match,
-  when: When,
-  limit: number,
-  known: Days,
-  bookable: Days,
-): boolean {
-  const covers = (from: EpochDay, to: EpochDay) =>
-    known.first <= Math.max(from, bookable.first) && known.last >= Math.min(to, bookable.last);
-  if (fits.length === limit || nearest.length === 2 || covers(-Infinity, Infinity)) return true;
-  const options = (when.any.length > 0 ? when.any : [{}]).map(readOption);
-  return fits.length > 0 && options.every(({ from, to }) => covers(from, to));
-}
+const optionsOf = (when: When): Option[] => (when.any.length > 0 ? when.any : [{}]).map(readOption);
 
 /** An alternative with its dates counted; no dates means any. */
 interface Option {
@@ -102,8 +104,11 @@ function readOption({ dates, time }: WhenOption): Option {
   };
 }
 
+/** `first` to `last` are the dates known among those that can be booked at all. */
 interface Search extends Days {
   calendar: Calendar;
+  bookable: Days;
+  complete: boolean;
   latest: boolean;
   not: readonly Option[];
   dayAt(epochDay: EpochDay): OpeningsDay;
@@ -111,21 +116,27 @@ interface Search extends Days {
 
 type Accepts = (at: EpochMs) => boolean;
 
-/** Offers less far apart are better than offers of weeks later. */
-const SPREAD_DAYS = 7;
-
 /** Openings of one alternative, the first wanted first, spread out where there is room. */
 function fitsOf(search: Search, option: Option, limit: number): Opening[] {
   const spread: Opening[] = [];
   const between: Opening[] = [];
-  const from = Math.max(option.from, search.first);
-  const to = Math.min(option.to, search.last);
-  if (from > to) return [];
+  const { bookable } = search;
+  const wished = { from: Math.max(option.from, bookable.first), to: Math.min(option.to, bookable.last) };
+  if (wished.from > wished.to) return [];
+  const from = Math.max(wished.from, search.first);
+  const to = Math.min(wished.to, search.last);
+  const unknownBefore = wished.from < search.first;
+  const unknownAfter = wished.to > search.last;
+  if (from > to || (search.latest ? unknownAfter : unknownBefore)) {
+    search.complete = false;
+    return [];
+  }
   let firstDay: EpochDay | undefined;
   for (const day of search.latest ? daysFrom(to, from) : daysFrom(from, to)) {
     if (!option.onWeekday(day)) continue;
     const enough = spread.length + between.length >= limit;
-    if (enough && firstDay !== undefined && Math.abs(day - firstDay) >= SPREAD_DAYS) break;
+    if (enough && firstDay !== undefined && Math.abs(day - firstDay) >= SPREAD_DAYS)
+      return [...spread, ...between].slice(0, limit);
     const openings = openingsOn(search, day, accepts(search, day, option.time));
     if (search.latest) openings.reverse();
     if (openings.length > 0) firstDay ??= day;
@@ -136,6 +147,7 @@ function fitsOf(search: Search, option: Option, limit: number): Opening[] {
       if (spread.length === limit) return spread;
     }
   }
+  if (search.latest ? unknownBefore : unknownAfter) search.complete = false;
   return [...spread, ...between].slice(0, limit);
 }
 
@@ -198,8 +210,12 @@ function nearestTo(search: Search, options: readonly Option[]): Opening[] {
   // Of several alternatives, "near" is near the first in time.
   const [wish] = options.map((option) => windowOf(search, option)).sort((a, b) => a.from - b.from);
   if (!wish) return [];
-  const { first, last } = search;
-  if (first > last) return [];
+  const { first, last, bookable } = search;
+  if (bookable.first > bookable.last) return [];
+  if (wish.day < first || wish.day > last) {
+    search.complete = false;
+    return [];
+  }
   const firstOf = (days: Iterable<EpochDay>, accept: Accepts, pick: 0 | -1): Opening | undefined => {
     for (const day of days) {
       const opening = openingsOn(search, day, accept).at(pick);
@@ -209,6 +225,7 @@ function nearestTo(search: Search, options: readonly Option[]): Opening[] {
   };
   const before = firstOf(daysFrom(wish.day, first), (at) => at < wish.from, -1);
   const after = firstOf(daysFrom(wish.day, last), (at) => at >= wish.to, 0);
+  if ((!before && first > bookable.first) || (!after && last < bookable.last)) search.complete = false;
   const distance = ({ startsAt }: Opening) =>
     startsAt < wish.from ? wish.from - startsAt : startsAt - wish.to;
   return [before, after].filter((opening) => opening !== undefined).sort((a, b) => distance(a) - distance(b));
@@ -216,7 +233,7 @@ function nearestTo(search: Search, options: readonly Option[]): Opening[] {
 
 /** The first stretch of time an alternative asks for, and a date that can be booked at or nearest to it. */
 function windowOf(search: Search, option: Option): { day: EpochDay; from: EpochMs; to: EpochMs } {
-  const { first, last } = search;
+  const { first, last } = search.bookable;
   let wished = option.from === -Infinity ? first : option.from;
   // A list of weekdays comes round within a week.
   for (let i = 0; i < 7 && wished <= option.to && !option.onWeekday(wished); i++) wished++;
