@@ -45,7 +45,8 @@ function main(): void {
   const points = read<PointRow>(values.points);
   if (dialogues.length > 0 && !points.some((row) => row.set === 'sgd_turn'))
     points.push(...turnsOf(dialogues));
-  const names = read<NameRow>(values.names);
+  // The attempts of a caller stay together.
+  const names = read<NameRow>(values.names, (id) => id.replace(/\/[^/]*$/, ''));
   const report: {
     points?: PointScores;
     dialogues?: DialogueScores;
@@ -78,13 +79,16 @@ function main(): void {
   else print(report);
 }
 
-function read<Row extends { id: string }>(files: readonly string[]): Row[] {
+function read<Row extends { id: string }>(
+  files: readonly string[],
+  groupOf: (id: string) => string = (id) => id,
+): Row[] {
   return files.flatMap((file) =>
     readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map((line) => JSON.parse(line) as Row)
-      .filter((row) => values.half === undefined || String(halfOf(row.id)) === values.half),
+      .filter((row) => values.half === undefined || String(halfOf(groupOf(row.id))) === values.half),
   );
 }
 

@@ -73,6 +73,7 @@ export function readPhone(
   // A number that no plan knows is passed on only if it could be one; the agent reads it back.
   if (number?.isPossible() === true && (asked || digits.length >= 10))
     return { phone: number.number, confidence: 0.6, a, b };
+  if (asked && abroad?.isPossible() === true) return { phone: abroad.number, confidence: 0.5, a, b };
   return undefined;
 }
 
