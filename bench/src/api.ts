@@ -59,12 +59,12 @@ const AT_ONCE = 4;
 const REQUEST_MS = 15_000;
 
 export class Api {
-  readonly #url: string;
+  readonly #target: Target;
   readonly #business: Business;
   #token: Promise<string> | undefined;
 
   constructor(target: Target, business: Business) {
-    this.#url = target.serverUrl;
+    this.#target = target;
     this.#business = business;
   }
 
@@ -119,7 +119,7 @@ export class Api {
   async #get<T>(path: string): Promise<T> {
     for (;;) {
       this.#token ??= this.#signIn();
-      const response = await fetch(`${this.#url}${path}`, {
+      const response = await fetch(this.#url(path), {
         headers: { authorization: `Bearer ${await this.#token}` },
         signal: AbortSignal.timeout(REQUEST_MS),
       });
@@ -131,9 +131,13 @@ export class Api {
     }
   }
 
+  #url(path: string): string {
+    return this.#target.reach(`${this.#target.serverUrl}${path}`);
+  }
+
   async #signIn(): Promise<string> {
     const { email, password } = this.#business;
-    const response = await fetch(`${this.#url}/api/v1/auth/login`, {
+    const response = await fetch(this.#url('/api/v1/auth/login'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email, password }),

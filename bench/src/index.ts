@@ -1,6 +1,10 @@
-// The bench's door: its questions, each with what it asks and what it takes.
+// The bench's door: its questions, each a function that asks it and a set of defaults.
+export { CHAOS_DEFAULTS, chaos, DISASTERS } from './chaos.ts';
+export { compare, DEFAULT_RATIO } from './compare.ts';
 export { LATENCY_DEFAULTS, latency } from './latency.ts';
 export { LOAD_DEFAULTS, load } from './load.ts';
 export { MEDIA_DEFAULTS, media } from './media.ts';
-export { answer, asText, keep, type Answer, type Result } from './report/index.ts';
+export { answer, asHtml, asText, keep, type Answer, type Result } from './report/index.ts';
+export { type DeskProbe, type OpenDesk, scheduling, SCHEDULING_DEFAULTS } from './scheduling.ts';
+export { soak, SOAK_DEFAULTS } from './soak.ts';
 export type { Bench, Business, Needs, OpenTarget, Profile, Target } from './target.ts';

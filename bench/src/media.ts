@@ -25,7 +25,10 @@ export async function media(bench: Bench, options: MediaOptions): Promise<Answer
     let floorCores: number | null;
     try {
       bench.say(`${options.calls} calls to the floor`);
-      floorCores = await cost({ ...target, serverUrl: floor.url, serverPid: () => floor.pid }, options);
+      floorCores = await cost(
+        { ...target, serverUrl: floor.url, reach: (url) => url, serverPid: () => floor.pid },
+        options,
+      );
     } finally {
       floor.close();
     }
@@ -76,6 +79,7 @@ async function cost(target: Target, { calls, rampMs, durationMs }: MediaOptions)
       url: `${target.serverUrl}/voice`,
       from: numberOf(900_000 + index),
       to: business?.number ?? '',
+      reach: (url) => target.reach(url),
       signal: abort.signal,
     });
     while (!call.over) {

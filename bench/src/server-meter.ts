@@ -43,7 +43,7 @@ export function cores(from: ServerSample, to: ServerSample): number | null {
 
 /** The server's own metrics by name; the event loop's delay among them is since the last time they were read. Empty when it has none. */
 export async function readMetrics(target: Target): Promise<Map<string, number>> {
-  const response = await fetch(`${target.serverUrl}/metrics`, {
+  const response = await fetch(target.reach(`${target.serverUrl}/metrics`), {
     signal: AbortSignal.timeout(METRICS_MS),
   }).catch(() => undefined);
   if (!response?.ok) return new Map();

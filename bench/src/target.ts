@@ -16,12 +16,15 @@ export type Profile = 'instant' | 'measured';
 export interface Controls {
   cutDatabase(): void;
   mendDatabase(): void;
-  /** `kill -9`, and a new process on the same port; resolves when that one is ready. */
+  /** `kill -9`, with a second process ready to take over, as behind a load balancer. */
   killServer(): Promise<void>;
 }
 
 export interface Target {
+  /** Where the server says it is; webhooks are signed for it. */
   serverUrl: string;
+  /** Where a URL of the server really leads now: what a load balancer decides. */
+  reach(url: string): string;
   /** Base URLs of the sandbox's vendors. */
   vendors: { carrier: string; deepgram: string; openai: string };
   /** Undefined where the server runs on another machine: then its processor time and memory are not known. */

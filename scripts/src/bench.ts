@@ -1,9 +1,17 @@
 // `npm run bench -- QUESTION`: starts what the question needs, asks it, shows the answer and keeps it under bench/results.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  type Answer,
   answer,
   asText,
+  type Bench,
+  chaos,
+  CHAOS_DEFAULTS,
+  compare,
+  DEFAULT_RATIO,
   keep,
   latency,
   LATENCY_DEFAULTS,
@@ -11,16 +19,30 @@ import {
   LOAD_DEFAULTS,
   media,
   MEDIA_DEFAULTS,
-  type Answer,
-  type Bench,
+  type OpenDesk,
   type Profile,
+  type Result,
+  scheduling,
+  SCHEDULING_DEFAULTS,
+  soak,
+  SOAK_DEFAULTS,
   type Target,
 } from '@offhook/bench';
+import { openDesk } from './bench/desk.ts';
 import { HELP } from './bench/help.ts';
 import { openRunning } from './bench/running.ts';
-import { leaveServerCore, startRig } from './bench/rig.ts';
+import { leaveServerCore, startRig, startThrowAwayDatabase } from './bench/rig.ts';
 
 const RESULTS = path.resolve(import.meta.dirname, '../../bench/results');
+
+if (process.argv[2] === 'understanding') {
+  // It has options of its own, and needs nothing started.
+  const script = path.join(import.meta.dirname, 'bench-understanding.ts');
+  const { status } = spawnSync(process.execPath, [...process.execArgv, script, ...process.argv.slice(3)], {
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 1);
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,6 +53,8 @@ const { values, positionals } = parseArgs({
     ramp: { type: 'string' },
     duration: { type: 'string' },
     bound: { type: 'string' },
+    waves: { type: 'string' },
+    only: { type: 'string', multiple: true },
     profile: { type: 'string' },
     json: { type: 'boolean', default: false },
     'cpu-prof': { type: 'boolean', default: false },
@@ -53,17 +77,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 const bench: Bench = { open: openTarget, say: sayProgress };
 const ask = questions()[question];
-if (!ask) {
-  process.stderr.write(`There is no question "${question}".\n\n${HELP}`);
-  process.exit(1);
-}
-const pinned = !values.running && leaveServerCore();
+if (!ask) fail(`There is no question "${question}".\n\n${HELP}`);
+const pinned = question !== 'compare' && !values.running && leaveServerCore();
 const given = Object.fromEntries(
   Object.entries(values).filter(([, value]) => value !== undefined && value !== false),
 );
 const result = await answer(question, given, ask);
 sayProgress('');
 if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+else if (question === 'compare') process.stdout.write(`${asText(result)}\n`);
 else {
   const files = keep(result, RESULTS);
   process.stdout.write(
@@ -88,12 +110,50 @@ function questions(): Record<string, () => Promise<Answer>> {
         boundMs: count('bound', LOAD_DEFAULTS.boundMs),
         profile: profile(LOAD_DEFAULTS.profile),
       }),
+    soak: () =>
+      soak(bench, {
+        calls: count('calls', SOAK_DEFAULTS.calls),
+        waves: count('waves', SOAK_DEFAULTS.waves),
+        waveMs: seconds('duration', SOAK_DEFAULTS.waveMs),
+      }),
+    chaos: () =>
+      chaos(bench, {
+        calls: count('calls', CHAOS_DEFAULTS.calls),
+        durationMs: seconds('duration', CHAOS_DEFAULTS.durationMs),
+        profile: profile(CHAOS_DEFAULTS.profile),
+        only: values.only,
+      }),
+    scheduling: () =>
+      scheduling(bench, openThrowAwayDesk, {
+        ...SCHEDULING_DEFAULTS,
+        racers: count('calls', SCHEDULING_DEFAULTS.racers),
+        durationMs: seconds('duration', SCHEDULING_DEFAULTS.durationMs),
+      }),
+    compare: async () => {
+      const [, before, after] = positionals;
+      if (before === undefined || after === undefined)
+        return fail('compare takes two files: before and after.');
+      const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Result;
+      return compare(read(before), read(after), count('bound', DEFAULT_RATIO));
+    },
     media: () =>
       media(bench, {
         calls: count('calls', MEDIA_DEFAULTS.calls),
         rampMs: seconds('ramp', MEDIA_DEFAULTS.rampMs),
         durationMs: seconds('duration', MEDIA_DEFAULTS.durationMs),
       }),
+  };
+}
+
+async function openThrowAwayDesk(size: Parameters<OpenDesk>[0]): ReturnType<OpenDesk> {
+  const database = await startThrowAwayDatabase();
+  const desk = await openDesk(database.url, size);
+  return {
+    ...desk,
+    async close() {
+      await desk.close();
+      await database.close();
+    },
   };
 }
 
@@ -112,14 +172,16 @@ async function openTarget(needs: Parameters<Bench['open']>[0]): ReturnType<Bench
   return target;
 }
 
-function count(name: 'calls' | 'bound' | 'ramp' | 'duration', otherwise: number): number {
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function count(name: 'calls' | 'bound' | 'ramp' | 'duration' | 'waves', otherwise: number): number {
   const text = values[name];
   if (text === undefined) return otherwise;
   const number = Number(text);
-  if (!Number.isFinite(number) || number <= 0) {
-    process.stderr.write(`--${name} takes a number above 0, not "${text}".\n`);
-    process.exit(1);
-  }
+  if (!Number.isFinite(number) || number <= 0) fail(`--${name} takes a number above 0, not "${text}".`);
   return number;
 }
 
@@ -130,8 +192,7 @@ function seconds(name: 'ramp' | 'duration', otherwiseMs: number): number {
 function profile(otherwise: Profile): Profile {
   const { profile: given = otherwise } = values;
   if (given === 'instant' || given === 'measured') return given;
-  process.stderr.write(`--profile is instant or measured, not "${given}".\n`);
-  process.exit(1);
+  return fail(`--profile is instant or measured, not "${given}".`);
 }
 
 /** On one line that is written over; a log file gets a line each. */

@@ -90,6 +90,7 @@ export async function runErrand(
       from: errand.from,
       to: business.number,
       carrierUrl: target.vendors.carrier,
+      reach: (url) => target.reach(url),
       ...options,
     });
     report.callSid = call.callSid;

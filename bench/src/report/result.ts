@@ -59,7 +59,8 @@ export interface Result {
   command: string;
   machine: Machine;
   settings: Setting[];
-  options: Record<string, string | number | boolean>;
+  /** As given on the command line. */
+  options: Record<string, string | boolean | string[]>;
   figures: Record<string, Figure>;
   tables: Table[];
   plots: Plot[];
@@ -98,8 +99,8 @@ export async function answer(
   const startedAt = new Date();
   const machine = describeMachine();
   const found = await ask();
-  const flags = Object.entries(options).map(([name, value]) =>
-    value === true ? `--${name}` : `--${name} ${value}`,
+  const flags = Object.entries(options).flatMap(([name, value]) =>
+    [value].flat().map((each) => (each === true ? `--${name}` : `--${name} ${each}`)),
   );
   return {
     question,

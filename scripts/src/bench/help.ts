@@ -14,6 +14,17 @@ model, at the latencies these were measured at) and the server, which gets one c
                   --calls N (searches for the largest)  --ramp S (10)  --duration S (30)  --bound MS (50)  --profile P
   media         What is the least a call can cost (parse and forward), and how far above it is the engine?
                   --calls N (50)  --ramp S (5)  --duration S (20)
+  scheduling    How fast are openings found in a full calendar (50 people, a year of appointments), and what happens when
+                everybody wants the same one, at the desk and over the phone?
+                  --calls N (100 in a race)  --duration S (10)
+  soak          Does anything grow? Waves of calls; between them memory, sockets and open files return to their floor.
+                  --calls N (50)  --waves N (10)  --duration S a wave (20)
+  chaos         What do callers notice when a part of the world breaks in mid-call, and is anything lost? Vendors cut off,
+                silent and refusing, the database away, the process killed.
+                  --calls N (20)  --duration S for each (20)  --only NAME  --profile P
+  understanding How often is a caller understood? Has options of its own: npm run bench -- understanding --help
+  compare       Did it get worse? npm run bench -- compare BEFORE.json AFTER.json
+                  --bound TIMES (1.25)
 
 Options for all
   --running     ask the Offhook that \`npm start\` runs (from OFFHOOK_HOME) instead of starting one; it has one business, so

@@ -1,7 +1,7 @@
 // Everything a bench needs, started for it: PostgreSQL, the sandbox, and the server on a core of its own.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, createWriteStream } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,6 +25,11 @@ export interface RigOptions {
   databaseUrl?: string;
   /** Arguments for the server's Node, e.g. `--cpu-prof`. */
   nodeArguments?: string[];
+}
+
+interface Running {
+  child: ChildProcess;
+  port: number;
 }
 
 /** Pins this process, and so what it starts from now on, away from the server's core. Nothing happens with one core or off Linux. */
@@ -51,15 +56,13 @@ export async function startRig(
   options: RigOptions = {},
 ): Promise<Target & { close(): Promise<void> }> {
   const home = mkdtempSync(path.join(tmpdir(), 'offhook-bench-'));
-  // Started by root, PostgreSQL runs as another user, who has to get through.
-  chmodSync(home, 0o711);
   const closing: (() => Promise<void> | void)[] = [() => rmSync(home, { recursive: true, force: true })];
   const close = async () => {
     for (const each of closing.splice(0).toReversed()) await each();
   };
   try {
     const [database, vendors, port] = await Promise.all([
-      options.databaseUrl ?? startDatabase(home, closing),
+      options.databaseUrl ?? startDatabase(closing),
       startSandbox(needs, closing),
       freePort(),
     ]);
@@ -69,46 +72,55 @@ export async function startRig(
 
     const url = `http://localhost:${port}`;
     const core = pinned ? SERVER_CORE : null;
-    const start = () =>
-      startNode([...(options.nodeArguments ?? []), path.join(ROOT, 'server/src/main.ts')], core, {
-        PORT: String(port),
-        OFFHOOK_HOME: home,
-        DATABASE_URL: proxy?.url ?? database,
-        TWILIO_ACCOUNT_SID: SANDBOX_CREDENTIALS.accountSid,
-        TWILIO_AUTH_TOKEN: SANDBOX_CREDENTIALS.authToken,
-        TWILIO_API_URL: vendors.carrier,
-        DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
-        DEEPGRAM_URL: vendors.deepgram,
-        OPENAI_API_KEY: SANDBOX_CREDENTIALS.openaiKey,
-        OPENAI_BASE_URL: vendors.openai,
-        EMULATED_VENDORS: 'twilio,deepgram,openai',
-        OFFHOOK_SUPERVISED: '1',
-      });
     const log = createWriteStream(path.join(home, 'server.log'));
-    let server = start();
-    server.stdout?.pipe(log, { end: false });
-    closing.push(() => stop(server));
-    await untilReady(server, `${url}/readyz`);
+    const start = async (at: number): Promise<Running> => {
+      const child = startNode(
+        [...(options.nodeArguments ?? []), path.join(ROOT, 'server/src/main.ts')],
+        core,
+        {
+          PORT: String(at),
+          PUBLIC_URL: url,
+          // Two processes share nothing but the database and the secret.
+          OFFHOOK_HOME: path.join(home, String(at)),
+          SESSION_SECRET: 'a secret that only this bench knows of',
+          DATABASE_URL: proxy?.url ?? database,
+          TWILIO_ACCOUNT_SID: SANDBOX_CREDENTIALS.accountSid,
+          TWILIO_AUTH_TOKEN: SANDBOX_CREDENTIALS.authToken,
+          TWILIO_API_URL: vendors.carrier,
+          DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
+          DEEPGRAM_URL: vendors.deepgram,
+          OPENAI_API_KEY: SANDBOX_CREDENTIALS.openaiKey,
+          OPENAI_BASE_URL: vendors.openai,
+          EMULATED_VENDORS: 'twilio,deepgram,openai',
+          OFFHOOK_SUPERVISED: '1',
+        },
+      );
+      child.stdout?.pipe(log, { end: false });
+      closing.push(() => stop(child));
+      await untilReady(child, `http://localhost:${at}/readyz`);
+      return { child, port: at };
+    };
+    let active = await start(port);
     return {
       serverUrl: url,
+      reach: (to) => to.replace(`localhost:${port}`, `localhost:${active.port}`),
       vendors,
-      serverPid: () => server.pid,
+      serverPid: () => active.child.pid,
       businesses,
       profile: needs.profile,
       emulated: ['twilio', 'deepgram', 'openai'],
-      ...(pinned && { serverCores: `core ${SERVER_CORE}`, othersCores: 'the other cores' }),
       controls: {
         cutDatabase: () => proxy?.cut(),
         mendDatabase: () => proxy?.restore(),
         async killServer() {
-          const gone = once(server, 'exit');
-          server.kill('SIGKILL');
+          const standby = await start(await freePort());
+          const gone = once(active.child, 'exit');
+          active.child.kill('SIGKILL');
           await gone;
-          server = start();
-          server.stdout?.pipe(log, { end: false });
-          await untilReady(server, `${url}/readyz`);
+          active = standby;
         },
       },
+      ...(pinned && { serverCores: `core ${SERVER_CORE}`, othersCores: 'the other cores' }),
       async openFloor() {
         const floor = startNode([path.join(ROOT, 'bench/src/media/floor-main.ts')], core, {
           DEEPGRAM_URL: vendors.deepgram,
@@ -125,13 +137,26 @@ export async function startRig(
   }
 }
 
-async function startDatabase(home: string, closing: (() => Promise<void> | void)[]): Promise<string> {
-  const folder = path.join(home, 'database');
-  mkdirSync(folder, { mode: 0o711 });
+/** A migrated PostgreSQL of its own, gone when closed. */
+export async function startThrowAwayDatabase(): Promise<{ url: string; close(): Promise<void> }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'offhook-bench-database-'));
+  // Started by root, PostgreSQL runs as another user, who has to get through.
+  chmodSync(folder, 0o711);
   const postgres = await startEmbedded({ home: folder, log: () => undefined });
-  closing.push(() => postgres.stop());
   await migrate(postgres.url);
-  return postgres.url;
+  return {
+    url: postgres.url,
+    async close() {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startDatabase(closing: (() => Promise<void> | void)[]): Promise<string> {
+  const { url, close } = await startThrowAwayDatabase();
+  closing.push(close);
+  return url;
 }
 
 async function startSandbox(

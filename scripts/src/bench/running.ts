@@ -15,7 +15,8 @@ export async function openRunning(): Promise<Target & { close(): Promise<void> }
       'The running Offhook uses real vendors. The bench calls emulated ones: start it without keys.',
     );
   return {
-    serverUrl: run.serverUrl,
+    serverUrl: run.publicUrl,
+    reach: (url) => url.replace(run.publicUrl, run.serverUrl),
     vendors: run.sandbox,
     serverPid: () => undefined,
     businesses: [

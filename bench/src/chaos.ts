@@ -1,0 +1,266 @@
+// What do callers notice when a part of the world breaks in mid-call, and is anything lost?
+import { FAULTS_PATH, type FaultInput } from '@offhook/sandbox';
+import { realTime } from '@offhook/sandbox/caller';
+import type { CallReport, SaidTurn } from './callers/caller.ts';
+import { Crowd } from './callers/crowd.ts';
+import { judge, type Verdict } from './callers/verdict.ts';
+import { type Answer, emptyAnswer, settingOf } from './report/index.ts';
+import { known, percentile } from './stats.ts';
+import type { Bench, Controls, Profile, Target } from './target.ts';
+
+export interface ChaosOptions {
+  calls: number;
+  /** How long calls come in for each fault; it strikes when all lines are up. */
+  durationMs: number;
+  profile: Profile;
+  /** Only these faults, by name. */
+  only?: string[];
+}
+
+export const CHAOS_DEFAULTS: ChaosOptions = { calls: 20, durationMs: 20_000, profile: 'instant' };
+
+interface Disaster {
+  name: string;
+  /** What the design says the caller notices. */
+  promise: string;
+  /** A caller may be told that nothing can be booked now. */
+  mayRefuse?: boolean;
+  strike(world: World): Promise<void>;
+}
+
+interface World {
+  target: Target;
+  controls: Controls;
+  calls: number;
+  fault(input: FaultInput): Promise<void>;
+}
+
+/** How long an outage lasts that does not end by itself. */
+const OUTAGE_MS = 5000;
+
+export const DISASTERS: Disaster[] = [
+  {
+    name: 'transcriber sockets cut',
+    promise: 'at most a short pause',
+    strike: ({ fault, calls }) => fault({ kind: 'drop', vendor: 'deepgram', match: '/listen', count: calls }),
+  },
+  {
+    name: 'transcriber silent for 2 s',
+    promise: 'a pause',
+    strike: ({ fault, calls }) =>
+      fault({ kind: 'stall', vendor: 'deepgram', match: '/listen', count: calls, durationMs: 2000 }),
+  },
+  {
+    name: 'transcriber refuses 10 new sockets',
+    promise: 'at most a short pause',
+    strike: async ({ fault, calls }) => {
+      await fault({ kind: 'refuse', vendor: 'deepgram', match: '/listen', count: 10, status: 500 });
+      await fault({ kind: 'drop', vendor: 'deepgram', match: '/listen', count: calls });
+    },
+  },
+  {
+    name: 'speech sockets cut',
+    promise: 'cached lines still play; a new socket for the rest',
+    strike: ({ fault, calls }) => fault({ kind: 'drop', vendor: 'deepgram', match: '/speak', count: calls }),
+  },
+  {
+    name: 'speech refused 20 times',
+    promise: 'another try, or the carrier’s own voice',
+    strike: async ({ fault, calls }) => {
+      await fault({ kind: 'refuse', vendor: 'deepgram', match: '/speak', count: 20, status: 500 });
+      await fault({ kind: 'drop', vendor: 'deepgram', match: '/speak', count: calls });
+    },
+  },
+  {
+    name: 'language model down',
+    promise: 'nothing: understood without it',
+    strike: ({ fault }) => fault({ kind: 'refuse', vendor: 'openai', count: 500, status: 500 }),
+  },
+  {
+    name: 'language model silent',
+    promise: 'nothing: understood without it',
+    strike: ({ fault }) => fault({ kind: 'stall', vendor: 'openai', count: 500, durationMs: 10_000 }),
+  },
+  {
+    name: 'database cut off for 5 s',
+    promise: 'the conversation goes on; nothing is confirmed before it is committed',
+    mayRefuse: true,
+    strike: async ({ controls }) => {
+      controls.cutDatabase();
+      await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
+      controls.mendDatabase();
+    },
+  },
+  {
+    name: 'server killed (kill -9)',
+    promise: 'another process takes the call up where it was',
+    mayRefuse: true,
+    strike: ({ controls }) => controls.killServer(),
+  },
+];
+
+interface Outcome {
+  disaster: Disaster;
+  reports: CallReport[];
+  verdict: Verdict;
+  /** Calls that ended without the caller or the agent having wanted it. */
+  dropped: CallReport[];
+  refused: number;
+  /** From the fault to the end of the last wait that was too long. */
+  recoveryMs: number;
+  longestWaitMs: number | null;
+}
+
+/** A wait past this is one the caller notices as a failure. */
+const TOO_LONG_MS = 2000;
+
+export async function chaos(bench: Bench, options: ChaosOptions): Promise<Answer> {
+  const answer = emptyAnswer();
+  const target = await bench.open({
+    profile: options.profile,
+    businesses: Math.ceil(options.calls / 10),
+    outages: true,
+  });
+  try {
+    const { controls } = target;
+    if (!controls) throw new Error('Chaos needs a server of its own: leave out --running.');
+    const crowd = await Crowd.gather(target);
+    await crowd.call('books');
+    const outcomes: Outcome[] = [];
+    for (const disaster of DISASTERS) {
+      if (options.only && !options.only.includes(disaster.name)) continue;
+      bench.say(`${disaster.name}, ${options.calls} calls`);
+      outcomes.push(
+        await endure(
+          crowd,
+          { target, controls, calls: options.calls, fault: faultsOf(target) },
+          disaster,
+          options,
+        ),
+      );
+      await clearFaults(target);
+    }
+    report(answer, outcomes, options);
+    answer.settings.push(settingOf(target));
+    return answer;
+  } finally {
+    await target.close();
+  }
+}
+
+async function endure(
+  crowd: Crowd,
+  world: World,
+  disaster: Disaster,
+  options: ChaosOptions,
+): Promise<Outcome> {
+  const rampMs = options.durationMs / 4;
+  const running = crowd.run({
+    calls: options.calls,
+    rampMs,
+    durationMs: options.durationMs - rampMs,
+    kinds: ['books', 'changes mind', 'books', 'asks'],
+  });
+  // Callers are in every part of their calls by now: some in the greeting, some at the read-back.
+  await new Promise((resolve) => setTimeout(resolve, rampMs * 2));
+  const struckAt = realTime.now();
+  await disaster.strike(world);
+  const reports = await running;
+  const verdict = await judge(crowd, reports, await crowd.kept(reports));
+  const refused = reports.filter(({ problems }) => problems.some((problem) => problem.startsWith('unable')));
+  const dropped = reports.filter(
+    (each) =>
+      !refused.includes(each) &&
+      each.problems.some((problem) => /^(call-ended|agent-silent|11\d\d\d|did not)/.test(problem)),
+  );
+  const waits = reports
+    .flatMap(({ turns }) => turns.map((turn) => waitOf(turn)))
+    .filter((wait) => wait !== null);
+  const after = waits.filter(({ endMs }) => endMs >= struckAt);
+  const bad = after.filter(({ waitMs }) => waitMs > TOO_LONG_MS);
+  return {
+    disaster,
+    reports,
+    verdict,
+    dropped,
+    refused: refused.length,
+    recoveryMs: Math.max(0, ...bad.map(({ endMs }) => endMs - struckAt)),
+    longestWaitMs: percentile(known(after.map(({ waitMs }) => waitMs)), 100),
+  };
+}
+
+/** When the wait for an answer was over (line time) and how long it was; null for a turn that was not answered. */
+function waitOf({ callerToMs, voiceToVoiceMs }: SaidTurn): { endMs: number; waitMs: number } | null {
+  return callerToMs === null || voiceToVoiceMs === null
+    ? null
+    : { endMs: callerToMs + voiceToVoiceMs, waitMs: voiceToVoiceMs };
+}
+
+function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): void {
+  answer.tables.push({
+    title: `${options.calls} calls at once while something breaks, profile ${options.profile}`,
+    columns: [
+      'what breaks',
+      'calls',
+      'dropped',
+      'turns lost',
+      'booked right',
+      'wrong',
+      'double',
+      'told: not now',
+      'longest wait ms',
+      'recovered after ms',
+    ],
+    rows: outcomes.map(({ disaster, reports, verdict, dropped, refused, recoveryMs, longestWaitMs }) => [
+      disaster.name,
+      reports.length,
+      dropped.length,
+      verdict.turnsLost,
+      verdict.right,
+      verdict.wrong.length,
+      verdict.doubles,
+      refused,
+      longestWaitMs,
+      recoveryMs,
+    ]),
+    note: `Turns lost: said by a caller and not in the server’s transcript. Recovered: when the last wait over ${TOO_LONG_MS / 1000} s was over, counted from the fault.`,
+  });
+  for (const { disaster, verdict, dropped, recoveryMs, refused } of outcomes) {
+    const key = `chaos.${disaster.name.replaceAll(/[^a-z0-9]+/gi, '-')}`;
+    answer.figures[`${key}.recovery`] = { value: recoveryMs, unit: 'ms', better: 'lower' };
+    answer.figures[`${key}.dropped`] = { value: dropped.length, unit: 'calls', better: 'lower' };
+    answer.figures[`${key}.turns-lost`] = { value: verdict.turnsLost, unit: 'turns', better: 'lower' };
+    answer.checks.push(
+      {
+        name: `${disaster.name}: no booking is wrong or double`,
+        ok: verdict.wrong.length === 0 && verdict.doubles === 0 && verdict.right > 0,
+        found: `${verdict.right} right, ${verdict.wrong.length} wrong, ${verdict.doubles} double${verdict.wrong[0] ? ` (${verdict.wrong[0]})` : ''}`,
+      },
+      {
+        name: `${disaster.name}: no call is dropped (${disaster.promise})`,
+        ok: dropped.length === 0 && verdict.callsLost === 0 && (disaster.mayRefuse === true || refused === 0),
+        found: `${dropped.length} dropped, ${verdict.callsLost} without a record, ${refused} told that nothing can be booked now`,
+      },
+    );
+    for (const each of dropped.slice(0, 3))
+      answer.notes.push(
+        `${disaster.name}: ${each.errand.kind} ${each.errand.from}: ${each.problems.join('; ')}`,
+      );
+  }
+}
+
+function faultsOf(target: Target): World['fault'] {
+  return async (input) => {
+    const base =
+      input.vendor === 'openai' ? target.vendors.openai.replace(/\/v1\/?$/, '') : target.vendors.deepgram;
+    const response = await fetch(`${base}${FAULTS_PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`The sandbox refused a fault: ${await response.text()}`);
+  };
+}
+
+const clearFaults = async (target: Target): Promise<void> =>
+  void (await fetch(`${target.vendors.deepgram}${FAULTS_PATH}`, { method: 'DELETE' }));
