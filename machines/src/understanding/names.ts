@@ -1,6 +1,7 @@
 // The caller's name: "it's Dana, D-A-N-A, Reed", "under the name Kim Lee", "last name Weidmann", a bare "Dana Reed" when asked.
 import type { PersonName } from './command.ts';
 import { isGivenName, splitName } from './given-names.ts';
+import { NOT_NAME, TITLES, WORDS_TOO } from './name-words.ts';
 import { readSpelling } from './spelling.ts';
 import type { Token } from './tokens.ts';
 
@@ -71,21 +72,6 @@ const LEADS: readonly [words: string[], part: 'full' | 'given' | 'family', sure:
   ).map((lead): [string[], 'full', boolean] => [lead.split(' '), 'full', false]),
 ];
 
-/** Words that are never part of a name; they end it, or show that there is none. */
-const NOT_NAME = new Set(
-  `a an the and or but to for of on in at with from by about is are was am be been it its this that these those i im you he she they we my your our me
-  not no yes yeah yep yup ok okay sure please thanks thank hello hi hey bye so just like um uh uhm er hmm well oh actually sorry wait what when where why who how
-  calling looking trying going wondering hoping interested having here there speaking available free fine good great right correct done set ready happy
-  appointment booking book schedule reschedule cancel cancellation haircut number phone email today tomorrow tonight morning afternoon evening night
-  monday tuesday wednesday thursday friday saturday sunday am pm oclock new customer client patient first last name names surname spelled spelt spell
-  can could would will do does did dont cant need want have has had get got make change one two three four five six seven eight nine ten
-  if then because really very all also too up out off back over under again still repeat said say ill id ive lets let's that's wrong mine yours
-  running late stuck driving afraid unable busy interested sick looking calling returning only both either any some someone nobody her his their them him us
-  next week day time hold moment second minute problem issue question may capital dot space double letter it'll`.split(
-    /\s+/,
-  ),
-);
-
 const isNameWord = (token: Token | undefined): boolean =>
   token !== undefined &&
   !token.mark &&
@@ -116,7 +102,7 @@ function readLedName(text: string, tokens: Tokens, asked: boolean): NameRead | u
       let start = i + lead.length;
       if (word(tokens, start) === 'is' || tokens[start]?.t === ':' || tokens[start]?.t === ',') start++;
       // "I'm calling", "this is about": with a lead this weak the next word has to look like a name.
-      if (!sure && !asked && !startsUpper(text, tokens[start])) continue;
+      if (!sure && !asked && !looksLikeName(text, tokens, start, lead)) continue;
       if (
         lead.length === 1 &&
         (lead[0] === 'under' || lead[0] === 'name') &&
@@ -127,7 +113,7 @@ function readLedName(text: string, tokens: Tokens, asked: boolean): NameRead | u
       const run = nameRun(text, tokens, start);
       if (run === undefined) continue;
       const other = part === 'full' ? undefined : readLedPart(text, tokens, run.b, part);
-      const name = other ?? toName(text, tokens, run, part);
+      const name = other ?? toName(run, part);
       return {
         name,
         confidence: sure || asked ? 0.9 : 0.75,
@@ -151,7 +137,7 @@ function readLedPart(
   const second = readLedName(text, rest, true);
   const first = nameRun(text, before, lastLead(before));
   if (second === undefined || first === undefined) return undefined;
-  const value = toName(text, before, first, had);
+  const value = toName(first, had);
   const other = had === 'given' ? second.name.family : second.name.given;
   if (other === undefined) return undefined;
   return { ...value, ...(had === 'given' ? { family: other } : { given: other }) };
@@ -165,24 +151,43 @@ function lastLead(tokens: Tokens): number {
 
 interface Run {
   words: { text: string; spelled: boolean }[];
+  /** It began with a title: a single word after it is a family name. */
+  titled: boolean;
   b: number;
 }
 
 /** Up to four words of a name; a word followed by its own letters ("Dana, D-A-N-A, Reed") is one, as spelled. */
 function nameRun(text: string, tokens: Tokens, start: number): Run | undefined {
   const words: Run['words'] = [];
-  let i = start;
+  const titled = TITLES.has(word(tokens, start));
+  let i = titled ? start + 1 : start;
+  if (titled && word(tokens, i) === '.') i++;
   while (i < tokens.length && words.length < 4) {
     const letters = letterRun(tokens, i);
     if (letters !== undefined && letters.letters.length >= 2) {
-      const last = words.at(-1);
-      if (last !== undefined && alike(last.text.toLowerCase(), letters.letters))
+      const before = words.at(-1);
+      if (before !== undefined && alike(before.text.toLowerCase(), letters.letters))
         words[words.length - 1] = { text: capital(letters.letters), spelled: true };
       else words.push({ text: capital(letters.letters), spelled: true });
       i = letters.next;
       continue;
     }
     const token = tokens[i];
+    const last = words.at(-1);
+    const second = tokens[i + 1];
+    // "Smith-Jones" is one name.
+    if (
+      token?.t === '-' &&
+      token.glued &&
+      second?.glued === true &&
+      last !== undefined &&
+      isNameWord(second) &&
+      second.t.length > 1
+    ) {
+      words[words.length - 1] = { ...last, text: `${last.text}-${asSaid(text, second)}` };
+      i += 2;
+      continue;
+    }
     if (token?.mark && (token.t === ',' || token.t === '-' || token.t === '.') && words.length > 0) {
       if (!isNameWord(tokens[i + 1]) && letterRun(tokens, i + 1) === undefined) break;
       if (token.t === '.' && (words.at(-1)?.text.length ?? 0) > 2 && letterRun(tokens, i + 1) === undefined)
@@ -208,7 +213,7 @@ function nameRun(text: string, tokens: Tokens, start: number): Run | undefined {
     words.push({ text: asSaid(text, token), spelled: false });
     i++;
   }
-  return words.length === 0 ? undefined : { words, b: i };
+  return words.length === 0 ? undefined : { words, titled, b: i };
 }
 
 /** Letters one by one, maybe with dashes: "D-A-N-A", "d a n a". */
@@ -240,10 +245,10 @@ function alike(said: string, spelled: string): boolean {
   return said[0] === spelled[0] && Math.abs(said.length - spelled.length) <= 2;
 }
 
-function toName(_text: string, _tokens: Tokens, run: Run, part: 'full' | 'given' | 'family'): PersonName {
+function toName(run: Run, part: 'full' | 'given' | 'family'): PersonName {
   const spelled = run.words.some((w) => w.spelled);
   const words = run.words.map((w) => w.text);
-  if (part === 'family') return { family: words.join(' '), spelled };
+  if (part === 'family' || (run.titled && words.length === 1)) return { family: words.join(' '), spelled };
   if (part === 'given') return { given: words.join(' '), spelled };
   if (words.length === 1) return { given: words[0] ?? '', spelled };
   return { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '', spelled };
@@ -282,7 +287,7 @@ function readBareName(text: string, tokens: Tokens): NameRead | undefined {
   if (run === undefined) return undefined;
   const rest = tokens.slice(run.b).filter((t) => !t.mark).length;
   return {
-    name: toName(text, tokens, run, 'full'),
+    name: toName(run, 'full'),
     confidence: sureness(run, rest),
     a: i,
     b: run.b,
@@ -334,6 +339,14 @@ function readSpelledName(_text: string, tokens: Tokens): NameRead | undefined {
     a: 0,
     b: tokens.length,
   };
+}
+
+/** A capital, or a given name in lower case where no thing can stand: "this is dana reed". */
+function looksLikeName(text: string, tokens: Tokens, start: number, lead: readonly string[]): boolean {
+  const token = tokens[start];
+  if (token === undefined) return false;
+  if (startsUpper(text, token) || TITLES.has(token.t)) return true;
+  return lead.join(' ') !== 'its' && lead[0] !== 'thats' && isGivenName(token.t) && !WORDS_TOO.has(token.t);
 }
 
 function startsUpper(text: string, token: Token | undefined): boolean {

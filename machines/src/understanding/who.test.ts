@@ -22,6 +22,8 @@ describe('names', () => {
     ["the name's Maria Garcia Lopez", 'Maria Garcia Lopez'],
     ["Mary O'Brien", "Mary O'Brien"],
     ['under Kim Lee please', 'Kim Lee'],
+    ['this is Mrs. Reed', '– Reed'],
+    ['Anna Smith-Jones', 'Anna Smith-Jones'],
     ['d a n a space r e e d', 'Dana Reed (spelled)'],
     ['d a w n space Mor gan', 'Dawn Morgan (spelled)'],
     ['Delta Alpha November Alpha', 'Dana – (spelled)'],
@@ -32,6 +34,7 @@ describe('names', () => {
   it('hears a name volunteered', () => {
     expect(name('hi, my name is Dana Reed and I need a haircut', 'open')).toBe('Dana Reed');
     expect(name('this is Dana Reed calling', 'open')).toBe('Dana Reed');
+    expect(name('this is dana reed calling about friday', 'open')).toBe('Dana Reed');
   });
 
   it.each([

@@ -85,7 +85,7 @@ export const english: Phrases = {
     ],
     [
       'greeting',
-      /^ (?:(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|hi there|hello there|hey there)(?: there)?(?: [,.!])? )+/,
+      /^ (?:(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|hi there|hello there|hey there)(?: there)?(?: [,.!])? )+/,
       0.95,
     ],
     [
