@@ -160,6 +160,7 @@ export const booking = callSetup.createStateConfig({
         note,
       })),
       on: {
+        resumed: { target: 'committing', reenter: true, actions: say('resumed') },
         'book.booked': {
           target: '#goalDone',
           actions: [

@@ -43,6 +43,7 @@ export const cancelling = callSetup.createStateConfig({
         appointmentId: appointment!.id,
       })),
       on: {
+        resumed: { target: 'removing', reenter: true, actions: say('resumed') },
         'cancelAppointment.cancelled': {
           target: '#goalDone',
           actions: [

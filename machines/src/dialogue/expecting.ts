@@ -1,6 +1,5 @@
 // What the ears are told after a step: which answer is expected, which words to listen for, what was offered.
 import { Temporal } from 'temporal-polyfill';
-import type { Effect } from './effects.ts';
 import type { Expectation, ExpectationKind } from './expectation.ts';
 import { choices } from './identifying.ts';
 import type { CallContext } from './memory.ts';
@@ -39,7 +38,7 @@ const offeredNow = (context: CallContext) => {
   return context.offered.length > 0 ? context.offered : opening;
 };
 
-export function expectationAt(kind: ExpectationKind, context: CallContext, _effects: Effect[]): Expectation {
+export function expectationAt(kind: ExpectationKind, context: CallContext): Expectation {
   const appointments = kind === 'choice' && context.offered.length === 0 ? choices(context) : [];
   return {
     kind,

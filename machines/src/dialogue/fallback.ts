@@ -138,6 +138,7 @@ export const transferring = callSetup.createStateConfig({
         reason: context.heard.text || wanted(context),
       })),
       on: {
+        resumed: { target: 'trying', reenter: true, actions: say('resumed') },
         'transfer.begun': {
           target: '#over',
           actions: [say('connecting'), remember((context) => came('transferred', context))],

@@ -97,6 +97,7 @@ export const message = callSetup.createStateConfig({
         ...signature(context),
       })),
       on: {
+        resumed: { target: 'taking', reenter: true, actions: say('resumed') },
         'takeMessage.taken': [
           {
             guard: when((context) => context.message.kind === 'waitlist'),

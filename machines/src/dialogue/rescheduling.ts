@@ -94,6 +94,7 @@ export const rescheduling = callSetup.createStateConfig({
         opening: readBack!.opening,
       })),
       on: {
+        resumed: { target: 'moving', reenter: true, actions: say('resumed') },
         'reschedule.moved': {
           target: '#goalDone',
           actions: [

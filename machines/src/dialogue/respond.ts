@@ -10,10 +10,11 @@ import type { Dialogue, Heard, Line, Step } from './dialogue.ts';
 import type { Effect, EffectRequest, EffectResult } from './effects.ts';
 import type { CallEvent } from './events.ts';
 import { expectationAt } from './expecting.ts';
-import { nothingHeard, type CallContext, type Known } from './memory.ts';
+import { nothingHeard, type Aside, type CallContext, type Known } from './memory.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
 type CallState = SnapshotFrom<typeof callMachine>;
+type Ids = CallContext['pending'];
 type Actions = ReturnType<typeof transition<typeof callMachine>>[1];
 
 /** A result that does not come is taken for `unavailable` after this many silences: no wait is for ever. */
@@ -24,19 +25,16 @@ const MINUTE = 60_000;
 export const dialogue: Dialogue = {
   begin(setting, now, known?: Known) {
     const [state, actions] = initialTransition(callMachine, { setting, now, known });
-    return step(state, actions, []);
+    return step(state, actions);
   },
 
   respond(setting, snapshot, heard, now) {
     const state = readSnapshot(setting, snapshot, now);
-    if (state.status !== 'active') return step(state, [], []);
-    return heard.type === 'effectResult'
-      ? afterResult(state, heard.effectId, heard.result)
-      : heard.type === 'utterance' && heard.text.trim() !== ''
-        ? afterUtterance(state, heard)
-        : heard.type === 'resumed'
-          ? take(state, state.context, { type: 'resumed' })
-          : afterSilence(state);
+    if (state.status !== 'active') return step(state, []);
+    if (heard.type === 'effectResult') return afterResult(state, heard.effectId, heard.result);
+    if (heard.type === 'resumed') return afterBreak(state);
+    const spoke = heard.type === 'utterance' && heard.text.trim() !== '';
+    return spoke ? afterUtterance(state, heard) : afterSilence(state);
   },
 };
 
@@ -75,10 +73,16 @@ function giveUpWaiting(state: CallState, context: CallContext): Step {
   return take(state, { ...context, silences: 0 }, { type: type ? `${type}.unavailable` : 'limit' });
 }
 
+/** What was being committed is requested again under the same id, so that it cannot happen twice. */
+function afterBreak(state: CallState): Step {
+  const context = { ...state.context, heard: nothingHeard };
+  return take(state, context, { type: 'resumed' }, commits(state) ? context.pending : {});
+}
+
 function afterResult(state: CallState, effectId: string, result: EffectResult): Step {
   const { [result.type]: awaited, ...pending } = state.context.pending;
   // The answer to a question that has since been asked anew.
-  if (awaited !== effectId) return step(state, [], []);
+  if (awaited !== effectId) return step(state, []);
   const context = absorbResult({ ...state.context, pending }, result);
   return take(state, context, { type: `${result.type}.${result.outcome}` } as CallEvent);
 }
@@ -94,17 +98,18 @@ const mayExceedLimit = (state: CallState, act: CallEvent['type']): boolean =>
   state.context.turns < state.context.setting.business.limits.maxTurns + GRACE_TURNS &&
   (act === 'emergency' || (act === 'agrees' && /\.(readBack|confirming)$/.test(pathOf(state))));
 
-function take(state: CallState, context: CallContext, event: CallEvent): Step {
+/** @param ids of requests that are made again, by kind */
+function take(state: CallState, context: CallContext, event: CallEvent, ids: Ids = {}): Step {
   const [next, actions] = transition(callMachine, { ...state, context }, event);
   const missedAgain = next.context.misunderstood > context.misunderstood;
   const waiting = expects(next) === 'nothing';
   const misunderstood = missedAgain || waiting ? next.context.misunderstood : 0;
   const settled = { ...next, context: { ...next.context, misunderstood } };
-  return step(settled, actions, context.heard.asides);
+  return step(settled, actions, context.heard.asides, ids);
 }
 
-function step(state: CallState, actions: Actions, asides: CallContext['heard']['asides']): Step {
-  const out = perform(state.context, [
+function step(state: CallState, actions: Actions, asides: Aside[] = [], ids: Ids = {}): Step {
+  const todo = [
     ...asides.map((aside): Todo =>
       aside.type === 'line'
         ? { type: 'say', params: aside.line }
@@ -112,7 +117,8 @@ function step(state: CallState, actions: Actions, asides: CallContext['heard']['
     ),
     ...(asides.some(({ type }) => type === 'lookup') ? [LET_ME_CHECK] : []),
     ...(actions as unknown as Todo[]),
-  ]);
+  ];
+  const out = perform(state.context, todo, ids);
   const telling = out.lines.some(({ key }) => !FILLERS.has(key));
   const context = { ...out.context, lastLines: telling ? out.lines : out.context.lastLines };
   return {
@@ -120,7 +126,7 @@ function step(state: CallState, actions: Actions, asides: CallContext['heard']['
     state: pathOf(state),
     lines: out.lines,
     effects: out.effects,
-    expectation: expectationAt(expects(state), context, out.effects),
+    expectation: expectationAt(expects(state), context),
     outcome: context.outcome,
     over: state.status === 'done',
   };
@@ -137,7 +143,7 @@ type Todo =
 const LET_ME_CHECK: Todo = { type: 'say', params: { key: 'letMeCheck' } };
 
 /** Carries the machine's actions out as data: lines rendered, effects numbered and noted as owed. */
-function perform(context: CallContext, todo: Todo[]) {
+function perform(context: CallContext, todo: Todo[], ids: Ids) {
   const lines: Line[] = [];
   const effects: Effect[] = [];
   let { said, pending, effects: count } = context;
@@ -146,7 +152,7 @@ function perform(context: CallContext, todo: Todo[]) {
       lines.push(render(params, context.setting.business, context.now, said[params.key] ?? 0));
       said = { ...said, [params.key]: (said[params.key] ?? 0) + 1 };
     } else if (type === 'request') {
-      const id = `e${(count += 1)}`;
+      const id = ids[params.type] ?? `e${(count += 1)}`;
       effects.push({ ...params, id });
       pending = { ...pending, [params.type]: id };
     } else if (type === 'sayAgain') {

@@ -43,6 +43,22 @@ describe('a snapshot', () => {
     expect(lines.map(({ key }) => key)).toEqual(['resumed', 'readBack']);
   });
 
+  test('taken over while a booking is being committed asks for the same booking once more, under the same id', () => {
+    const call = atReadBack();
+    const committing = keysAfter(call, stored(call));
+    const again = dialogue.respond(call.setting, committing.snapshot, { type: 'resumed' }, NOW);
+    expect(again.effects).toEqual(committing.effects);
+    const [{ id } = { id: '' }] = again.effects;
+    const result = { type: 'book', outcome: 'booked', appointmentId: 'appointment-1' } as const;
+    const done = dialogue.respond(
+      call.setting,
+      again.snapshot,
+      { type: 'effectResult', effectId: id, result },
+      NOW,
+    );
+    expect(done.outcome).toBe('booked');
+  });
+
   test('of an older version whose state is gone goes on at its goal', () => {
     const call = atReadBack();
     const old = {

@@ -78,12 +78,16 @@ export const en: LanguageWording = {
     },
     greetKnown: {
       warm: [
-        (s, { name }) => `Hi ${name}, good to hear from you again. This is ${s.agent} at ${s.business}.`,
+        (s, { name }) =>
+          s.greeting
+            ? `Hi ${name}. ${s.greeting}`
+            : `Hi ${name}, good to hear from you again. This is ${s.agent} at ${s.business}.`,
       ],
       professional: [
-        (s, { name }) => `Hello ${name}, thank you for calling ${s.business}. This is ${s.agent}.`,
+        (s, { name }) =>
+          `Hello ${name}. ${s.greeting ?? `Thank you for calling ${s.business}. This is ${s.agent}.`}`,
       ],
-      brief: [(s, { name }) => `Hi ${name}, this is ${s.business}.`],
+      brief: [(s, { name }) => `Hi ${name}. ${s.greeting ?? `This is ${s.business}.`}`],
     },
     consentAnnounce: ['This call is recorded.'],
     consentAsk: [

@@ -81,10 +81,14 @@ export const es: LanguageWording = {
     greetKnown: {
       warm: [
         (s, { name }) =>
-          `Hola, ${name}, qué gusto escucharle de nuevo. Le habla ${s.agent}, de ${s.business}.`,
+          s.greeting
+            ? `Hola, ${name}. ${s.greeting}`
+            : `Hola, ${name}, qué gusto escucharle de nuevo. Le habla ${s.agent}, de ${s.business}.`,
       ],
-      professional: [(s, { name }) => `Buenas, ${name}. Gracias por llamar a ${s.business}.`],
-      brief: [(s, { name }) => `Hola, ${name}, habla ${s.business}.`],
+      professional: [
+        (s, { name }) => `Buenas, ${name}. ${s.greeting ?? `Gracias por llamar a ${s.business}.`}`,
+      ],
+      brief: [(s, { name }) => `Hola, ${name}. ${s.greeting ?? `Habla ${s.business}.`}`],
     },
     consentAnnounce: ['Esta llamada se graba.'],
     consentAsk: [

@@ -82,7 +82,9 @@ export const ru: LanguageWording = {
   grammar,
   lines: {
     greet: [(s) => s.greeting ?? `Здравствуйте, это ${s.business}, меня зовут ${s.agent}.`],
-    greetKnown: [(s, { name }) => `Здравствуйте, ${name}! Это ${s.business}, меня зовут ${s.agent}.`],
+    greetKnown: [
+      (s, { name }) => `Здравствуйте, ${name}! ${s.greeting ?? `Это ${s.business}, меня зовут ${s.agent}.`}`,
+    ],
     consentAnnounce: ['Разговор записывается.'],
     consentAsk: ['Разговор записывается. Вы согласны?', 'Можно записать наш разговор?'],
     consentDeclined: ['Хорошо, запись не ведётся.'],

@@ -55,7 +55,10 @@ export const uz: LanguageWording = {
   grammar,
   lines: {
     greet: [(s) => s.greeting ?? `Assalomu alaykum, bu ${s.business}, mening ismim ${s.agent}.`],
-    greetKnown: [(s, { name }) => `Assalomu alaykum, ${name}! Bu ${s.business}, mening ismim ${s.agent}.`],
+    greetKnown: [
+      (s, { name }) =>
+        `Assalomu alaykum, ${name}! ${s.greeting ?? `Bu ${s.business}, mening ismim ${s.agent}.`}`,
+    ],
     consentAnnounce: ['Suhbat yozib olinadi.'],
     consentAsk: ['Suhbat yozib olinadi. Rozimisiz?', "Suhbatni yozib olsak bo'ladimi?"],
     consentDeclined: ['Yaxshi, suhbat yozib olinmaydi.'],
