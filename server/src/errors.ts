@@ -42,6 +42,23 @@ export class ForbiddenError extends OffhookError {
   }
 }
 
+/** What is asked for contradicts itself or what is there, in a way no schema can tell. */
+export class InvalidError extends OffhookError {
+  constructor(message: string) {
+    super('invalid-request', message);
+  }
+}
+
+/** Right in itself, but not as things stand: something is in use, or there is too much of it. */
+export class ConflictError extends OffhookError {
+  constructor(message: string) {
+    super('conflict', message);
+  }
+}
+
+/** A change to something that was not looked at, or has changed since: `version-required`, `version-mismatch`. */
+export class VersionError extends OffhookError {}
+
 /** Nobody is signed in, or what was shown as proof does not hold: `unauthorized`, `bad-credentials`, `session-ended`. */
 export class UnauthorizedError extends OffhookError {}
 

@@ -2,14 +2,24 @@
 // are none. Who may do what is told here a second time, apart from the routes: one that is not in this table, or that
 // asks for another permission than its line says, fails.
 import { createHmac } from 'node:crypto';
-import { calls, newId, ROLES, withOrganization } from '@offhook/db';
+import {
+  agents,
+  auditLog,
+  calls,
+  memberships,
+  newId,
+  ROLES,
+  services,
+  staff,
+  withOrganization,
+} from '@offhook/db';
 import {
   createTestDatabase,
   seedBusiness,
   type SeededBusiness,
   type TestDatabase,
 } from '@offhook/db/testing';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from './accounts/permissions.ts';
@@ -19,6 +29,9 @@ import { bearer, createTestApp, createUser } from './testing.ts';
 interface Scene extends SeededBusiness {
   userId: string;
   callId: string;
+  /** Answers no number, so that it can be removed. */
+  spareAgentId: string;
+  knowledgeId: string;
 }
 
 interface Expected {
@@ -27,7 +40,13 @@ interface Expected {
   /** The row of the scene that `{id}` names. */
   id?(scene: Scene): string | undefined;
   query?: string;
+  body?(scene: Scene): object;
 }
+
+const aService = ({ serviceIds }: Scene) => serviceIds[0];
+const somebody = ({ staffIds }: Scene) => staffIds[0];
+const anAgent = ({ spareAgentId }: Scene) => spareAgentId;
+const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
 
 const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/auth/login': { who: 'open' },
@@ -39,27 +58,70 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/calls/{id}': { who: 'viewer', id: ({ callId }) => callId },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/organization': { who: 'viewer' },
+  'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
+  'GET /api/v1/organization/audit-log': { who: 'admin' },
   'GET /api/v1/services': { who: 'viewer' },
+  'POST /api/v1/services': { who: 'manager', body: () => ({ name: 'Perm', durationMinutes: 90 }) },
+  'GET /api/v1/services/{id}': { who: 'viewer', id: aService },
+  'PATCH /api/v1/services/{id}': { who: 'manager', id: aService, body: () => ({ durationMinutes: 50 }) },
+  'POST /api/v1/services/{id}/archive': { who: 'manager', id: aService },
+  'POST /api/v1/services/{id}/restore': { who: 'manager', id: ({ serviceIds }) => serviceIds[1] },
   'GET /api/v1/staff': { who: 'viewer' },
+  'POST /api/v1/staff': {
+    who: 'manager',
+    body: (scene) => ({ name: 'Cleo', serviceIds: [aService(scene)] }),
+  },
+  'GET /api/v1/staff/{id}': { who: 'viewer', id: somebody },
+  'PATCH /api/v1/staff/{id}': { who: 'manager', id: somebody, body: () => ({ serviceIds: [] }) },
+  'POST /api/v1/staff/{id}/archive': { who: 'manager', id: somebody },
+  'POST /api/v1/staff/{id}/restore': { who: 'manager', id: ({ staffIds }) => staffIds[1] },
+  'GET /api/v1/agents': { who: 'viewer' },
+  'POST /api/v1/agents': { who: 'manager', body: () => ({ name: 'Sam', voice: 'aura-2-thalia-en' }) },
+  'GET /api/v1/agents/{id}': { who: 'viewer', id: anAgent },
+  'PATCH /api/v1/agents/{id}': { who: 'manager', id: anAgent, body: () => ({ greeting: 'Hello!' }) },
+  'DELETE /api/v1/agents/{id}': { who: 'manager', id: anAgent },
+  'GET /api/v1/knowledge': { who: 'viewer' },
+  'POST /api/v1/knowledge': {
+    who: 'manager',
+    body: () => ({ question: 'Is there parking?', variations: [], answer: 'Yes.' }),
+  },
+  'GET /api/v1/knowledge/{id}': { who: 'viewer', id: aQuestion },
+  'PATCH /api/v1/knowledge/{id}': { who: 'manager', id: aQuestion, body: () => ({ answer: 'No.' }) },
+  'DELETE /api/v1/knowledge/{id}': { who: 'manager', id: aQuestion },
 };
 
 let database: TestDatabase;
 let app: FastifyInstance;
+/** Of every scene but that of the stranger. */
+let member: string;
+let stranger: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   app = await createTestApp(database.url, { connection: database });
+  const { organizationId } = await seedBusiness(database.db);
+  ({ id: member } = await createUser(database.db, organizationId));
+  ({ id: stranger } = await createUser(database.db, organizationId));
 });
 afterAll(async () => {
   await app.close();
   await database.drop();
 });
 
-async function setScene(): Promise<Scene> {
-  const business = await seedBusiness(database.db);
+async function setScene(userId = member): Promise<Scene> {
+  const knowledgeId = newId();
+  const business = await seedBusiness(database.db, {
+    profile: {
+      knowledge: [{ id: knowledgeId, question: 'Where are you?', variations: [], answer: 'Downtown.' }],
+    },
+  });
   const { organizationId, agentId, e164: toNumber } = business;
   const callId = newId();
-  await withOrganization(database.db, organizationId, (tx) =>
-    tx.insert(calls).values({
+  const spareAgentId = newId();
+  await withOrganization(database.db, organizationId, async (tx) => {
+    await tx
+      .insert(agents)
+      .values({ id: spareAgentId, organizationId, name: 'Spare', voice: 'aura-2-thalia-en' });
+    await tx.insert(calls).values({
       id: callId,
       organizationId,
       agentId,
@@ -68,15 +130,24 @@ async function setScene(): Promise<Scene> {
       fromNumber: '+12025550117',
       toNumber,
       startedAt: new Date(),
-    }),
-  );
-  const { id: userId } = await createUser(database.db, organizationId);
-  return { ...business, userId, callId };
+    });
+    await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
+    // So that restoring them is a change.
+    await tx
+      .update(services)
+      .set({ archivedAt: new Date() })
+      .where(eq(services.id, business.serviceIds[1] ?? ''));
+    await tx
+      .update(staff)
+      .set({ archivedAt: new Date() })
+      .where(eq(staff.id, business.staffIds[1] ?? ''));
+  });
+  return { ...business, userId, callId, spareAgentId, knowledgeId };
 }
 
 const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {
   const [method = '', path = ''] = operation.split(' ');
-  return { operation, method: method as 'GET' | 'POST', path, ...expected };
+  return { operation, method: method as 'GET', path, ...expected };
 });
 const guarded = walk.filter(({ who }) => who !== 'open');
 
@@ -85,7 +156,8 @@ const ask = (step: (typeof walk)[number], scene: Scene, headers: Record<string, 
   app.inject({
     method: step.method,
     url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? ''),
-    headers,
+    headers: { 'if-match': '*', ...headers },
+    ...(step.body && { payload: step.body(scene) }),
   });
 
 const mayDo = (role: Role, who: Expected['who']): boolean =>
@@ -108,6 +180,13 @@ describe('every operation', () => {
       const expected = mayDo(role, step.who) ? 'done' : 'forbidden';
       const got = response.statusCode < 300 ? 'done' : response.json<{ code: string }>().code;
       expect([step.operation, got]).toEqual([step.operation, expected]);
+      // Who changes something leaves one line in the log; who reads or is refused, none.
+      const lines = await withOrganization(database.db, organizationId, (tx) => tx.select().from(auditLog));
+      const changed = expected === 'done' && step.method !== 'GET';
+      expect([step.operation, lines.map(({ actorId }) => actorId)]).toEqual([
+        step.operation,
+        changed ? [userId] : [],
+      ]);
     }
   });
 
@@ -122,10 +201,18 @@ describe('every operation', () => {
 
   it('shows the owner of another organization nothing of ours, and lets them change nothing', async () => {
     const ours = await setScene();
-    const theirs = await setScene();
+    const theirs = await setScene(stranger);
     const { organizationId, userId } = theirs;
     const before = await everythingOf(ours.organizationId);
-    const ids = [ours.organizationId, ours.agentId, ours.callId, ...ours.serviceIds, ...ours.staffIds];
+    const ids = [
+      ours.organizationId,
+      ours.agentId,
+      ours.callId,
+      ours.spareAgentId,
+      ours.knowledgeId,
+      ...ours.serviceIds,
+      ...ours.staffIds,
+    ];
     for (const step of walk) {
       const response = await ask(step, ours, bearer(app, { organizationId, userId }));
       const status = step.id && step.who !== 'open' ? response.statusCode : 404;

@@ -3,12 +3,23 @@ import { ROLES } from '@offhook/db';
 
 export type Role = (typeof ROLES)[number];
 
-const everyone = ROLES;
+const everyone: readonly Role[] = ROLES;
+/** Those who run the business day by day. */
+const managers: readonly Role[] = ['owner', 'admin', 'manager'];
+/** Those who answer for it. */
+const admins: readonly Role[] = ['owner', 'admin'];
 
 /** For each permission, the roles that have it. */
 export const permissions = {
   'organization:read': everyone,
+  'organization:write': managers,
+  'audit:read': admins,
   'catalog:read': everyone,
+  'catalog:write': managers,
+  'agents:read': everyone,
+  'agents:write': managers,
+  'knowledge:read': everyone,
+  'knowledge:write': managers,
   'calls:read': everyone,
   'appointments:read': everyone,
 } as const satisfies Record<string, readonly Role[]>;
@@ -23,4 +34,4 @@ export type Permission = keyof typeof permissions;
 export type Access = Permission | 'public' | 'session' | 'link' | 'carrier';
 
 export const isAllowed = (role: Role, permission: Permission): boolean =>
-  (permissions[permission] satisfies readonly Role[]).includes(role);
+  permissions[permission].includes(role);

@@ -4,6 +4,47 @@ import { z } from 'zod';
 export const Id = z.uuid();
 export const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'expected a telephone number such as +12025550142');
 
+/** Text somebody types: trimmed, not empty, and nothing PostgreSQL cannot keep (NUL, half a surrogate pair). */
+export const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'holds a character that is none');
+
+/** An IANA zone; offsets such as `+02:00` are none. */
+export const Timezone = z
+  .string()
+  .max(60)
+  .refine((zone) => /^[A-Za-z]/.test(zone) && isZone(zone), 'expected a zone such as America/New_York');
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Headers of a change to configuration. The others pass. */
+export const IfMatch = z.looseObject({
+  'if-match': z
+    .string()
+    .max(400)
+    .optional()
+    .describe('The `ETag` of what you are changing; `*` for whatever it is by now. Needed.'),
+});
+
+/** Whether a list shows what was archived, too. */
+export const ArchivedQuery = z.object({
+  archived: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .describe('`true` to see what was archived as well.'),
+});
+
 /** An instant as given out: UTC, ISO 8601. */
 export const Instant = z.iso.datetime();
 

@@ -4,6 +4,227 @@
  */
 
 export interface paths {
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agents */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Agent"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add an agent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        voice: string;
+                        /** @enum {string} */
+                        language?: "en" | "es" | "ru" | "uz";
+                        /** @enum {string} */
+                        tone?: "warm" | "professional" | "brief";
+                        greeting?: string | null;
+                        closing?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An agent
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove an agent */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an agent
+         * @description Fields left out stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        voice?: string;
+                        /** @enum {string} */
+                        language?: "en" | "es" | "ru" | "uz";
+                        /** @enum {string} */
+                        tone?: "warm" | "professional" | "brief";
+                        greeting?: string | null;
+                        closing?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/appointments": {
         parameters: {
             query?: never;
@@ -409,6 +630,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions and their answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Knowledge"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a question and its answer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        question: string;
+                        variations: string[];
+                        answer: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Knowledge"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A question and its answer
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Knowledge"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a question and its answer */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a question and its answer
+         * @description Fields left out stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        question?: string;
+                        variations?: string[];
+                        answer?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Knowledge"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/organization": {
         parameters: {
             query?: never;
@@ -416,7 +848,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The business */
+        /**
+         * The business
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -451,6 +886,149 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change the business
+         * @description Fields left out stay as they are. Callers meet the change at the next call.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        timezone?: string;
+                        address?: string | null;
+                        phone?: string | null;
+                        hours?: {
+                            /**
+                             * @description 1 is Monday.
+                             * @enum {number}
+                             */
+                            weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+                            /** @description Wall-clock `HH:MM`. */
+                            from: string;
+                            /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                            to: string;
+                        }[];
+                        /** @description Dates that differ from the weekly plan: holidays and the like. */
+                        exceptions?: {
+                            /** Format: date */
+                            date: string;
+                            /** @description Empty: closed. */
+                            open: {
+                                /** @description Wall-clock `HH:MM`. */
+                                from: string;
+                                /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                                to: string;
+                            }[];
+                            note?: string;
+                        }[];
+                        booking?: {
+                            /** @description An opening begins no sooner from now. */
+                            minimumNoticeMinutes: number;
+                            /** @description Nor later. */
+                            horizonDays: number;
+                            /**
+                             * @description Openings begin at multiples of this from the start of the hour.
+                             * @enum {number}
+                             */
+                            incrementMinutes: 5 | 10 | 15 | 20 | 30 | 60;
+                        };
+                        /** @enum {string} */
+                        afterHours?: "book" | "message" | "forward" | "voicemail";
+                        transferTo?: string | null;
+                        /** @enum {string} */
+                        recordingConsent?: "off" | "announce" | "ask";
+                        /** @description The call is brought to a good end past these. */
+                        limits?: {
+                            maxTurns: number;
+                            maxMinutes: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/organization/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes to the organization, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    /** @description Only what was done to this. */
+                    targetId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AuditLine"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -464,7 +1042,10 @@ export interface paths {
         /** Services offered */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `true` to see what was archived as well. */
+                    archived?: "true" | "false";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -494,7 +1075,255 @@ export interface paths {
             };
         };
         put?: never;
+        /** Add a service */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        durationMinutes: number;
+                        aliases?: string[];
+                        needs?: string[];
+                        bufferBeforeMinutes?: number;
+                        bufferAfterMinutes?: number;
+                        price?: {
+                            amountMinor: number;
+                            currency: string;
+                        } | null;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A service
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a service
+         * @description Fields left out stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        durationMinutes?: number;
+                        aliases?: string[];
+                        needs?: string[];
+                        bufferBeforeMinutes?: number;
+                        bufferAfterMinutes?: number;
+                        price?: {
+                            amountMinor: number;
+                            currency: string;
+                        } | null;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/services/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a service no longer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer an archived service again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -511,7 +1340,10 @@ export interface paths {
         /** Staff */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `true` to see what was archived as well. */
+                    archived?: "true" | "false";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -541,7 +1373,289 @@ export interface paths {
             };
         };
         put?: never;
+        /** Add a member of staff */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        serviceIds?: string[];
+                        hours?: {
+                            /**
+                             * @description 1 is Monday.
+                             * @enum {number}
+                             */
+                            weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+                            /** @description Wall-clock `HH:MM`. */
+                            from: string;
+                            /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                            to: string;
+                        }[] | null;
+                        /** @description Dates that differ from the weekly plan: holidays and the like. */
+                        exceptions?: {
+                            /** Format: date */
+                            date: string;
+                            /** @description Empty: closed. */
+                            open: {
+                                /** @description Wall-clock `HH:MM`. */
+                                from: string;
+                                /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                                to: string;
+                            }[];
+                            note?: string;
+                        }[];
+                        timezone?: string | null;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Staff"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A member of staff
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Staff"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a member of staff
+         * @description Fields left out stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        serviceIds?: string[];
+                        hours?: {
+                            /**
+                             * @description 1 is Monday.
+                             * @enum {number}
+                             */
+                            weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+                            /** @description Wall-clock `HH:MM`. */
+                            from: string;
+                            /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                            to: string;
+                        }[] | null;
+                        /** @description Dates that differ from the weekly plan: holidays and the like. */
+                        exceptions?: {
+                            /** Format: date */
+                            date: string;
+                            /** @description Empty: closed. */
+                            open: {
+                                /** @description Wall-clock `HH:MM`. */
+                                from: string;
+                                /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                                to: string;
+                            }[];
+                            note?: string;
+                        }[];
+                        timezone?: string | null;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Staff"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let nobody book this person any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Staff"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let this person be booked again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Staff"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -565,6 +1679,21 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+        };
+        Agent: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            language: "en" | "es" | "ru" | "uz";
+            /** @enum {string} */
+            tone: "warm" | "professional" | "brief";
+            /** @description Said first; null for the usual words. */
+            greeting: string | null;
+            /** @description Said last; null for the usual words. */
+            closing: string | null;
+            /** @description The synthesizer’s voice, e.g. `aura-2-thalia-en`. */
+            voice: string;
         };
         Appointment: {
             /** Format: uuid */
@@ -760,6 +1889,13 @@ export interface components {
             appointments: components["schemas"]["Appointment"][];
             messages: components["schemas"]["Message"][];
         };
+        Knowledge: {
+            id: string;
+            question: string;
+            /** @description Other ways to ask it. */
+            variations: string[];
+            answer: string;
+        };
         Organization: {
             /** Format: uuid */
             id: string;
@@ -769,29 +1905,96 @@ export interface components {
             /** @enum {string} */
             vertical: "salon" | "dental" | "auto_repair" | "home_services";
             address: string | null;
+            /** @description The number the business tells callers. */
+            phone: string | null;
             hours: {
-                /** @description 1 is Monday. */
-                weekday: number;
                 /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
                 from: string;
                 /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
                 to: string;
+                /** @description 1 is Monday. */
+                weekday: number;
             }[];
+            exceptions: {
+                date: string;
+                open: {
+                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                    from: string;
+                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                    to: string;
+                }[];
+                note?: string;
+            }[];
+            booking: {
+                minimumNoticeMinutes: number;
+                horizonDays: number;
+                incrementMinutes: number;
+            };
+            /**
+             * @description What happens with calls while the business is closed.
+             * @enum {string}
+             */
+            afterHours: "book" | "message" | "forward" | "voicemail";
+            /** @description Who wants a person is put through to this number. */
+            transferTo: string | null;
+            /**
+             * @description Whether callers are told that they are recorded, or asked.
+             * @enum {string}
+             */
+            recordingConsent: "off" | "announce" | "ask";
+            limits: {
+                maxTurns: number;
+                maxMinutes: number;
+            };
             numbers: {
                 e164: string;
                 agent: {
                     /** Format: uuid */
                     id: string;
                     name: string;
-                    language: string;
+                    /** @enum {string} */
+                    language: "en" | "es" | "ru" | "uz";
                     voice: string;
                 };
             }[];
+        };
+        AuditLine: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                kind: "member" | "apiKey" | "system";
+                id: string | null;
+                /** @description Null for who is no longer a member. */
+                name: string | null;
+            };
+            /** @description `<what>.<done>`, e.g. `service.updated`. */
+            action: string;
+            /** @description Null where it is the organization itself. */
+            targetId: string | null;
+            /** @description The changed fields as they were; null for what was made. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The changed fields as they became; null for what was removed. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            ip: string | null;
+            userAgent: string | null;
+            /** @description The `x-request-id` of the answer. */
+            requestId: string | null;
         };
         Service: {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description Other names callers use for it. */
+            aliases: string[];
+            /** @description Descriptions of the need it meets. */
+            needs: string[];
             durationMinutes: number;
             bufferBeforeMinutes: number;
             bufferAfterMinutes: number;
@@ -800,6 +2003,10 @@ export interface components {
                 amountMinor: number;
                 currency: string;
             } | null;
+            /** @description Order in lists. */
+            position: number;
+            /** @description No longer offered. */
+            archived: boolean;
         };
         Staff: {
             /** Format: uuid */
@@ -807,6 +2014,31 @@ export interface components {
             name: string;
             /** @description What this person does. */
             serviceIds: string[];
+            /** @description Own weekly hours; null for those of the business. */
+            hours: {
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                from: string;
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                to: string;
+                /** @description 1 is Monday. */
+                weekday: number;
+            }[] | null;
+            exceptions: {
+                date: string;
+                open: {
+                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                    from: string;
+                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                    to: string;
+                }[];
+                note?: string;
+            }[];
+            /** @description IANA zone of the own hours where it is not that of the business. */
+            timezone: string | null;
+            /** @description Order in lists. */
+            position: number;
+            /** @description Can no longer be booked. */
+            archived: boolean;
         };
     };
     responses: never;

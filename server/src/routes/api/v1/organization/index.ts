@@ -1,70 +1,50 @@
 // The business as the dashboard needs it: its name, zone, hours, agents and numbers.
-import {
-  agents,
-  businessProfiles,
-  organizations,
-  phoneNumbers,
-  VERTICALS,
-  withOrganization,
-} from '@offhook/db';
-import { asc, eq } from 'drizzle-orm';
+import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { NotFoundError } from '../../../../errors.ts';
-import { Id } from '../../../../http/schemas.ts';
-
-const PlainTime = z.string().describe('Wall-clock `HH:MM`; `24:00` ends a day.');
-const Organization = z
-  .object({
-    id: Id,
-    name: z.string(),
-    timezone: z.string().describe('IANA zone of the hours and of every time shown.'),
-    vertical: z.enum(VERTICALS),
-    address: z.string().nullable(),
-    hours: z.array(z.object({ weekday: z.int().describe('1 is Monday.'), from: PlainTime, to: PlainTime })),
-    numbers: z.array(
-      z.object({
-        e164: z.string(),
-        agent: z.object({ id: Id, name: z.string(), language: z.string(), voice: z.string() }),
-      }),
-    ),
-  })
-  .meta({ id: 'Organization' });
+import { change } from '../../../../audit/change.ts';
+import { getOrganization, updateOrganization } from '../../../../configuration/organization.ts';
+import { versionOf } from '../../../../configuration/version.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { IfMatch } from '../../../../http/schemas.ts';
+import { Organization, OrganizationPatch } from './schemas.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/',
     {
       config: { access: 'organization:read' },
-      schema: { summary: 'The business', response: { 200: Organization } },
+      schema: {
+        summary: 'The business',
+        description: 'Its `ETag` is what a change names in `If-Match`.',
+        response: { 200: Organization },
+      },
     },
-    async (request) => {
+    async (request, reply) => {
       const { organizationId } = request.user;
-      return withOrganization(app.db, organizationId, async (tx) => {
-        const [business] = await tx
-          .select({
-            id: organizations.id,
-            name: organizations.name,
-            timezone: businessProfiles.timezone,
-            vertical: businessProfiles.vertical,
-            address: businessProfiles.address,
-            hours: businessProfiles.hours,
-          })
-          .from(organizations)
-          .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))
-          .where(eq(organizations.id, organizationId));
-        if (!business) throw new NotFoundError('This organization is not set up.');
-        const numbers = await tx
-          .select({
-            e164: phoneNumbers.e164,
-            agent: { id: agents.id, name: agents.name, language: agents.language, voice: agents.voice },
-          })
-          .from(phoneNumbers)
-          .innerJoin(agents, eq(agents.id, phoneNumbers.agentId))
-          .where(eq(phoneNumbers.organizationId, organizationId))
-          .orderBy(asc(phoneNumbers.e164));
-        return { ...business, numbers };
-      });
+      const business = await withOrganization(app.db, organizationId, (tx) =>
+        getOrganization(tx, organizationId),
+      );
+      return reply.header('etag', versionOf(business)).send(business);
+    },
+  );
+
+  app.patch(
+    '/',
+    {
+      config: { access: 'organization:write' },
+      schema: {
+        summary: 'Change the business',
+        description: 'Fields left out stay as they are. Callers meet the change at the next call.',
+        headers: IfMatch,
+        body: OrganizationPatch,
+        response: { 200: Organization },
+      },
+    },
+    async (request, reply) => {
+      const business = await change(app, actorOf(request), (tx, organizationId) =>
+        updateOrganization(tx, organizationId, request.headers['if-match'], request.body),
+      );
+      return reply.header('etag', versionOf(business)).send(business);
     },
   );
 };

@@ -1,14 +1,27 @@
 // What can be booked.
-import { services, withOrganization } from '@offhook/db';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Id } from '../../../../http/schemas.ts';
+import { change } from '../../../../audit/change.ts';
+import {
+  archiveService,
+  createService,
+  getService,
+  listServices,
+  restoreService,
+  updateService,
+} from '../../../../configuration/services.ts';
+import { versionOf } from '../../../../configuration/version.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { ArchivedQuery, Id, IfMatch, text } from '../../../../http/schemas.ts';
 
+const Minutes = z.int().min(0).max(480);
 const Service = z
   .object({
     id: Id,
     name: z.string(),
+    aliases: z.array(z.string()).describe('Other names callers use for it.'),
+    needs: z.array(z.string()).describe('Descriptions of the need it meets.'),
     durationMinutes: z.int(),
     bufferBeforeMinutes: z.int(),
     bufferAfterMinutes: z.int(),
@@ -16,8 +29,28 @@ const Service = z
       .object({ amountMinor: z.int(), currency: z.string() })
       .nullable()
       .describe('In minor units (cents); null when the price is not published.'),
+    position: z.int().describe('Order in lists.'),
+    archived: z.boolean().describe('No longer offered.'),
   })
   .meta({ id: 'Service' });
+
+const NewService = z.object({
+  name: text(120),
+  durationMinutes: z.int().min(1).max(1440),
+  aliases: z.array(text(120)).max(30).optional(),
+  needs: z.array(text(200)).max(30).optional(),
+  bufferBeforeMinutes: Minutes.optional(),
+  bufferAfterMinutes: Minutes.optional(),
+  price: z
+    .object({
+      amountMinor: z.int().min(0).max(100_000_000),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as USD'),
+    })
+    .nullable()
+    .optional(),
+  position: z.int().min(0).max(10_000).optional(),
+});
+const Params = z.object({ id: Id });
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -26,24 +59,110 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'catalog:read' },
       schema: {
         summary: 'Services offered',
+        querystring: ArchivedQuery,
         response: { 200: z.object({ items: z.array(Service) }) },
       },
     },
     async (request) => {
       const { organizationId } = request.user;
-      const rows = await withOrganization(app.db, organizationId, (tx) =>
-        tx
-          .select()
-          .from(services)
-          .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
-          .orderBy(asc(services.position), asc(services.name)),
-      );
       return {
-        items: rows.map(({ priceMinor, currency, ...service }) => ({
-          ...service,
-          price: priceMinor === null ? null : { amountMinor: priceMinor, currency },
-        })),
+        items: await withOrganization(app.db, organizationId, (tx) =>
+          listServices(tx, organizationId, request.query),
+        ),
       };
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: 'catalog:write' },
+      schema: { summary: 'Add a service', body: NewService, response: { 201: Service } },
+    },
+    async (request, reply) => {
+      const made = await change(app, actorOf(request), (tx, organizationId) =>
+        createService(tx, organizationId, request.body),
+      );
+      return reply.code(201).header('etag', versionOf(made)).send(made);
+    },
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: 'catalog:read' },
+      schema: {
+        summary: 'A service',
+        description: 'Its `ETag` is what a change names in `If-Match`.',
+        params: Params,
+        response: { 200: Service },
+      },
+    },
+    async (request, reply) => {
+      const { organizationId } = request.user;
+      const found = await withOrganization(app.db, organizationId, (tx) =>
+        getService(tx, organizationId, request.params.id),
+      );
+      return reply.header('etag', versionOf(found)).send(found);
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Change a service',
+        description: 'Fields left out stay as they are.',
+        params: Params,
+        headers: IfMatch,
+        body: NewService.partial(),
+        response: { 200: Service },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        updateService(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
+    },
+  );
+
+  app.post(
+    '/:id/archive',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Offer a service no longer',
+        params: Params,
+        headers: IfMatch,
+        response: { 200: Service },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        archiveService(tx, organizationId, request.params.id, request.headers['if-match'], app.now()),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
+    },
+  );
+
+  app.post(
+    '/:id/restore',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Offer an archived service again',
+        params: Params,
+        headers: IfMatch,
+        response: { 200: Service },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        restoreService(tx, organizationId, request.params.id, request.headers['if-match']),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
     },
   );
 };

@@ -1,40 +1,159 @@
 // The people who can be booked.
-import { staff, staffServices, withOrganization } from '@offhook/db';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Id } from '../../../../http/schemas.ts';
+import { change } from '../../../../audit/change.ts';
+import { Exceptions, Hours } from '../../../../configuration/hours.ts';
+import {
+  archiveStaff,
+  createStaff,
+  getStaff,
+  listStaff,
+  restoreStaff,
+  updateStaff,
+} from '../../../../configuration/staff.ts';
+import { versionOf } from '../../../../configuration/version.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { ArchivedQuery, Id, IfMatch, text, Timezone } from '../../../../http/schemas.ts';
+import { ExceptionsShown, HoursShown } from '../organization/schemas.ts';
 
 const Staff = z
-  .object({ id: Id, name: z.string(), serviceIds: z.array(Id).describe('What this person does.') })
+  .object({
+    id: Id,
+    name: z.string(),
+    serviceIds: z.array(Id).describe('What this person does.'),
+    hours: HoursShown.nullable().describe('Own weekly hours; null for those of the business.'),
+    exceptions: ExceptionsShown,
+    timezone: z
+      .string()
+      .nullable()
+      .describe('IANA zone of the own hours where it is not that of the business.'),
+    position: z.int().describe('Order in lists.'),
+    archived: z.boolean().describe('Can no longer be booked.'),
+  })
   .meta({ id: 'Staff' });
+
+const NewStaff = z.object({
+  name: text(120),
+  serviceIds: z.array(Id).max(300).optional(),
+  hours: Hours.nullable().optional(),
+  exceptions: Exceptions.optional(),
+  timezone: Timezone.nullable().optional(),
+  position: z.int().min(0).max(10_000).optional(),
+});
+const Params = z.object({ id: Id });
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/',
     {
       config: { access: 'catalog:read' },
-      schema: { summary: 'Staff', response: { 200: z.object({ items: z.array(Staff) }) } },
+      schema: {
+        summary: 'Staff',
+        querystring: ArchivedQuery,
+        response: { 200: z.object({ items: z.array(Staff) }) },
+      },
     },
     async (request) => {
       const { organizationId } = request.user;
-      return withOrganization(app.db, organizationId, async (tx) => {
-        const people = await tx
-          .select({ id: staff.id, name: staff.name })
-          .from(staff)
-          .where(and(eq(staff.organizationId, organizationId), isNull(staff.archivedAt)))
-          .orderBy(asc(staff.position), asc(staff.name));
-        const skills = await tx
-          .select()
-          .from(staffServices)
-          .where(eq(staffServices.organizationId, organizationId));
-        return {
-          items: people.map((person) => ({
-            ...person,
-            serviceIds: skills.filter(({ staffId }) => staffId === person.id).map((row) => row.serviceId),
-          })),
-        };
-      });
+      return {
+        items: await withOrganization(app.db, organizationId, (tx) =>
+          listStaff(tx, organizationId, request.query),
+        ),
+      };
+    },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: 'catalog:write' },
+      schema: { summary: 'Add a member of staff', body: NewStaff, response: { 201: Staff } },
+    },
+    async (request, reply) => {
+      const made = await change(app, actorOf(request), (tx, organizationId) =>
+        createStaff(tx, organizationId, request.body),
+      );
+      return reply.code(201).header('etag', versionOf(made)).send(made);
+    },
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: 'catalog:read' },
+      schema: {
+        summary: 'A member of staff',
+        description: 'Its `ETag` is what a change names in `If-Match`.',
+        params: Params,
+        response: { 200: Staff },
+      },
+    },
+    async (request, reply) => {
+      const { organizationId } = request.user;
+      const found = await withOrganization(app.db, organizationId, (tx) =>
+        getStaff(tx, organizationId, request.params.id),
+      );
+      return reply.header('etag', versionOf(found)).send(found);
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Change a member of staff',
+        description: 'Fields left out stay as they are.',
+        params: Params,
+        headers: IfMatch,
+        body: NewStaff.partial(),
+        response: { 200: Staff },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        updateStaff(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
+    },
+  );
+
+  app.post(
+    '/:id/archive',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Let nobody book this person any more',
+        params: Params,
+        headers: IfMatch,
+        response: { 200: Staff },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        archiveStaff(tx, organizationId, request.params.id, request.headers['if-match'], app.now()),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
+    },
+  );
+
+  app.post(
+    '/:id/restore',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Let this person be booked again',
+        params: Params,
+        headers: IfMatch,
+        response: { 200: Staff },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        restoreStaff(tx, organizationId, request.params.id, request.headers['if-match']),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
     },
   );
 };

@@ -1,0 +1,96 @@
+// The agents that answer: what they are called, how they sound and what they say first and last.
+import { agents, newId, phoneNumbers, type Transaction } from '@offhook/db';
+import { and, asc, count, eq } from 'drizzle-orm';
+import type { Change } from '../audit/change.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
+import { demandRoom } from './room.ts';
+import { demandVersion } from './version.ts';
+
+type Row = typeof agents.$inferSelect;
+
+export type AgentPatch = Partial<Pick<Row, 'name' | 'language' | 'tone' | 'greeting' | 'closing' | 'voice'>>;
+export type NewAgent = AgentPatch & Pick<Row, 'name' | 'voice'>;
+export type AgentView = ReturnType<typeof view>;
+
+export async function listAgents(tx: Transaction, organizationId: string) {
+  const rows = await tx
+    .select()
+    .from(agents)
+    .where(eq(agents.organizationId, organizationId))
+    .orderBy(asc(agents.name), asc(agents.id));
+  return rows.map(view);
+}
+
+/** @throws NotFoundError */
+export async function getAgent(tx: Transaction, organizationId: string, id: string, lock?: 'lock') {
+  const query = tx.select().from(agents).where(isThis(organizationId, id));
+  const [row] = await (lock ? query.for('update') : query);
+  if (!row) throw new NotFoundError('There is no such agent.');
+  return view(row);
+}
+
+export async function createAgent(
+  tx: Transaction,
+  organizationId: string,
+  agent: NewAgent,
+): Promise<Change<AgentView>> {
+  const [known] = await tx
+    .select({ count: count() })
+    .from(agents)
+    .where(eq(agents.organizationId, organizationId));
+  demandRoom(known?.count ?? 0, 'agents');
+  const id = newId();
+  await tx.insert(agents).values({ ...agent, id, organizationId });
+  const after = await getAgent(tx, organizationId, id);
+  return { answer: after, action: 'agent.created', targetId: id, after };
+}
+
+export async function updateAgent(
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  ifMatch: string | undefined,
+  patch: AgentPatch,
+): Promise<Change<AgentView>> {
+  const before = await getAgent(tx, organizationId, id, 'lock');
+  demandVersion(ifMatch, before);
+  await tx
+    .update(agents)
+    .set({ ...patch, id })
+    .where(isThis(organizationId, id));
+  const after = await getAgent(tx, organizationId, id);
+  return { answer: after, action: 'agent.updated', targetId: id, before, after };
+}
+
+/** @throws ConflictError while it answers a number */
+export async function deleteAgent(
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  ifMatch: string | undefined,
+): Promise<Change<void>> {
+  const before = await getAgent(tx, organizationId, id, 'lock');
+  demandVersion(ifMatch, before);
+  const [number] = await tx
+    .select({ e164: phoneNumbers.e164 })
+    .from(phoneNumbers)
+    .where(and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.agentId, id)))
+    .limit(1);
+  if (number)
+    throw new ConflictError(`This agent answers ${number.e164}; give that number to another first.`);
+  await tx.delete(agents).where(isThis(organizationId, id));
+  return { answer: undefined, action: 'agent.deleted', targetId: id, before };
+}
+
+const isThis = (organizationId: string, id: string) =>
+  and(eq(agents.organizationId, organizationId), eq(agents.id, id));
+
+const view = ({ id, name, language, tone, greeting, closing, voice }: Row) => ({
+  id,
+  name,
+  language,
+  tone,
+  greeting,
+  closing,
+  voice,
+});

@@ -1,0 +1,10 @@
+// A bound on how much of a kind an organization may have.
+import { ConflictError } from '../errors.ts';
+
+/** All of it is read at every call; the largest businesses have some dozens of each. */
+const MOST = 300;
+
+/** @throws ConflictError when `count` of them, e.g. "services", are enough */
+export function demandRoom(count: number, what: string): void {
+  if (count >= MOST) throw new ConflictError(`There are ${MOST} ${what} already; remove one first.`);
+}

@@ -1,0 +1,123 @@
+// What can be booked. A service that is no longer offered is archived, never deleted: appointments of the past name it.
+import { newId, services, type Transaction } from '@offhook/db';
+import { and, asc, count, eq, isNull, max } from 'drizzle-orm';
+import type { Change } from '../audit/change.ts';
+import { NotFoundError } from '../errors.ts';
+import { demandRoom } from './room.ts';
+import { demandVersion } from './version.ts';
+
+type Row = typeof services.$inferSelect;
+type Columns = Pick<Row, 'name' | 'aliases' | 'needs' | 'durationMinutes' | 'position'> &
+  Pick<Row, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>;
+
+export type ServicePatch = Partial<Columns> & { price?: { amountMinor: number; currency: string } | null };
+export type NewService = ServicePatch & Pick<Columns, 'name' | 'durationMinutes'>;
+export type ServiceView = ReturnType<typeof view>;
+
+export async function listServices(tx: Transaction, organizationId: string, { archived = false } = {}) {
+  const rows = await tx
+    .select()
+    .from(services)
+    .where(
+      and(eq(services.organizationId, organizationId), archived ? undefined : isNull(services.archivedAt)),
+    )
+    .orderBy(asc(services.position), asc(services.name));
+  return rows.map(view);
+}
+
+/** @throws NotFoundError */
+export async function getService(tx: Transaction, organizationId: string, id: string, lock?: 'lock') {
+  const query = tx.select().from(services).where(isThis(organizationId, id));
+  const [row] = await (lock ? query.for('update') : query);
+  if (!row) throw new NotFoundError('There is no such service.');
+  return view(row);
+}
+
+export async function createService(
+  tx: Transaction,
+  organizationId: string,
+  service: NewService,
+): Promise<Change<ServiceView>> {
+  const [known] = await tx
+    .select({ count: count(), last: max(services.position) })
+    .from(services)
+    .where(eq(services.organizationId, organizationId));
+  demandRoom(known?.count ?? 0, 'services');
+  const id = newId();
+  const { name, durationMinutes } = service;
+  await tx.insert(services).values({
+    position: (known?.last ?? -1) + 1,
+    ...columns(service),
+    name,
+    durationMinutes,
+    id,
+    organizationId,
+  });
+  const after = await getService(tx, organizationId, id);
+  return { answer: after, action: 'service.created', targetId: id, after };
+}
+
+export const updateService = (
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  ifMatch: string | undefined,
+  patch: ServicePatch,
+) => write(tx, organizationId, id, ifMatch, 'service.updated', columns(patch));
+
+/** Takes it out of what is offered. Doing it again changes nothing. */
+export const archiveService = async (
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  ifMatch: string | undefined,
+  now: Date,
+) => write(tx, organizationId, id, ifMatch, 'service.archived', { archivedAt: now });
+
+/** Offers it again. */
+export const restoreService = (
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  ifMatch: string | undefined,
+) => write(tx, organizationId, id, ifMatch, 'service.restored', { archivedAt: null });
+
+async function write(
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  ifMatch: string | undefined,
+  action: string,
+  set: Partial<typeof services.$inferInsert>,
+): Promise<Change<ServiceView>> {
+  const before = await getService(tx, organizationId, id, 'lock');
+  demandVersion(ifMatch, before);
+  await tx
+    .update(services)
+    .set({ ...set, id })
+    .where(isThis(organizationId, id));
+  const after = await getService(tx, organizationId, id);
+  return { answer: after, action, targetId: id, before, after };
+}
+
+const isThis = (organizationId: string, id: string) =>
+  and(eq(services.organizationId, organizationId), eq(services.id, id));
+
+const columns = ({ price, ...rest }: ServicePatch) => ({
+  ...rest,
+  ...(price === null && { priceMinor: null }),
+  ...(price && { priceMinor: price.amountMinor, currency: price.currency }),
+});
+
+const view = (row: Row) => ({
+  id: row.id,
+  name: row.name,
+  aliases: row.aliases,
+  needs: row.needs,
+  durationMinutes: row.durationMinutes,
+  bufferBeforeMinutes: row.bufferBeforeMinutes,
+  bufferAfterMinutes: row.bufferAfterMinutes,
+  price: row.priceMinor === null ? null : { amountMinor: row.priceMinor, currency: row.currency },
+  position: row.position,
+  archived: row.archivedAt !== null,
+});

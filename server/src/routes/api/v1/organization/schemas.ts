@@ -1,0 +1,71 @@
+// The business as the API shows it, and what of it can be changed.
+import { AFTER_HOURS, LANGUAGES, RECORDING_CONSENT, VERTICALS } from '@offhook/db';
+import { z } from 'zod';
+import { Exceptions, Hours } from '../../../../configuration/hours.ts';
+import { E164, Id, text, Timezone } from '../../../../http/schemas.ts';
+
+const PlainTime = z.string().describe('Wall-clock `HH:MM`; `24:00` ends a day.');
+const Range = z.object({ from: PlainTime, to: PlainTime });
+
+/** Weekly hours as they are given out. */
+export const HoursShown = z.array(Range.extend({ weekday: z.int().describe('1 is Monday.') }));
+export const ExceptionsShown = z.array(
+  z.object({ date: z.string(), open: z.array(Range), note: z.string().optional() }),
+);
+
+const Booking = z.object({
+  minimumNoticeMinutes: z.int().min(0).max(43_200).describe('An opening begins no sooner from now.'),
+  horizonDays: z.int().min(1).max(730).describe('Nor later.'),
+  incrementMinutes: z
+    .literal([5, 10, 15, 20, 30, 60])
+    .describe('Openings begin at multiples of this from the start of the hour.'),
+});
+const Limits = z
+  .object({ maxTurns: z.int().min(5).max(500), maxMinutes: z.int().min(2).max(120) })
+  .describe('The call is brought to a good end past these.');
+
+export const Organization = z
+  .object({
+    id: Id,
+    name: z.string(),
+    timezone: z.string().describe('IANA zone of the hours and of every time shown.'),
+    vertical: z.enum(VERTICALS),
+    address: z.string().nullable(),
+    phone: z.string().nullable().describe('The number the business tells callers.'),
+    hours: HoursShown,
+    exceptions: ExceptionsShown,
+    booking: z.object({
+      minimumNoticeMinutes: z.int(),
+      horizonDays: z.int(),
+      incrementMinutes: z.int(),
+    }),
+    afterHours: z.enum(AFTER_HOURS).describe('What happens with calls while the business is closed.'),
+    transferTo: z.string().nullable().describe('Who wants a person is put through to this number.'),
+    recordingConsent: z
+      .enum(RECORDING_CONSENT)
+      .describe('Whether callers are told that they are recorded, or asked.'),
+    limits: z.object({ maxTurns: z.int(), maxMinutes: z.int() }),
+    numbers: z.array(
+      z.object({
+        e164: z.string(),
+        agent: z.object({ id: Id, name: z.string(), language: z.enum(LANGUAGES), voice: z.string() }),
+      }),
+    ),
+  })
+  .meta({ id: 'Organization' });
+
+export const OrganizationPatch = z
+  .object({
+    name: text(120),
+    timezone: Timezone,
+    address: text(300).nullable(),
+    phone: E164.nullable(),
+    hours: Hours,
+    exceptions: Exceptions,
+    booking: Booking,
+    afterHours: z.enum(AFTER_HOURS),
+    transferTo: E164.nullable(),
+    recordingConsent: z.enum(RECORDING_CONSENT),
+    limits: Limits,
+  })
+  .partial();
