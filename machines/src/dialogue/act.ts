@@ -45,7 +45,11 @@ const ACTS: [Act, (said: Said) => boolean][] = [
   ['wantsToMove', turnedTo('rescheduling')],
   ['wantsToBook', turnedTo('booking')],
   ['wantsToCheck', turnedTo('checking')],
-  ['wantsToLeaveMessage', turnedTo('message')],
+  // "I'd like to leave a message", said while it is waited for, is not yet the message.
+  [
+    'wantsToLeaveMessage',
+    (said) => turnedTo('message')(said) || (said.dictating && has('leaveMessage')(said)),
+  ],
   ['startsOver', has('startOver')],
   ['wantsWait', (said) => has('wait')(said) && !fills(said)],
   ['agrees', (said) => saysYes(said) && !saysNo(said) && !said.context.heard.changed],

@@ -68,7 +68,7 @@ export const callMachine = callSetup.createMachine({
         hello: {
           always: [
             {
-              guard: when(({ goal, wish }) => goal !== 'none' || wish.serviceIds.length > 1),
+              guard: when(({ goal }) => goal !== 'none'),
               target: '#resuming',
               actions: say('resumed'),
             },

@@ -327,6 +327,15 @@ describe('at any moment', () => {
     expect(c.world.messages).toMatchObject([{ text, urgent: true }]);
   });
 
+  test('asking once more to leave a message is not the message', () => {
+    const c = call();
+    c.mean({ type: 'leaveMessage' });
+    expect(c.mean({ type: 'leaveMessage' })).toMatch(/your message now/);
+    c.say('please call me back');
+    c.mean(dana);
+    expect(c.world.messages).toMatchObject([{ text: 'please call me back' }]);
+  });
+
   test('a dictated message is taken word for word, whatever it mentions', () => {
     const c = call();
     c.say('can I leave a message');
