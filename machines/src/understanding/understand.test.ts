@@ -64,6 +64,7 @@ describe('goals', () => {
       expect.objectContaining({ type: 'emergency', rule: 0 }),
     );
     expect(types(hear("I don't smell gas"))).not.toContain('emergency');
+    expect(types(hear('it never burned my scalp'))).not.toContain('emergency');
   });
 
   it('does not take an appointment that is for a wish to make one', () =>
@@ -226,6 +227,10 @@ describe('accepting what the agent proposed', () => {
     expect(valueOf(hear('yes, but at noon', { expect: 'yesNo', proposed }), 'when')?.any).toEqual([
       { dates: { from: '2026-11-24', to: '2026-11-24' }, time: { at: ['12:00'] } },
     ]));
+  it('takes another person asked for to be another', () =>
+    expect(
+      valueOf(hear('book me with someone else on Friday', { expect: 'open', proposed }), 'staff'),
+    ).toBeUndefined());
   it.each(['no', 'someone else please', 'what is the address?', 'do they have parking'])(
     'fills nothing on: %s',
     (text) => {
