@@ -65,6 +65,9 @@ async function fill(business: SeededBusiness): Promise<void> {
       sql`insert into appointment_changes (id, organization_id, appointment_id, kind, actor) values (${newId()}, ${org}, ${appointment}, 'booked', 'system')`,
     );
     await tx.execute(
+      sql`insert into busy_blocks (id, organization_id, staff_id, starts_at, ends_at, source) values (${newId()}, ${org}, ${staffIds[0]}, ${at}, ${end}, 'member')`,
+    );
+    await tx.execute(
       sql`insert into messages (id, organization_id, kind, urgent, text) values (${newId()}, ${org}, 'message', false, 'hi')`,
     );
     await tx.execute(

@@ -17,6 +17,7 @@ import { staff } from './catalog.ts';
 import { createdAt, id, instant, instantRange, oneOf } from './columns.ts';
 import { organizations } from './tenancy.ts';
 
+export const BLOCK_SOURCES = ['calendar', 'member'] as const;
 export const APPOINTMENT_STATUSES = ['held', 'confirmed', 'cancelled', 'completed', 'noShow'] as const;
 export const APPOINTMENT_SOURCES = ['call', 'dashboard', 'calendar', 'api', 'demo'] as const;
 export const CHANGE_KINDS = ['booked', 'moved', 'cancelled', 'edited'] as const;
@@ -80,6 +81,35 @@ export const appointments = pgTable(
     ),
     check('appointments_hold', sql`(${t.status} = 'held') = (${t.holdExpiresAt} is not null)`),
     check('appointments_customer', sql`${t.status} = 'held' or ${t.customerName} is not null`),
+  ],
+);
+
+/** Time of a member of staff that is taken by something that is no appointment of ours: nothing can be booked into it. */
+export const busyBlocks = pgTable(
+  'busy_blocks',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    staffId: uuid().notNull(),
+    startsAt: instant().notNull(),
+    endsAt: instant().notNull(),
+    source: text({ enum: BLOCK_SOURCES }).notNull(),
+    /** The event's name in the calendar it comes from; with it the same event arriving twice is one block. */
+    externalId: text(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique('busy_blocks_external').on(t.organizationId, t.staffId, t.externalId),
+    index('busy_blocks_ends').on(t.organizationId, t.staffId, t.endsAt),
+    foreignKey({
+      columns: [t.organizationId, t.staffId],
+      foreignColumns: [staff.organizationId, staff.id],
+    }).onDelete('cascade'),
+    oneOf('busy_blocks_source', t.source, BLOCK_SOURCES),
+    check('busy_blocks_order', sql`${t.startsAt} < ${t.endsAt}`),
   ],
 );
 

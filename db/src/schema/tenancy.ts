@@ -1,5 +1,15 @@
 // Organizations, what each tells callers about itself, its agents, and the numbers they answer.
-import { foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { createdAt, id, instant, oneOf } from './columns.ts';
 
 /** Open `[from, to)`, wall-clock `HH:MM`, on ISO weekday 1 (Monday) to 7. `to` at or before `from` runs past midnight. */
@@ -44,6 +54,8 @@ export const VERTICALS = ['salon', 'dental', 'auto_repair', 'home_services'] as 
 export const LANGUAGES = ['en', 'es', 'ru', 'uz'] as const;
 export const TONES = ['warm', 'professional', 'brief'] as const;
 export const AFTER_HOURS = ['book', 'message', 'forward', 'voicemail'] as const;
+export const ASSIGNMENTS = ['leastBusy', 'roundRobin', 'inOrder'] as const;
+export type Assignment = (typeof ASSIGNMENTS)[number];
 export const RECORDING_CONSENT = ['off', 'announce', 'ask'] as const;
 
 export const organizations = pgTable('organizations', {
@@ -67,6 +79,10 @@ export const businessProfiles = pgTable(
       .$type<BookingRules>()
       .notNull()
       .default({ minimumNoticeMinutes: 60, horizonDays: 90, incrementMinutes: 15 }),
+    /** Who of those free gets an appointment: least to do that day; longest without a new one; first in the list. */
+    assignment: text({ enum: ASSIGNMENTS }).notNull().default('leastBusy'),
+    /** A caller who asks for 3:10 may have it although openings are offered every quarter of an hour. */
+    offIncrement: boolean().notNull().default(false),
     address: text(),
     phone: text(),
     knowledge: jsonb().$type<KnowledgeRow[]>().notNull().default([]),
@@ -80,6 +96,7 @@ export const businessProfiles = pgTable(
   (t) => [
     oneOf('business_profiles_vertical', t.vertical, VERTICALS),
     oneOf('business_profiles_after_hours', t.afterHours, AFTER_HOURS),
+    oneOf('business_profiles_assignment', t.assignment, ASSIGNMENTS),
     oneOf('business_profiles_recording_consent', t.recordingConsent, RECORDING_CONSENT),
   ],
 );

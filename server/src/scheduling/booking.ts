@@ -3,18 +3,10 @@
 // queue instead of deadlocking, and the database's exclusion constraint has the last word (`isTaken`).
 // Statements that do not need each other's answers are prepared and sent together: a round trip is most of what each
 // costs, and the lock is held for as long as they take. (Unprepared, the driver asks for a statement's types first.)
-import {
-  type Transaction,
-  appointmentChanges,
-  appointments,
-  contacts,
-  errorCode,
-  newId,
-  services,
-  staff,
-} from '@offhook/db';
+import { type Transaction, appointmentChanges, appointments, contacts, newId } from '@offhook/db';
 import type { E164, EpochMs, Opening } from '@offhook/machines';
-import { and, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import { TakenError, makeRoom, refuseBlocked, timeOf } from './room.ts';
 import { MINUTE } from './wall-clock.ts';
 
 /** Long enough to read back and spell a name, short enough that a dead call blocks nobody for long. */
@@ -30,19 +22,10 @@ export interface Actor {
   by?: 'caller' | 'system';
 }
 
-/** Someone else has the time. Ends the transaction; nothing of it stays. */
-export class TakenError extends Error {
-  override readonly name = 'TakenError';
-}
-
 /** There is no such appointment (any more). */
 export class NoAppointmentError extends Error {
   override readonly name = 'NoAppointmentError';
 }
-
-/** True for our own refusal and for the exclusion constraint's (23P01). */
-export const isTaken = (error: unknown): boolean =>
-  error instanceof TakenError || errorCode(error) === '23P01';
 
 /**
  * Keeps an opening for the call, in place of the one it held.
@@ -65,25 +48,28 @@ export async function hold(
   ]);
   const id = newId();
   const expiresAt = now + HOLD_MS;
-  await tx
-    .insert(appointments)
-    .values({
-      id,
-      organizationId,
-      callId,
-      staffId: opening.staffId,
-      serviceIds,
-      status: 'held',
-      ...time.columns,
-      ...(moved?.staffId === opening.staffId && {
-        occupied: sql<string>`${time.columns.occupied}::tstzrange - ${moved.occupied}::tstzrange`,
-      }),
-      movesAppointmentId: movesAppointmentId ?? null,
-      holdExpiresAt: new Date(expiresAt),
-      source: 'call',
-    })
-    .prepare('hold')
-    .execute();
+  await Promise.all([
+    refuseBlocked(tx, organizationId, opening.staffId, time.columns),
+    tx
+      .insert(appointments)
+      .values({
+        id,
+        organizationId,
+        callId,
+        staffId: opening.staffId,
+        serviceIds,
+        status: 'held',
+        ...time.columns,
+        ...(moved?.staffId === opening.staffId && {
+          occupied: sql<string>`${time.columns.occupied}::tstzrange - ${moved.occupied}::tstzrange`,
+        }),
+        movesAppointmentId: movesAppointmentId ?? null,
+        holdExpiresAt: new Date(expiresAt),
+        source: 'call',
+      })
+      .prepare('hold')
+      .execute(),
+  ]);
   return { id, expiresAt };
 }
 
@@ -171,6 +157,7 @@ export async function book(
   if (!held)
     await Promise.all([
       makeRoom(tx, actor, opening.staffId),
+      refuseBlocked(tx, organizationId, opening.staffId, time.columns),
       tx
         .insert(appointments)
         .values({ ...booked, id, organizationId, callId, staffId: opening.staffId, source: 'call' })
@@ -207,10 +194,15 @@ export async function reschedule(
   if (done) return undefined;
   if (!old) throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
   const { columns } = await timeOf(tx, organizationId, old.serviceIds, opening.startsAt);
-  await tx
-    .update(appointments)
-    .set({ ...columns, staffId: opening.staffId, updatedAt: new Date(now) })
-    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)));
+  await Promise.all([
+    refuseBlocked(tx, organizationId, opening.staffId, columns),
+    tx
+      .update(appointments)
+      .set({ ...columns, staffId: opening.staffId, updatedAt: new Date(now) })
+      .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)))
+      .prepare('move')
+      .execute(),
+  ]);
   await recordChange(tx, actor, appointmentId, 'moved', {
     before: { staffId: old.staffId, startsAt: old.startsAt, endsAt: old.endsAt },
     after: { staffId: opening.staffId, startsAt: columns.startsAt, endsAt: columns.endsAt },
@@ -266,84 +258,6 @@ export async function putBack(tx: Transaction, actor: Actor, was: AppointmentRow
     before: { staffId: is.staffId, startsAt: is.startsAt, endsAt: is.endsAt, status: is.status },
     after: { staffId, startsAt, endsAt, status },
   });
-}
-
-/** Duration and buffers come from the catalog, never from what was asked for. */
-async function timeOf(tx: Transaction, organizationId: string, serviceIds: string[], startsAt: EpochMs) {
-  const rows = await tx
-    .select()
-    .from(services)
-    .where(and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds)))
-    .prepare('services')
-    .execute();
-  const length = lengthOf(serviceIds, rows);
-  if (!length) throw new TakenError(`A service of ${serviceIds.join(', ')} does not exist`);
-  const iso = (at: EpochMs) => new Date(at).toISOString();
-  const endsAt = startsAt + length.durationMinutes * MINUTE;
-  const from = iso(startsAt - length.bufferBeforeMinutes * MINUTE);
-  const to = iso(endsAt + length.bufferAfterMinutes * MINUTE);
-  return {
-    columns: {
-      startsAt: new Date(startsAt),
-      endsAt: new Date(endsAt),
-      occupied: `["${from}","${to}")`,
-    },
-  };
-}
-
-type Length = Pick<
-  typeof services.$inferSelect,
-  'durationMinutes' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'
->;
-
-/**
- * Several services in one visit follow each other: the first one's buffer before, the last one's after.
- * @returns undefined when one of them is not in `rows`, or none is asked for
- */
-export function lengthOf(
-  serviceIds: readonly string[],
-  rows: readonly (typeof services.$inferSelect)[],
-): Length | undefined {
-  const chosen = serviceIds.map((id) => rows.find((row) => row.id === id));
-  const first = chosen[0];
-  const last = chosen.at(-1);
-  if (!first || !last || chosen.includes(undefined)) return undefined;
-  return {
-    durationMinutes: chosen.reduce((sum, service) => sum + (service?.durationMinutes ?? 0), 0),
-    bufferBeforeMinutes: first.bufferBeforeMinutes,
-    bufferAfterMinutes: last.bufferAfterMinutes,
-  };
-}
-
-/**
- * Makes callers queue for this member of staff, then clears away holds that have run out and the call's own.
- * The lock leaves foreign keys on the row alone, so other writes do not wait.
- */
-async function makeRoom(tx: Transaction, { organizationId, callId, now }: Actor, staffId: string) {
-  const [[person]] = await Promise.all([
-    tx
-      .select({ id: staff.id })
-      .from(staff)
-      .where(and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)))
-      .for('no key update')
-      .prepare('lockStaff')
-      .execute(),
-    tx
-      .delete(appointments)
-      .where(
-        and(
-          eq(appointments.organizationId, organizationId),
-          eq(appointments.status, 'held'),
-          or(
-            eq(appointments.callId, callId),
-            and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
-          ),
-        ),
-      )
-      .prepare('clearHolds')
-      .execute(),
-  ]);
-  if (!person) throw new TakenError(`No such member of staff: ${staffId}`);
 }
 
 async function findConfirmed(tx: Transaction, organizationId: string, id: string) {

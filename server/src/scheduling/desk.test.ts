@@ -1,4 +1,12 @@
-import { appointmentChanges, appointments, contacts, messages, newId, withOrganization } from '@offhook/db';
+import {
+  appointmentChanges,
+  appointments,
+  busyBlocks,
+  contacts,
+  messages,
+  newId,
+  withOrganization,
+} from '@offhook/db';
 import {
   type SeededBusiness,
   type TestDatabase,
@@ -63,6 +71,11 @@ const bookingOf = (opening: Opening, name = 'Dana Reed'): Wish => ({
   opening,
   customer: { name, phone: '+12025550199' },
 });
+async function booked(hour: number, who = caller()): Promise<string> {
+  const result = await who.run(bookingOf(tuesday(hour)));
+  if (result.type !== 'book' || result.outcome !== 'booked') throw new Error(result.outcome);
+  return result.appointmentId;
+}
 const rows = () =>
   withOrganization(database.db, salon.organizationId, (tx) => tx.select().from(appointments));
 const local = (at: number) =>
@@ -212,12 +225,6 @@ describe('holds', () => {
 });
 
 describe('moving and cancelling', () => {
-  async function booked(hour: number, who = caller()): Promise<string> {
-    const result = await who.run(bookingOf(tuesday(hour)));
-    if (result.type !== 'book' || result.outcome !== 'booked') throw new Error(result.outcome);
-    return result.appointmentId;
-  }
-
   it('moves to a time that overlaps the old one, held in between', async () => {
     const appointmentId = await booked(10);
     const dana = caller();
@@ -329,6 +336,52 @@ describe('finding openings', () => {
     const soon = await find(caller(), anyTime, { limit: 40 });
     expect(soon.fits).toHaveLength(40);
     expect(new Date(soon.fits.at(-1)!.startsAt).toISOString().slice(0, 7)).toBe('2026-08');
+  });
+
+  it('takes turns among the staff, where the business has it so', async () => {
+    const withThree = await seedBusiness(database.db, {
+      staff: [{ name: 'Anna' }, { name: 'Ben' }, { name: 'Cleo' }],
+      profile: { assignment: 'roundRobin' },
+    });
+    const given: string[] = [];
+    for (const hour of [10, 11, 12, 13]) {
+      const who = caller(newId(), withThree);
+      const wish = { serviceIds: [withThree.serviceIds[0]!] };
+      const [opening] = (await find(who, tuesdayAt(`${hour}:00`), wish)).fits;
+      await who.run({ ...bookingOf(opening!), ...wish });
+      given.push(opening!.staffId);
+    }
+    expect(given.map((id) => withThree.staffIds.indexOf(id))).toEqual([0, 1, 2, 0]);
+  });
+
+  it('offers and books nothing into time that is blocked, however long the block', async () => {
+    const block = (staffId: string, from: number, to: number) =>
+      withOrganization(database.db, salon.organizationId, (tx) =>
+        tx.insert(busyBlocks).values({
+          organizationId: salon.organizationId,
+          staffId,
+          startsAt: new Date(from),
+          endsAt: new Date(to),
+          source: 'calendar',
+        }),
+      );
+    const withAnna = { staffId: anna() };
+    const appointmentId = await booked(10);
+    const dana = caller();
+    await dana.run(holdOf(tuesday(16)));
+    // Came in after the opening had been offered.
+    await block(anna(), tuesday(15).endsAt - 60_000, tuesday(15).endsAt);
+    expect((await find(caller(), tuesdayAt('15:00'), withAnna)).fits).toEqual([]);
+    expect(await caller().run(holdOf(tuesday(15)))).toMatchObject({ outcome: 'taken' });
+    expect(await caller().run(bookingOf(tuesday(15)))).toMatchObject({ outcome: 'taken' });
+    expect(await caller().run({ type: 'reschedule', appointmentId, opening: tuesday(15) })).toMatchObject({
+      outcome: 'taken',
+    });
+    expect(await caller().run(holdOf(tuesday(14.25)))).toMatchObject({ outcome: 'held' });
+    // Ben is away for a year.
+    await block(salon.staffIds[1]!, MONDAY - 100 * 24 * HOUR, MONDAY + 265 * 24 * HOUR);
+    expect((await find(caller(), anyTime, { staffId: salon.staffIds[1]! })).fits).toEqual([]);
+    expect(await rows()).toHaveLength(3);
   });
 
   it('offers only staff who perform every service asked for', async () => {

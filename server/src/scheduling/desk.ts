@@ -16,13 +16,13 @@ import {
   book,
   cancel,
   hold,
-  isTaken,
   putBack,
   release,
   reschedule,
 } from './booking.ts';
 import { createOpeningsFinder } from './find-openings.ts';
 import { loadTakers } from './load-calendar.ts';
+import { isTaken } from './room.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createStaffQueue } from './staff-queue.ts';
 import { createTransact } from './transact.ts';

@@ -62,7 +62,7 @@ export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlin
     const { organizationId, now } = asker;
     const { serviceIds, staffId, when, limit } = wish;
     const catalog = await read(organizationId, { serviceIds, staffId }, (tx) =>
-      loadCatalog(tx, { organizationId, serviceIds, staffId }),
+      loadCatalog(tx, { organizationId, now, serviceIds, staffId }),
     );
     if (!catalog) return { fits: [], nearest: [] };
     const bookable = bookableDays({ ...catalog, now });

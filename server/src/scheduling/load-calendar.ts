@@ -2,20 +2,21 @@
 import { type Transaction, businessProfiles, driverOf, services, staff, staffServices } from '@offhook/db';
 import type { EpochMs } from '@offhook/machines';
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { lengthOf } from './booking.ts';
-import { type Calendar, type Plan } from './openings.ts';
+import { lengthOf } from './room.ts';
+import type { BookableStaff, Calendar } from './openings.ts';
 import { type Ranges, rangesOf } from './ranges.ts';
 import { DAY_MINUTES, MINUTE } from './wall-clock.ts';
 
 export interface CatalogQuery {
   organizationId: string;
+  now: EpochMs;
   serviceIds: readonly string[];
   staffId?: string;
 }
 
 /** What a wish for services comes to: a calendar but for the moment and for what is taken. */
 export interface Catalog extends Omit<Calendar, 'now' | 'staff' | 'days'> {
-  staff: { id: string; plan?: Plan }[];
+  staff: Omit<BookableStaff, 'busy'>[];
 }
 
 /** @returns undefined when a service is not offered or nobody performs all of them */
@@ -64,12 +65,19 @@ export async function loadCatalog(tx: Transaction, query: CatalogQuery): Promise
   const length = lengthOf(query.serviceIds, offered);
   if (!profile || !length || people.length === 0) return undefined;
 
+  const lastGiven =
+    profile.assignment === 'roundRobin' && people.length > 1
+      ? await loadLastGiven(tx, query)
+      : new Map<string, EpochMs>();
   return {
     business: profile,
     rules: profile.booking,
+    assignment: profile.assignment,
+    offIncrement: profile.offIncrement,
     ...length,
     staff: people.map(({ id, hours, exceptions, timezone }) => ({
       id,
+      ...(lastGiven.has(id) && { lastGivenAt: lastGiven.get(id) }),
       ...((hours !== null || exceptions.length > 0) && {
         plan: { timezone: timezone ?? profile.timezone, hours: hours ?? ALWAYS, exceptions },
       }),
@@ -79,6 +87,20 @@ export async function loadCatalog(tx: Transaction, query: CatalogQuery): Promise
 
 /** Staff without hours of their own work whenever the business is open. */
 const ALWAYS = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
+
+/** When each was last given an appointment, or a hold, that is still to come. */
+async function loadLastGiven(
+  tx: Transaction,
+  { organizationId, now }: CatalogQuery,
+): Promise<Map<string, EpochMs>> {
+  const rows = await driverOf(tx)<{ staffId: string; at: number }[]>`
+    select staff_id as "staffId", date_part('epoch', max(created_at)) * 1000 as at
+    from appointments
+    where organization_id = ${organizationId} and starts_at > ${new Date(now).toISOString()}
+      and status in ('held', 'confirmed')
+    group by staff_id`;
+  return new Map(rows.map(({ staffId, at }) => [staffId, at]));
+}
 
 export interface TakenQuery {
   organizationId: string;
@@ -91,6 +113,7 @@ export interface TakenQuery {
 
 /** What is taken of the time of a member of staff. */
 export interface Taken {
+  /** By appointments and by busy blocks. */
   booked: Ranges;
   holds: { callId: string | null; expiresAt: EpochMs; from: EpochMs; to: EpochMs }[];
 }
@@ -112,9 +135,14 @@ export async function loadTaken(tx: Transaction, query: TakenQuery): Promise<Map
     // A row for each person rather than for each appointment: 50 people's month is 12,000 of these.
     driver<{ staffId: string; ranges: string }[]>`
       select staff_id as "staffId", string_agg(${ms('lower')} || ' ' || ${ms('upper')}, ' ') as ranges
-      from appointments
-      where ${ofWhom()} and status = 'confirmed' and starts_at > ${earliest} and starts_at < ${to}
-        and occupied && tstzrange(${from}, ${to}) and id is distinct from ${excludeAppointmentId}::uuid
+      from (
+        select staff_id, occupied from appointments
+        where ${ofWhom()} and status = 'confirmed' and starts_at > ${earliest} and starts_at < ${to}
+          and occupied && tstzrange(${from}, ${to}) and id is distinct from ${excludeAppointmentId}::uuid
+        union all
+        select staff_id, tstzrange(starts_at, ends_at) from busy_blocks
+        where ${ofWhom()} and ends_at > ${from} and starts_at < ${to}
+      ) as taken
       group by staff_id`,
     driver<{ staffId: string; callId: string | null; expiresAt: string; from: string; to: string }[]>`
       select staff_id as "staffId", call_id as "callId", ${ms('lower')} as "from", ${ms('upper')} as "to",

@@ -131,7 +131,50 @@ describe('what the caller wished for', () => {
       any: [{ dates: { from: '2026-06-02', to: '2026-06-02' }, time: { at: ['15:00'] } }],
       not: [],
     };
-    expect(matchOpenings(calendar({ staff }), when, 1).fits[0]?.staffId).toBe('ben');
+    const chosen = (assignment?: Calendar['assignment']) =>
+      matchOpenings(calendar({ staff, assignment }), when, 1).fits[0]?.staffId;
+    expect(chosen()).toBe('ben');
+    expect(chosen('inOrder')).toBe('anna');
+  });
+
+  it('goes round, where the business has it so: to whoever was given nothing for longest', () => {
+    const chosen = (...lastGivenAt: (number | undefined)[]) =>
+      matchOpenings(
+        calendar({
+          assignment: 'roundRobin',
+          staff: lastGivenAt.map((at2, i) => ({ id: `staff${i}`, busy: rangesOf([]), lastGivenAt: at2 })),
+        }),
+        on('2026-06-02'),
+        1,
+      ).fits[0]?.staffId;
+    expect(chosen(3, 1, 2)).toBe('staff1');
+    expect(chosen(3, 1, undefined)).toBe('staff2');
+    expect(chosen(undefined, undefined)).toBe('staff0');
+  });
+
+  it('may be off the increment, where the business allows it and it fits', () => {
+    const tenPastThree: When = {
+      any: [{ dates: { from: '2026-06-02', to: '2026-06-02' }, time: { at: ['15:10'] } }],
+      not: [],
+    };
+    expect(said(matchOpenings(calendar(), tenPastThree, 3).nearest).sort()).toEqual([
+      '2026-06-02T15:00',
+      '2026-06-02T15:30',
+    ]);
+    const allowed = (overrides: Partial<Calendar> = {}, when = tenPastThree) =>
+      said(matchOpenings(calendar({ offIncrement: true, ...overrides }), when, 3).fits);
+    expect(allowed()).toEqual(['2026-06-02T15:10']);
+    const until = at('2026-06-02T15:15');
+    expect(allowed({ staff: [{ id: 'anna', busy: rangesOf([[until - MINUTE, until]]) }] })).toEqual([]);
+    expect(allowed({ now: at('2026-06-02T15:11') })).toEqual([]);
+    expect(allowed({}, { ...tenPastThree, not: tenPastThree.any })).toEqual([]);
+    // A stretch of time still has the increment's beginnings only.
+    expect(
+      allowed(
+        {},
+        { any: [{ dates: { from: '2026-06-02', to: '2026-06-02' }, time: { from: '15:10' } }], not: [] },
+      ),
+    ).toEqual(['2026-06-02T15:30', '2026-06-02T16:00']);
   });
 });
 

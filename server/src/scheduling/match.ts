@@ -137,7 +137,7 @@ function fitsOf(search: Search, option: Option, limit: number): Opening[] {
     const enough = spread.length + between.length >= limit;
     if (enough && firstDay !== undefined && Math.abs(day - firstDay) >= SPREAD_DAYS)
       return [...spread, ...between].slice(0, limit);
-    const openings = openingsOn(search, day, accepts(search, day, option.time));
+    const openings = openingsOn(search, day, accepts(search, day, option.time), offGrid(search, day, option));
     if (search.latest) openings.reverse();
     if (openings.length > 0) firstDay ??= day;
     for (const opening of openings) {
@@ -151,12 +151,24 @@ function fitsOf(search: Search, option: Option, limit: number): Opening[] {
   return [...spread, ...between].slice(0, limit);
 }
 
-/** A date's openings that are accepted and not excluded, ascending, one for each beginning. */
-function openingsOn(search: Search, epochDay: EpochDay, accept: Accepts): Opening[] {
+/** "At 3:10" where openings begin every quarter of an hour, if the business allows that. */
+function offGrid(search: Search, epochDay: EpochDay, { time }: Option): EpochMs | undefined {
+  if (!search.calendar.offIncrement || !time || !('at' in time)) return undefined;
+  const day = search.dayAt(epochDay);
+  const point = pointOf(search, day, time.at);
+  return point === undefined || point < day.earliest || day.grid.includes(point) ? undefined : point;
+}
+
+/**
+ * A date's openings that are accepted and not excluded, ascending, one for each beginning.
+ * @param also an instant besides those of the grid
+ */
+function openingsOn(search: Search, epochDay: EpochDay, accept: Accepts, also?: EpochMs): Opening[] {
   const { calendar } = search;
   const day = search.dayAt(epochDay);
   const excluded = exclusions(search, epochDay);
-  const wanted = day.grid.filter((at) => accept(at) && !excluded.some((matches) => matches(at)));
+  const grid = also === undefined ? day.grid : [...day.grid, also].sort((a, b) => a - b);
+  const wanted = grid.filter((at) => accept(at) && !excluded.some((matches) => matches(at)));
   const openings: Opening[] = [];
   for (const [i, staff] of freeStaff(calendar, day, wanted).entries())
     if (staff.length > 0) openings.push(openingAt(calendar, day, wanted[i]!, staff));

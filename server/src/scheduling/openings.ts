@@ -1,5 +1,5 @@
 // Which times can be booked: hours, staff, duration, buffers, notice and what is taken already go in; openings come out.
-import type { BookingRules, HoursException, HoursRow } from '@offhook/db';
+import type { Assignment, BookingRules, HoursException, HoursRow } from '@offhook/db';
 import type { EpochMs, Opening } from '@offhook/machines';
 import { type Ranges, contains, covered, firstAbove, intersect, rangesOf } from './ranges.ts';
 import {
@@ -29,12 +29,18 @@ export interface BookableStaff {
   plan?: Plan;
   /** Time that is taken, buffers of the other appointments included. */
   busy: Ranges;
+  /** When they were last given an appointment that is still to come; matters where they take turns. */
+  lastGivenAt?: EpochMs;
 }
 
 export interface Calendar {
   now: EpochMs;
   business: Plan;
   rules: BookingRules;
+  /** Who of those free gets it; by default whoever is least busy that day. */
+  assignment?: Assignment;
+  /** Whether a caller who names a time off the increment may have it. */
+  offIncrement?: boolean;
   /** Those who can do it, in the order they are listed. */
   staff: readonly BookableStaff[];
   durationMinutes: number;
@@ -54,7 +60,9 @@ export interface Days {
 /** One date of a calendar. */
 export interface OpeningsDay {
   day: ZonedDay;
-  /** When an opening may begin at all, notice considered: multiples of the increment on the wall clock. */
+  /** The first instant at which an opening may begin, notice considered. */
+  earliest: EpochMs;
+  /** When one may begin: multiples of the increment on the wall clock. */
   grid: readonly EpochMs[];
   /** The business's open time, on this date and the dates beside it. */
   open: Ranges;
@@ -84,6 +92,7 @@ export function openDay(calendar: Calendar, epochDay: EpochDay): OpeningsDay {
   const hours = new Map<number, Ranges>();
   return {
     day,
+    earliest,
     grid,
     open,
     hoursOf(person) {
@@ -136,17 +145,22 @@ export function freeStaff(
   return free;
 }
 
-/** The opening at an instant, with whoever of the free staff has least to do that day; the first listed when equal. */
+/** The opening at an instant, with one of the free staff as the business assigns them; the first listed when equal. */
 export function openingAt(
   calendar: Calendar,
   { day }: OpeningsDay,
   startsAt: EpochMs,
   free: readonly number[],
 ): Opening {
+  const { assignment = 'leastBusy' } = calendar;
+  const burden = ({ busy, lastGivenAt = -Infinity }: BookableStaff): number => {
+    if (assignment === 'inOrder') return 0;
+    return assignment === 'roundRobin' ? lastGivenAt : covered(busy, day.startsAt, day.endsAt);
+  };
   let chosen = calendar.staff[free[0]!]!;
   let least = Infinity;
   for (const person of free) {
-    const load = covered(calendar.staff[person]!.busy, day.startsAt, day.endsAt);
+    const load = burden(calendar.staff[person]!);
     if (load < least) {
       least = load;
       chosen = calendar.staff[person]!;

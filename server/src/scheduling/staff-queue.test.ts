@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TakenError } from './booking.ts';
+import { TakenError } from './room.ts';
 import { type TimeWish, createStaffQueue } from './staff-queue.ts';
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@
 // waiting for the same time know at once; when one finds it gone, so do they; and who comes later asks first. Between
 // processes the lock on the staff row and the exclusion constraint decide.
 import type { EpochMs } from '@offhook/machines';
-import { TakenError, isTaken } from './booking.ts';
+import { TakenError, isTaken } from './room.ts';
 
 /** Whose time is wanted, from when to when, by which call. */
 export interface TimeWish {
