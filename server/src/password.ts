@@ -14,7 +14,8 @@ const MOST_WAITING = 20;
 const NOBODY =
   '$argon2id$v=19$m=19456,t=2,p=1$b2ZmaG9vay1ub2JvZHktMQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
+/** @throws RateLimitError when too many are being hashed or checked already */
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, PARAMETERS));
 
 /**
  * Whether `password` is the one behind `passwordHash`; without a hash the answer is no, after the same work.

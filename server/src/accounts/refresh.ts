@@ -62,6 +62,13 @@ export async function endFamily(db: Database, token: string | undefined, now: Da
   });
 }
 
+/** Ends every sign-in of this person, on every machine. Access tokens already given run out within 15 minutes. */
+export const endEveryFamily = (tx: Transaction, userId: string, now: Date) =>
+  tx
+    .update(refreshTokens)
+    .set({ revokedAt: now })
+    .where(and(eq(refreshTokens.userId, userId), isNull(refreshTokens.revokedAt)));
+
 type Transaction = Parameters<Parameters<typeof withUser>[2]>[0];
 
 async function issue(tx: Transaction, userId: string, familyId: string, now: Date): Promise<string> {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { memberships, withOrganization } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -205,5 +206,98 @@ describe('staying signed in', () => {
     const cookie = cookieOf(await login(demo));
     expect((await refresh(cookie, { headers: { 'sec-fetch-site': 'cross-site' } })).statusCode).toBe(403);
     expect((await refresh(cookie, { remoteAddress: '192.0.2.7' })).statusCode).toBe(401);
+  });
+});
+
+describe('a person', () => {
+  const signedIn = async (user: TestUser, cookie = '') => {
+    const response = await login({ email: user.email, password: user.password }, { headers: { cookie } });
+    return {
+      authorization: `Bearer ${response.json().accessToken}`,
+      cookie: cookieOf(response),
+      status: response.statusCode,
+    };
+  };
+  const changePassword = (authorization: string, payload: object) =>
+    app.inject({ method: 'POST', url: '/api/v1/auth/password', headers: { authorization }, payload });
+
+  it('changes their password, which signs out everywhere else', async () => {
+    const user = await createUser(database.db, organizationId);
+    const here = await signedIn(user);
+    const elsewhere = await signedIn(user);
+    const next = 'another horse';
+    const response = await changePassword(here.authorization, { current: user.password, next });
+    expect(response.statusCode).toBe(204);
+    expect((await refresh(elsewhere.cookie)).statusCode).toBe(401);
+    expect((await refresh(cookieOf(response))).statusCode).toBe(200);
+    expect((await signedIn(user)).status).toBe(401);
+    expect((await signedIn({ ...user, password: next })).status).toBe(200);
+  });
+
+  it('changes no password without the one that holds, and does not guess for long', async () => {
+    const user = await createUser(database.db, organizationId);
+    const { authorization, cookie } = await signedIn(user);
+    const guess = { current: 'a guess', next: 'another horse' };
+    const answers: number[] = [];
+    for (let tries = 0; tries < 11; tries++)
+      answers.push((await changePassword(authorization, guess)).statusCode);
+    expect(answers).toEqual([...Array<number>(10).fill(401), 429]);
+    expect((await refresh(cookie)).statusCode).toBe(200);
+    const short = await changePassword(authorization, { current: user.password, next: 'short' });
+    expect(short.statusCode).toBe(400);
+  });
+
+  it('does not change the password everybody knows', async () => {
+    const headers = bearer(app, { organizationId, userId: demo.id });
+    const response = await changePassword(headers.authorization, {
+      current: demo.password,
+      next: 'mine alone now',
+    });
+    expect([response.statusCode, response.json().code]).toEqual([403, 'forbidden']);
+  });
+
+  it('signs out everywhere at once', async () => {
+    const user = await createUser(database.db, organizationId);
+    const [here, elsewhere] = [await signedIn(user), await signedIn(user)];
+    const other = await signedIn(owner);
+    const response = await app.inject({
+      method: 'DELETE',
+      url: '/api/v1/auth/sessions',
+      headers: { authorization: here.authorization },
+    });
+    expect(response.statusCode).toBe(204);
+    for (const { cookie } of [here, elsewhere]) expect((await refresh(cookie)).statusCode).toBe(401);
+    expect((await refresh(other.cookie)).statusCode).toBe(200);
+  });
+
+  it('works in any organization of theirs and no other, and goes on there', async () => {
+    const user = await createUser(database.db, organizationId);
+    const second = await seedBusiness(database.db, { name: 'Second Salon' });
+    const foreign = await seedBusiness(database.db);
+    await withOrganization(database.db, second.organizationId, (tx) =>
+      tx
+        .insert(memberships)
+        .values({ organizationId: second.organizationId, userId: user.id, role: 'operator' }),
+    );
+    const { authorization, cookie } = await signedIn(user);
+    const switchTo = (id: string) =>
+      app.inject({
+        method: 'PUT',
+        url: '/api/v1/auth/organization',
+        headers: { authorization },
+        payload: { organizationId: id },
+      });
+    expect((await switchTo(foreign.organizationId)).statusCode).toBe(404);
+    const switched = await switchTo(second.organizationId);
+    const there = { organization: { name: 'Second Salon' }, role: 'operator' };
+    expect((await me(`Bearer ${switched.json().accessToken}`)).json()).toMatchObject(there);
+    const remembered = cookieOf(switched);
+    const refreshed = await refresh(`${cookie}; ${remembered}`);
+    expect((await me(`Bearer ${refreshed.json().accessToken}`)).json()).toMatchObject(there);
+    const again = await signedIn(user, remembered);
+    expect((await me(again.authorization)).json()).toMatchObject(there);
+    // What a cookie says counts only for who is a member there.
+    const stranger = await signedIn(owner, remembered);
+    expect((await me(stranger.authorization)).json()).toMatchObject({ organization: { id: organizationId } });
   });
 });

@@ -1,14 +1,14 @@
 // Signing in, staying signed in, signing out.
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createAttempts } from '../../../../accounts/attempts.ts';
-import { beginFamily, endFamily, REFRESH_DAYS, rotate } from '../../../../accounts/refresh.ts';
-import { findPerson, type Person, signIn } from '../../../../accounts/sign-in.ts';
+import { beginFamily, endFamily, rotate } from '../../../../accounts/refresh.ts';
+import { findPerson, signIn } from '../../../../accounts/sign-in.ts';
 import { ForbiddenError, UnauthorizedError } from '../../../../errors.ts';
+import { accessToken } from '../../../../http/access-token.ts';
 import { isCrossSite, isFromThisMachine } from '../../../../http/origin.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../../../../http/refresh-cookie.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../../../plugins/external/jwt.ts';
 import { AccessToken, Credentials, Me } from './schemas.ts';
 
 /** Each costs about 30 ms of processor time and 19 MiB for the password's hash. */
@@ -35,8 +35,8 @@ const route: FastifyPluginAsyncZod = async (app) => {
       attempts.begin(key);
       const person = await signIn(app.db, request.body, { demoAllowed: demoAllowed(request) });
       attempts.succeeded(key);
-      setRefreshCookie(reply, await beginFamily(app.db, person.user.id, app.now()), REFRESH_DAYS * 86_400);
-      return accessToken(reply, person);
+      setRefreshCookie(reply, await beginFamily(app.db, person.user.id, app.now()));
+      return accessToken(request, reply, person);
     },
   );
 
@@ -55,8 +55,8 @@ const route: FastifyPluginAsyncZod = async (app) => {
         const { userId, token } = await rotate(app.db, readRefreshCookie(request), app.now());
         const person = await findPerson(app.db, userId, { demoAllowed: demoAllowed(request) });
         if (!person) throw new UnauthorizedError('session-ended', 'Sign in again.');
-        setRefreshCookie(reply, token, REFRESH_DAYS * 86_400);
-        return await accessToken(reply, person);
+        setRefreshCookie(reply, token);
+        return await accessToken(request, reply, person);
       } catch (error) {
         if (error instanceof UnauthorizedError) clearRefreshCookie(reply);
         throw error;
@@ -97,8 +97,3 @@ const route: FastifyPluginAsyncZod = async (app) => {
   );
 };
 export default route;
-
-async function accessToken(reply: FastifyReply, { user, organizations: [first] }: Person) {
-  const token = await reply.jwtSign({ sub: user.id, org: first.id, role: first.role });
-  return { accessToken: token, expiresInSeconds: ACCESS_TOKEN_SECONDS };
-}

@@ -9,6 +9,9 @@ export const Credentials = z.object({
   password: z.string().min(1).max(200),
 });
 
+/** A password somebody chooses. Long rather than full of signs (NIST SP 800-63B, 3.1.1.2). */
+export const NewPassword = z.string().min(10).max(200);
+
 export const AccessToken = z
   .object({
     accessToken: z.string().describe('Goes into `Authorization: Bearer …`.'),
