@@ -1,11 +1,9 @@
 // A call over a real socket, from ringing to the last thing given back. Ears, mouth and desk are scripted; the rest is real.
 import type { EffectResult } from '@offhook/machines';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTwilioCarrier } from '../vendors/twilio/carrier.ts';
-import type { Carrier } from './carrier.ts';
-import { line, type Script } from './testing/dialogue.ts';
+import { line } from './testing/dialogue.ts';
 import { close, ended, exchange, GREETING, heldClock, open, say, settled } from './testing/live-call.ts';
-import { AUTH_TOKEN, SALON_NUMBER } from './testing/phone.ts';
+import { SALON_NUMBER } from './testing/phone.ts';
 
 afterEach(close);
 
@@ -126,43 +124,5 @@ describe('a call', () => {
     await settled();
     clock.pass(8_000);
     await expect.poll(() => exchange.mouth.spoken).toContain('heard (silence)');
-  });
-});
-
-describe('putting a call through', () => {
-  const script: Script = (heard) =>
-    heard === '(transfer failed)'
-      ? { lines: [line('Nobody is free.')] }
-      : { effects: [{ id: 'e', type: 'transfer', to: '+12025550150', reason: 'asked' }] };
-  const carrier = (transfer: Carrier['transfer']): Carrier => ({
-    ...createTwilioCarrier({ accountSid: 'AC1', authToken: AUTH_TOKEN }),
-    transfer,
-  });
-
-  it('is known as such although the stream ends before the carrier has answered', async () => {
-    let put: string[] = [];
-    await open(script, undefined, {
-      carrier: carrier((callSid, to) => {
-        put = [callSid, to];
-        phone.hangUp();
-        return new Promise(() => undefined);
-      }),
-    });
-    const phone = await exchange.call();
-    await settled();
-    say('a person please');
-    await expect.poll(() => exchange.ledger.ends.length).toBe(1);
-    expect(put).toEqual([phone.callSid, '+12025550150']);
-    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'agent:transferred', outcome: 'transferred' }]);
-  });
-
-  it('comes back to the dialogue when the carrier refuses', async () => {
-    await open(script, undefined, { carrier: carrier(() => Promise.reject(new Error('busy'))) });
-    const phone = await exchange.call();
-    await settled();
-    say('a person please');
-    await expect.poll(() => exchange.mouth.spoken).toContain('Nobody is free.');
-    phone.hangUp();
-    await expect.poll(() => exchange.ledger.ends).toMatchObject([{ endedBy: 'caller:hungUp' }]);
   });
 });

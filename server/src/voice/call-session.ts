@@ -1,10 +1,18 @@
 // One live call: ties the stations together, and owns its start and its end; nothing else does.
-import type { Dialogue, Expectation, Outcome, Setting, Understanding } from '@offhook/machines';
+import type {
+  Dialogue,
+  E164,
+  Effect,
+  Expectation,
+  Heard,
+  Outcome,
+  Setting,
+  Understanding,
+} from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
-import type { InterruptedCall } from './business/interrupted-call.ts';
+import { type InterruptedCall, PUT_THROUGH } from './business/interrupted-call.ts';
 import { recallCaller } from './caller-history.ts';
-import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { createConversation } from './conversation.ts';
 import type { Desk, DeskCall } from './desk.ts';
@@ -32,7 +40,6 @@ export interface CallDependencies {
   /** Tier 2 of understanding; without it tier 1 is all. */
   model?: Pick<LanguageModel, 'understand'>;
   desk: Desk;
-  carrier: Pick<Carrier, 'transfer'>;
   openTranscriber: OpenTranscriber;
   openSynthesizer: OpenSynthesizer;
   openRecorder: OpenRecorder;
@@ -57,6 +64,14 @@ export interface CallSession extends Pick<TransportEvents, 'audio' | 'dtmf' | 'm
   readonly done: Promise<string>;
 }
 
+/** A call on its way to a person, and what is needed should nobody answer. */
+export interface PutThrough {
+  to: E164;
+  /** The dialogue's effect that asked for it. */
+  effectId: string;
+  left: InterruptedCall;
+}
+
 /** The dialogue ends a call that lasts too long by itself; this is for when it cannot. */
 const OVERTIME_MS = 60_000;
 
@@ -67,10 +82,10 @@ export function startCall(
     claims: CallClaims;
     line: BusinessLine;
     transport: Transport;
-    /** The call as another process left it. */
+    /** The call as it was left when its stream broke off, or when it was put through. */
     resumes?: InterruptedCall;
     /** Told why, just before the stream is closed: the carrier's next question may come at once. */
-    ending(reason: string): void;
+    ending(reason: string, putThrough: PutThrough | undefined): void;
   },
 ): CallSession {
   const { clock, desk, ledger } = deps;
@@ -91,6 +106,7 @@ export function startCall(
   const ears = createAudioClock();
   /** Set once the engine itself has the last word; then nothing the caller says matters. */
   let farewell: string | undefined;
+  let putThrough: PutThrough | undefined;
   let ended = false;
 
   ledger.callStarted({
@@ -133,11 +149,14 @@ export function startCall(
   });
   const effects = createEffectRunner({
     desk,
-    carrier: deps.carrier,
     call: deskCall,
-    callSid: claims.callSid,
     clock,
-    answered: (effect, result) => guarded(() => conversation.answered(effect, result)),
+    answered(effect, result) {
+      guarded(() => {
+        if (effect.type === 'transfer') putThrough = leaveFor(effect);
+        conversation.answered(effect, result);
+      });
+    },
     log,
   });
   const conversation = createConversation({
@@ -155,7 +174,7 @@ export function startCall(
     filler: ownLines(business.language).oneMoment,
     expect: (expectation) => transcriber.expect(expectation),
     guarded,
-    over: () => end(conversation.outcome === 'transferred' ? 'agent:transferred' : 'agent:goodbye'),
+    over: () => end(putThrough && conversation.outcome === 'transferred' ? PUT_THROUGH : 'agent:goodbye'),
   });
   const transcriber = openSteadyTranscriber(
     deps.openTranscriber,
@@ -202,6 +221,19 @@ export function startCall(
     end('error:overtime'),
   );
 
+  /** Where the call comes back to when nobody answers: before the dialogue took the transfer for begun. */
+  function leaveFor({ id, to, reason }: Extract<Effect, { type: 'transfer' }>): PutThrough | undefined {
+    const { snapshot } = conversation;
+    if (!snapshot) return undefined;
+    const at = new Date(clock.epoch());
+    ledger.event({ id: deps.newId(), callId, organizationId, at, type: 'transfer', data: { to, reason } });
+    return {
+      to,
+      effectId: id,
+      left: { callId, startedAt, snapshot, turns: conversation.turns, putThrough: true },
+    };
+  }
+
   function end(reason: string): void {
     if (ended) return;
     ended = true;
@@ -213,7 +245,9 @@ export function startCall(
     transcriber.close();
     synthesizer.close();
     recorder.close();
-    call.ending(reason);
+    const leaves = reason === PUT_THROUGH ? putThrough : undefined;
+    if (leaves) ledger.snapshot(callId, leaves.left.snapshot);
+    call.ending(reason, leaves);
     transport.close();
     const outcome = outcomeOf(reason, conversation.outcome);
     ledger.callEnded(callId, { endedAt: new Date(clock.epoch()), endedBy: reason, outcome });
@@ -228,7 +262,7 @@ export function startCall(
   }
 
   void recallCaller({ desk, call: deskCall, setting, clock }).then(() =>
-    guarded(() => conversation.begin(call.resumes)),
+    guarded(() => conversation.begin(call.resumes && { ...call.resumes, heard: sinceThen(claims) })),
   );
 
   return {
@@ -255,17 +289,24 @@ export function startCall(
       });
     },
     close(reason) {
-      // Putting a call through ends our stream, often before the carrier has told us that it did.
-      end(effects.transferring ? 'agent:transferred' : (CLOSED_BY[reason] ?? `error:${reason}`));
+      end(CLOSED_BY[reason] ?? `error:${reason}`);
     },
     end,
     done: done.promise,
   };
 }
 
+/** What the dialogue of a call that comes back is told first. */
+function sinceThen({ unanswered }: CallClaims): Heard {
+  return unanswered === undefined
+    ? { type: 'resumed' }
+    : { type: 'effectResult', effectId: unanswered, result: { type: 'transfer', outcome: 'failed' } };
+}
+
 function outcomeOf(endedBy: string, outcome: Outcome): Outcome {
-  if (endedBy === 'agent:transferred') return 'transferred';
-  return outcome === 'none' && endedBy.startsWith('caller:') ? 'abandoned' : outcome;
+  // Who hangs up while being told of the transfer was not put through.
+  const nothingCame = outcome === 'none' || outcome === 'transferred';
+  return nothingCame && endedBy.startsWith('caller:') ? 'abandoned' : outcome;
 }
 
 /** What a stream's end says of the call's. The carrier says so when the caller hangs up; a socket that just ends was lost. */

@@ -20,6 +20,8 @@ export interface Carrier {
   }): string;
   /** The answer to a call we cannot take. */
   fallback(fallback: Fallback): string;
+  /** The answer that puts a call through to `to`; when that is over, however it went, the carrier asks `actionUrl` how to go on. */
+  dial(options: { to: E164; actionUrl: string }): string;
   /** The answer that ends a call. */
   endCall(): string;
   /** True when the request really comes from the carrier. `url` is the public URL, `parameters` the form's. */
@@ -28,8 +30,6 @@ export interface Carrier {
     parameters: Record<string, string>;
     signature: string | undefined;
   }): boolean;
-  /** Takes a live call out of our stream and puts it through to `to`. */
-  transfer(callSid: string, to: E164, signal: AbortSignal): Promise<void>;
   hangUp(callSid: string, signal: AbortSignal): Promise<void>;
   sendSms(message: { from: E164; to: E164; text: string }, signal: AbortSignal): Promise<{ id: string }>;
 }

@@ -45,8 +45,8 @@ export interface ConversationOptions {
 }
 
 export interface Conversation {
-  /** The agent picks up; or comes back, after a break, to where `from` says the call was. */
-  begin(from?: { snapshot: DialogueSnapshot; turns: number }): void;
+  /** The agent picks up; or comes back to where `from` says the call was, and hears what has happened since. */
+  begin(from?: { snapshot: DialogueSnapshot; turns: number; heard: Heard }): void;
   act(action: TurnAction): void;
   /** Words reached us at `wordsAt` (monotonic ms) whose last sound was at `endOfSpeech`. */
   heardCaller(at: { wordsAt: number; endOfSpeech: number }): void;
@@ -57,6 +57,10 @@ export interface Conversation {
   sayInstead(line: Line): void;
   readonly expectation: Expectation;
   readonly outcome: Outcome;
+  /** From it the call can go on later. */
+  readonly snapshot: DialogueSnapshot | undefined;
+  /** Turns begun so far. */
+  readonly turns: number;
   /** Writes down the turn under way. */
   close(): void;
 }
@@ -126,9 +130,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     return step && dialogue.respond(setting, step.snapshot, heard, clock.epoch());
   }
 
-  function comeBack(snapshot: DialogueSnapshot): Step {
+  function comeBack(snapshot: DialogueSnapshot, heard: Heard): Step {
     try {
-      return dialogue.respond(setting, snapshot, { type: 'resumed' }, clock.epoch());
+      return dialogue.respond(setting, snapshot, heard, clock.epoch());
     } catch (error) {
       if (!(error instanceof SnapshotError)) throw error;
       return dialogue.begin(setting, clock.epoch(), error.known);
@@ -289,7 +293,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     begin(from) {
       turnCount = from?.turns ?? 0;
       openTurn(null, clock.now());
-      const first = from ? comeBack(from.snapshot) : dialogue.begin(setting, clock.epoch());
+      const first = from ? comeBack(from.snapshot, from.heard) : dialogue.begin(setting, clock.epoch());
       turn?.stamp('decided', clock.now());
       apply(first);
     },
@@ -344,6 +348,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     get outcome() {
       return step?.outcome ?? 'none';
+    },
+    get snapshot() {
+      return step?.snapshot;
+    },
+    get turns() {
+      return turnCount;
     },
     close() {
       cancelFiller?.();

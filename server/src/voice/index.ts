@@ -3,7 +3,7 @@ import type { Business, E164, Line } from '@offhook/machines';
 import type { WebSocket } from 'ws';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
-import { type CallDependencies, type CallSession, startCall } from './call-session.ts';
+import { type CallDependencies, type CallSession, type PutThrough, startCall } from './call-session.ts';
 import type { Carrier } from './carrier.ts';
 import { ownLines, ownWords } from './own-words.ts';
 import { type CallClaims, createStreamTokens } from './stream-token.ts';
@@ -24,14 +24,14 @@ const DEFAULT_MAX_CALLS = 500;
 /** How the recent past of a call is remembered for the carrier's next question about it. */
 const REMEMBERED_CALLS = 20_000;
 
-export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'carrier'> {
+export interface VoiceDependencies extends Omit<CallDependencies, 'cache'> {
   carrier: Carrier;
   directory: BusinessDirectory;
   /** Signs the streams' tokens. Processes behind one number share it. */
   secret: string;
   /** Where the carrier reaches us, without a trailing slash, e.g. `https://phone.example.com`. Asked at each use: a free port is known late. */
   publicUrl(): string;
-  /** A call begun by a process that is gone, as the ledger knows it. */
+  /** A call begun by a process that is gone, or put through, as the ledger knows it. */
   interruptedCall(organizationId: string, callSid: string): Promise<InterruptedCall | undefined>;
   /**
    * What an agent says the same way in every call: made ahead when its number is first called, and whenever it has changed.
@@ -51,6 +51,15 @@ export interface IncomingCall {
   to: E164;
 }
 
+/** How putting a call through went. */
+export interface Dialed {
+  /** The dialogue's effect that asked for it. */
+  effectId: string;
+  outcome: 'answered' | 'busy' | 'noAnswer' | 'failed';
+  /** The caller has hung up. */
+  callerGone: boolean;
+}
+
 export interface Voice {
   readonly liveCalls: number;
   /** Messages that broke the stream protocol since the start. */
@@ -66,6 +75,8 @@ export interface Voice {
   answer(call: IncomingCall): Promise<string | undefined>;
   /** The stream of a call is over: how to go on, in the carrier's words. A call whose process died goes on here. */
   afterStream(call: IncomingCall): Promise<string>;
+  /** A call that was put through is back, or over: how to go on, in the carrier's words. Where nobody answered, the agent does. */
+  afterDial(call: IncomingCall, dial: Dialed): Promise<string>;
   /** Takes in a media stream whose upgrade was signed. */
   accept(socket: WebSocket): void;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`; then ends them. */
@@ -73,6 +84,9 @@ export interface Voice {
   /** Ends every call at once. */
   close(): Promise<void>;
 }
+
+/** An `InterruptedCall` is one on its way back to the agent. */
+type Ending = 'open' | 'ended' | 'broken' | PutThrough | InterruptedCall;
 
 export function createVoice(deps: VoiceDependencies): Voice {
   const { carrier, clock, directory, log } = deps;
@@ -84,14 +98,14 @@ export function createVoice(deps: VoiceDependencies): Voice {
   const warmUp = createWarmUp({ cache, store, openSynthesizer: deps.openSynthesizer, log });
   const callDeps: CallDependencies = { ...deps, cache };
   const live = new Set<CallSession>();
-  /** Of each call answered lately, whether it came to a good end. */
-  const answered = new Map<string, 'open' | 'ended' | 'broken'>();
+  /** Of each call answered lately, whether it came to a good end, or where it was put through. */
+  const answered = new Map<string, Ending>();
   let draining = false;
   let badMessages = 0;
   /** "wss" for "https" and "ws" for "http". */
   const socketUrl = (path: string): string => deps.publicUrl().replace(/^http/, 'ws') + path;
 
-  function remember(callSid: string, how: 'open' | 'ended' | 'broken'): void {
+  function remember(callSid: string, how: Ending): void {
     answered.delete(callSid);
     answered.set(callSid, how);
     for (const oldest of answered.keys()) {
@@ -145,6 +159,13 @@ export function createVoice(deps: VoiceDependencies): Voice {
     }
   }
 
+  /** Where a call is to be taken up: as this process remembers it, else as it was written down. */
+  async function leftOff(line: BusinessLine, callSid: string): Promise<InterruptedCall | undefined> {
+    const how = answered.get(callSid);
+    if (typeof how !== 'object') return interrupted(line, callSid);
+    return 'left' in how ? how.left : how;
+  }
+
   async function begin(start: {
     callSid: string;
     token: string | undefined;
@@ -158,13 +179,15 @@ export function createVoice(deps: VoiceDependencies): Voice {
     // The webhook has just asked for this number, so nearly always it is known already.
     const line = directory.known(claims.to) ?? (await lineOf(claims.to));
     if (!line || line === 'unavailable') return undefined;
-    const resumes = claims.resumes ? await interrupted(line, claims.callSid) : undefined;
+    const resumes = claims.resumes ? await leftOff(line, claims.callSid) : undefined;
+    if (claims.resumes) remember(claims.callSid, 'open');
     const session = startCall(callDeps, {
       claims,
       line,
       resumes,
       transport: start.transport,
-      ending: (reason) => remember(claims.callSid, reason.startsWith('error:') ? 'broken' : 'ended'),
+      ending: (reason, putThrough) =>
+        remember(claims.callSid, putThrough ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
     });
     live.add(session);
     log.info(
@@ -174,6 +197,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
     void session.done.then(() => live.delete(session));
     return session;
   }
+
+  const hasRoom = (): boolean => !draining && live.size < maxCalls;
 
   const voice: Voice = {
     get liveCalls() {
@@ -196,7 +221,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       if (!line) return refusal();
       if (line === 'unavailable') return carrier.fallback({ message: ownWords('en').cannotServe });
       const fallback = fallbackOf(line);
-      if (draining || live.size >= maxCalls) {
+      if (!hasRoom()) {
         log.warn({ callSid: call.callSid, liveCalls: live.size, draining }, 'call sent to the fallback');
         return carrier.fallback(fallback);
       }
@@ -207,14 +232,40 @@ export function createVoice(deps: VoiceDependencies): Voice {
     async afterStream(call) {
       const how = answered.get(call.callSid);
       if (how === 'ended') return carrier.endCall();
+      if (typeof how === 'object' && 'left' in how) {
+        const back = `${deps.publicUrl()}/voice/dialed?effect=${encodeURIComponent(how.effectId)}`;
+        return carrier.dial({ to: how.to, actionUrl: back });
+      }
       const line = await lineOf(call.to);
       if (!line || line === 'unavailable') return carrier.endCall();
       // A call this process never answered was another's, which is gone.
-      if (how === undefined && !draining && live.size < maxCalls && (await interrupted(line, call.callSid))) {
+      const left = how === undefined && hasRoom() ? await interrupted(line, call.callSid) : undefined;
+      if (left && !left.putThrough) {
         remember(call.callSid, 'open');
         return connect({ ...call, resumes: true }, line);
       }
       return carrier.fallback(fallbackOf(line));
+    },
+
+    async afterDial(call, { effectId, outcome, callerGone }) {
+      const line = await lineOf(call.to);
+      if (!line || line === 'unavailable') return carrier.endCall();
+      const left = await leftOff(line, call.callSid);
+      if (left) {
+        const { callId } = left;
+        const { organizationId } = line;
+        const at = new Date(clock.epoch());
+        const data = { outcome, callerGone };
+        deps.ledger.event({ id: deps.newId(), callId, organizationId, at, type: 'transferResult', data });
+        log.info({ callId, callSid: call.callSid, ...data }, 'the transfer is over');
+      }
+      if (outcome === 'answered' || callerGone) {
+        remember(call.callSid, 'ended');
+        return carrier.endCall();
+      }
+      if (!left || !hasRoom()) return carrier.fallback(fallbackOf(line));
+      remember(call.callSid, left);
+      return connect({ ...call, resumes: true, unanswered: effectId }, line);
     },
 
     accept(socket) {

@@ -1,10 +1,11 @@
 // What the engine hands over to be kept: the ledger's rows and the recording. Every call returns at once; none is awaited.
 import type { DialogueSnapshot } from '@offhook/machines';
-import type { CallEnd, CallRecord, TurnRecord } from './ledger/record.ts';
+import type { CallEnd, CallEventRecord, CallRecord, TurnRecord } from './ledger/record.ts';
 
 export interface Ledger {
   callStarted(call: CallRecord): void;
   turn(turn: TurnRecord): void;
+  event(event: CallEventRecord): void;
   /** The dialogue after each turn: from it another process can go on with the call. */
   snapshot(callId: string, snapshot: DialogueSnapshot): void;
   callEnded(callId: string, end: CallEnd): void;

@@ -9,6 +9,8 @@ export interface CallClaims {
   to: E164;
   /** The call goes on after a break; it is not a new one. */
   resumes?: boolean;
+  /** It was put through by the effect of this id, and nobody answered. */
+  unanswered?: string;
 }
 
 /** Twilio opens the stream within about a second of our answer. */
@@ -26,44 +28,40 @@ export interface StreamTokens {
  * process, which suffices, since the carrier opens one stream a call and names it in a signed upgrade.
  */
 export function createStreamTokens(secret: string): StreamTokens {
-  // By call, not by token: base64 lets one signature be spelled in several ways.
+  // By call and expiry, not by token: base64 lets one signature be spelled in several ways. A call that comes back gets another.
   const used = new Map<string, EpochMs>();
   const sign = (body: string): Buffer => createHmac('sha256', secret).update(`stream:${body}`).digest();
 
   function forgetOutdated(now: EpochMs): void {
     // Insertion order is order of expiry, near enough: stop at the first that still counts.
-    for (const [callSid, usedAt] of used) {
+    for (const [stream, usedAt] of used) {
       if (now - usedAt <= VALID_MS) return;
-      used.delete(callSid);
+      used.delete(stream);
     }
   }
 
   return {
-    issue({ callSid, from, to, resumes = false }, now) {
-      const body = Buffer.from(JSON.stringify([callSid, from, to, now + VALID_MS, resumes])).toString(
-        'base64url',
-      );
+    issue({ callSid, from, to, resumes = false, unanswered }, now) {
+      const claims = [callSid, from, to, now + VALID_MS, resumes, unanswered ?? null];
+      const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
       return `${body}.${sign(body).toString('base64url')}`;
     },
 
     redeem(token, callSid, now) {
-      if (!token || used.has(callSid)) return undefined;
+      if (!token) return undefined;
       const [body = '', signature = ''] = token.split('.', 2);
       const given = Buffer.from(signature, 'base64url');
       const expected = sign(body);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       // Signed by us, so it has the shape we gave it.
-      const [sid, from, to, expiresAt, resumes] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
-        string,
-        string,
-        string,
-        number,
-        boolean,
-      ];
-      if (sid !== callSid || now > expiresAt) return undefined;
+      const [sid, from, to, expiresAt, resumes, unanswered] = JSON.parse(
+        Buffer.from(body, 'base64url').toString(),
+      ) as [string, string, string, number, boolean, string | null];
+      const stream = `${sid} ${expiresAt}`;
+      if (sid !== callSid || now > expiresAt || used.has(stream)) return undefined;
       forgetOutdated(now);
-      used.set(callSid, now);
-      return { callSid: sid, from, to, resumes };
+      used.set(stream, now);
+      return { callSid: sid, from, to, resumes, unanswered: unanswered ?? undefined };
     },
   };
 }

@@ -2,7 +2,7 @@
 import formbody from '@fastify/formbody';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Voice } from '../../voice/index.ts';
+import type { Dialed, Voice } from '../../voice/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,6 +12,14 @@ declare module 'fastify' {
 
 /** One message of a stream is under 1 kB; past this the socket is closed before it is read. */
 const MAX_FRAME_BYTES = 65_536;
+
+/** How a `<Dial>` went, in the carrier's words; `canceled` and `failed` are failures. */
+const DIALED: Record<string, Dialed['outcome'] | undefined> = {
+  completed: 'answered',
+  answered: 'answered',
+  busy: 'busy',
+  'no-answer': 'noAnswer',
+};
 
 type Form = Record<string, string>;
 
@@ -56,6 +64,16 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
     const { CallSid: callSid, From: from = '', To: to = '' } = formOf(request.body);
     if (!callSid) return reply.code(400).send('CallSid is required.\n');
     return sendTwiml(reply, await voice.afterStream({ callSid, from, to }));
+  });
+
+  app.post('/dialed', options, async (request, reply) => {
+    const form = formOf(request.body);
+    const { CallSid: callSid, From: from = '', To: to = '', DialCallStatus = '', CallStatus } = form;
+    const { effect: effectId } = formOf(request.query);
+    if (!callSid || !effectId) return reply.code(400).send('CallSid and effect are required.\n');
+    const outcome = DIALED[DialCallStatus] ?? 'failed';
+    const dialed = { effectId, outcome, callerGone: CallStatus === 'completed' };
+    return sendTwiml(reply, await voice.afterDial({ callSid, from, to }, dialed));
   });
 
   app.get('/stream', { ...options, websocket: true }, (socket) => voice.accept(socket));

@@ -30,8 +30,7 @@ describe('Twilio over REST', () => {
   });
 
   it.each<[string, boolean, () => Promise<unknown>]>([
-    ['a call it does not know', false, () => carrier.transfer(`CA${'0'.repeat(32)}`, '+12025550100', never)],
-    ['hanging up one', false, () => carrier.hangUp(`CA${'0'.repeat(32)}`, never)],
+    ['hanging up a call it does not know', false, () => carrier.hangUp(`CA${'0'.repeat(32)}`, never)],
     ['a number that cannot take texts', false, () => carrier.sendSms({ ...text, to: '+15005550009' }, never)],
   ])('refuses %s for good', async (_case, retryable, request) => {
     const error = await failure(request());
@@ -54,6 +53,16 @@ describe('Twilio over REST', () => {
 });
 
 describe('TwiML', () => {
+  it('that puts a call through tells where to come back, before a voicemail picks up', () => {
+    const twiml = carrier.dial({
+      to: '+12025550199',
+      actionUrl: 'https://phone.example.com/voice/dialed?effect=e1',
+    });
+    expect(twiml).toContain(
+      '<Dial timeout="20" action="https://phone.example.com/voice/dialed?effect=e1" method="POST">+12025550199</Dial>',
+    );
+  });
+
   it('escapes what it is given', () => {
     const twiml = carrier.connectStream({
       streamUrl: 'wss://phone.example.com/voice/stream',

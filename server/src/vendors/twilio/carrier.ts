@@ -7,10 +7,12 @@ import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import { VendorError } from '../../errors.ts';
 import type { Carrier, Fallback } from '../../voice/carrier.ts';
 
-/** A REST call to Twilio takes 100–300 ms; a caller waiting for a transfer hears silence past this. */
+/** A REST call to Twilio takes 100–300 ms. */
 const REQUEST_TIMEOUT_MS = 5_000;
 /** How long a forwarded call rings before Twilio gives up: about six rings. */
 const RING_SECONDS = 30;
+/** A person who is there picks up within four rings; past 20 to 25 s their own voicemail would take the call from us. */
+const RING_SECONDS_IF_COMING_BACK = 20;
 
 export interface TwilioOptions {
   accountSid: string;
@@ -40,6 +42,13 @@ export function createTwilioCarrier({ accountSid, authToken, apiUrl }: TwilioOpt
       return response.toString();
     },
 
+    dial({ to, actionUrl }) {
+      const response = new VoiceResponse();
+      const timeout = RING_SECONDS_IF_COMING_BACK;
+      response.dial({ timeout, action: actionUrl, method: 'POST' }, to);
+      return response.toString();
+    },
+
     endCall() {
       const response = new VoiceResponse();
       response.hangup();
@@ -48,14 +57,6 @@ export function createTwilioCarrier({ accountSid, authToken, apiUrl }: TwilioOpt
 
     isSigned({ url, parameters, signature }) {
       return signature !== undefined && webhooks.validateRequest(authToken, signature, url, parameters);
-    },
-
-    async transfer(callSid, to, signal) {
-      const response = new VoiceResponse();
-      response.dial({ timeout: RING_SECONDS }, to);
-      await attempt('transfer the call', signal, () =>
-        client.calls(callSid).update({ twiml: response.toString() }),
-      );
     },
 
     async hangUp(callSid, signal) {

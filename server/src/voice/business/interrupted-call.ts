@@ -1,7 +1,7 @@
-// A call whose process died under it: what is known of it, so that another process can go on.
+// A call whose process died under it, or that was put through: what is known of it, so that this or another process can go on.
 import { calls, type Database, turns, withOrganization } from '@offhook/db';
 import type { DialogueSnapshot } from '@offhook/machines';
-import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm';
+import { and, count, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
 
 export interface InterruptedCall {
   callId: string;
@@ -9,12 +9,17 @@ export interface InterruptedCall {
   snapshot: DialogueSnapshot;
   /** Turns written down so far. */
   turns: number;
+  /** Its stream ended because it was put through; the snapshot is that of the moment before. */
+  putThrough: boolean;
 }
+
+/** How a call ends, as `ended_by`, whose stream ended because it was put through. */
+export const PUT_THROUGH = 'agent:transferred';
 
 /** The carrier asks how to go on within seconds; a call begun longer ago than this is not still waiting. */
 const AGE_LIMIT_MS = 60 * 60_000;
 
-/** The call with this sid if it was begun, not ended, and got as far as a first snapshot. */
+/** The call with this sid if it was begun, not ended or only put through, and got as far as a first snapshot. */
 export function loadInterruptedCall(
   db: Database,
   organizationId: string,
@@ -23,13 +28,18 @@ export function loadInterruptedCall(
 ): Promise<InterruptedCall | undefined> {
   return withOrganization(db, organizationId, async (tx) => {
     const [call] = await tx
-      .select({ callId: calls.id, startedAt: calls.startedAt, snapshot: calls.snapshot })
+      .select({
+        callId: calls.id,
+        startedAt: calls.startedAt,
+        snapshot: calls.snapshot,
+        endedAt: calls.endedAt,
+      })
       .from(calls)
       .where(
         and(
           eq(calls.organizationId, organizationId),
           eq(calls.callSid, callSid),
-          isNull(calls.endedAt),
+          or(isNull(calls.endedAt), eq(calls.endedBy, PUT_THROUGH)),
           isNotNull(calls.snapshot),
           gt(calls.startedAt, new Date(now - AGE_LIMIT_MS)),
         ),
@@ -41,6 +51,7 @@ export function loadInterruptedCall(
       .where(and(eq(turns.organizationId, organizationId), eq(turns.callId, call.callId)));
     // Written by the dialogue itself, which checks what it reads.
     const snapshot = call.snapshot as DialogueSnapshot;
-    return { callId: call.callId, startedAt: call.startedAt, snapshot, turns: said?.turns ?? 0 };
+    const putThrough = call.endedAt !== null;
+    return { callId: call.callId, startedAt: call.startedAt, snapshot, turns: said?.turns ?? 0, putThrough };
   });
 }

@@ -104,12 +104,17 @@ describe('a call left open', () => {
     });
     const find = (organization = organizationId, now = Date.now()) =>
       loadInterruptedCall(db, organization, 'CA-open', now);
-    expect(await find()).toEqual({ callId, startedAt, snapshot: { version: 1, machine: 'm' }, turns: 0 });
+    const found = { callId, startedAt, snapshot: { version: 1, machine: 'm' }, turns: 0, putThrough: false };
+    expect(await find()).toEqual(found);
     expect(await find(other.organizationId)).toBeUndefined();
     expect(await find(organizationId, Date.now() + 2 * 3_600_000)).toBeUndefined();
-    await withOrganization(db, organizationId, (tx) =>
-      tx.update(calls).set({ endedAt: new Date() }).where(eq(calls.id, callId)),
-    );
+    const end = (endedBy: string) =>
+      withOrganization(db, organizationId, (tx) =>
+        tx.update(calls).set({ endedAt: new Date(), endedBy }).where(eq(calls.id, callId)),
+      );
+    await end('agent:transferred');
+    expect(await find()).toEqual({ ...found, putThrough: true });
+    await end('agent:goodbye');
     expect(await find()).toBeUndefined();
   });
 });

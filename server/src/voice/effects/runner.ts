@@ -1,6 +1,5 @@
 // Runs the dialogue's effects: each with a deadline, none able to break the call, every one answered exactly once.
 import { type Effect, type EffectResult, READ_ONLY_EFFECTS } from '@offhook/machines';
-import type { Carrier } from '../carrier.ts';
 import type { Clock } from '../clock.ts';
 import type { Desk, DeskCall } from '../desk.ts';
 import { assumedResult } from './assumed-result.ts';
@@ -18,7 +17,7 @@ const DEADLINE_MS: Record<Effect['type'], number> = {
   checkCode: 2_000,
   answer: 4_000,
   takeMessage: 3_000,
-  transfer: 6_000,
+  transfer: 2_000,
   tag: 2_000,
 };
 /** A look-up made ahead holds for as long as a turn takes to be confirmed; what it found is checked again when it is booked. */
@@ -33,8 +32,6 @@ export interface EffectRunner {
   foresee(effect: Effect): Promise<EffectResult | undefined>;
   /** Effects not answered yet. */
   readonly pending: number;
-  /** The call is being put through, or was: when its stream ends now, that is why. */
-  readonly transferring: boolean;
   /** Drops the answers of read-only effects under way: the step that asked for them was taken back. */
   forget(): void;
   /** Ends look-ups, lets commits finish (a caller who hung up after "yes" has booked), then gives back what is held. */
@@ -52,14 +49,12 @@ interface Job {
 
 export function createEffectRunner(options: {
   desk: Desk;
-  carrier: Pick<Carrier, 'transfer'>;
   call: DeskCall;
-  callSid: string;
   clock: Clock;
   answered(effect: Effect, result: EffectResult): void;
   log: { warn(details: object, message: string): void };
 }): EffectRunner {
-  const { desk, carrier, call, callSid, clock, answered, log } = options;
+  const { desk, call, clock, answered, log } = options;
   const jobs = new Set<Job>();
   /** Look-ups made ahead, by what was asked. */
   const foreseen = new Map<string, { at: number; result: Promise<EffectResult> }>();
@@ -70,8 +65,6 @@ export function createEffectRunner(options: {
     jobs.add(job);
     return job;
   }
-
-  let transferring = false;
 
   /** Never rejects. */
   async function attempt(effect: Effect, controller: AbortController): Promise<EffectResult> {
@@ -85,24 +78,17 @@ export function createEffectRunner(options: {
       return await Promise.race([perform(effect, signal), aborted.promise]);
     } catch (error) {
       log.warn({ err: error, effect: effect.type }, 'effect failed');
-      return effect.type === 'transfer'
-        ? { type: 'transfer', outcome: 'failed' }
-        : { type: effect.type, outcome: 'unavailable' };
+      return { type: effect.type, outcome: 'unavailable' };
     } finally {
       cancelDeadline();
     }
   }
 
   async function perform(effect: Effect, signal: AbortSignal): Promise<EffectResult> {
-    if (effect.type !== 'transfer') return desk.run(effect, call, signal);
-    transferring = true;
-    try {
-      await carrier.transfer(callSid, effect.to, signal);
-    } catch (error) {
-      transferring = false;
-      throw error;
-    }
-    return { type: 'transfer', outcome: 'begun' };
+    // Nothing is asked of anyone: the session ends its stream once this was announced, and the carrier asks how to go on.
+    return effect.type === 'transfer'
+      ? { type: 'transfer', outcome: 'begun' }
+      : desk.run(effect, call, signal);
   }
 
   async function answer(job: Job): Promise<void> {
@@ -140,10 +126,6 @@ export function createEffectRunner(options: {
       return result;
     },
 
-    get transferring() {
-      return transferring;
-    },
-
     get pending() {
       let pending = 0;
       for (const { wanted } of jobs) if (wanted) pending += 1;
@@ -158,8 +140,7 @@ export function createEffectRunner(options: {
       foreseen.clear();
       for (const job of jobs) {
         job.wanted = false;
-        const changesNothing = READ_ONLY_EFFECTS.has(job.effect.type) || job.effect.type === 'transfer';
-        if (changesNothing) job.controller.abort(new Error('the call is over'));
+        if (READ_ONLY_EFFECTS.has(job.effect.type)) job.controller.abort(new Error('the call is over'));
       }
       await Promise.all([...jobs].map(({ result }) => result));
       await desk.releaseCall({ organizationId: call.organizationId, callId: call.callId });

@@ -4,7 +4,7 @@ import type { Database } from '@offhook/db';
 import type { Logger } from 'pino';
 import { deliver } from './delivery.ts';
 import type { Ledger as CallLedger } from '../keeping.ts';
-import type { CallEventRecord, Entry, MessageRecord, RecordingRecord } from './record.ts';
+import type { Entry, MessageRecord, RecordingRecord } from './record.ts';
 import { openSpool } from './spool.ts';
 
 /** Rows wait this long for company. */
@@ -19,7 +19,6 @@ const RETRY_MS = { first: 250, longest: 2_000 };
 
 /** Everything here returns at once and never throws; `message` tells when it is safe. */
 export interface Ledger extends CallLedger {
-  event(record: CallEventRecord): void;
   recording(record: RecordingRecord): void;
   /** Resolves once the message is committed, or on disk to be delivered later: only then is it "taken". */
   message(record: MessageRecord): Promise<void>;

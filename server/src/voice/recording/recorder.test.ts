@@ -116,6 +116,23 @@ describe('recording a call', () => {
     );
   });
 
+  it('goes on in the file of a call that comes back before all of it is written', async () => {
+    const recordings = store();
+    const before = open(recordings);
+    for (let seconds = 0; seconds < 4; seconds += 1) before.caller(Buffer.alloc(8_000, 1));
+    before.close();
+    epochMs = START + 5_000;
+    const after = open(recordings);
+    after.caller(Buffer.alloc(160, 2));
+    after.close();
+    await recordings.close();
+    const left = (await file()).subarray(58).filter((_, at) => at % 2 === 0);
+    expect(left).toEqual(
+      Buffer.concat([Buffer.alloc(32_000, 1), Buffer.alloc(8_000, 0xff), Buffer.alloc(160, 2)]),
+    );
+    expect(saved.at(-1)?.durationMs).toBe(5_020);
+  });
+
   it('lets the call go on when the disk cannot be written', async () => {
     await writeFile(join(dir, 'file'), '');
     const recordings = store(join(dir, 'file'));

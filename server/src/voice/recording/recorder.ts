@@ -55,7 +55,8 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
   const { dir, log } = options;
   const epoch = options.epoch ?? Date.now;
   const spare: Buffer[] = [];
-  const writing = new Set<Promise<void>>();
+  /** By path: who still writes to it. */
+  const writing = new Map<string, Promise<void>>();
 
   const take = (): Buffer => spare.pop() ?? Buffer.allocUnsafe(BLOCK_BYTES);
   const give = (block: Buffer): void => {
@@ -95,9 +96,12 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
       wake?.();
     };
 
+    // A call that comes back goes on in its recording, once that is whole.
+    const earlier = writing.get(path);
     const write = async (): Promise<void> => {
       let file: FileHandle | undefined;
       try {
+        await earlier;
         const opened = await openPart(path, epoch() - startedAt.getTime());
         file = opened.file;
         let dataBytes = opened.dataBytes;
@@ -124,9 +128,9 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
       }
     };
     const done = write();
-    writing.add(done);
+    writing.set(path, done);
     void done.finally(() => {
-      writing.delete(done);
+      if (writing.get(path) === done) writing.delete(path);
     });
 
     return {
@@ -196,7 +200,7 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
     },
     async close() {
       clearTimeout(again);
-      await Promise.all(writing);
+      await Promise.all(writing.values());
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Business, DialogueSnapshot, Effect, EffectResult, Expectation } fr
 import type { BusinessLine } from '../business/directory.ts';
 import type { Desk } from '../desk.ts';
 import type { Ledger, OpenRecorder } from '../keeping.ts';
-import type { CallEnd, CallRecord, TurnRecord } from '../ledger/record.ts';
+import type { CallEnd, CallEventRecord, CallRecord, TurnRecord } from '../ledger/record.ts';
 import type { OpenSynthesizer } from '../synthesis/synthesizer.ts';
 import type { OpenTranscriber, TranscriberEvents } from '../transcription/transcriber.ts';
 
@@ -123,6 +123,7 @@ export function scriptedDesk(): ScriptedDesk {
 export interface MemoryLedger extends Ledger {
   calls: CallRecord[];
   turns: TurnRecord[];
+  events: CallEventRecord[];
   ends: CallEnd[];
   snapshots: { callId: string; snapshot: DialogueSnapshot }[];
 }
@@ -131,11 +132,13 @@ export function memoryLedger(): MemoryLedger {
   const ledger: MemoryLedger = {
     calls: [],
     turns: [],
+    events: [],
     ends: [],
     snapshots: [],
     snapshot: (callId, snapshot) => void ledger.snapshots.push({ callId, snapshot }),
     callStarted: (call) => void ledger.calls.push(call),
     turn: (turn) => void ledger.turns.push(turn),
+    event: (event) => void ledger.events.push(event),
     callEnded: (_callId, end) => void ledger.ends.push(end),
   };
   return ledger;
