@@ -168,10 +168,13 @@ function openingsOn(search: Search, epochDay: EpochDay, accept: Accepts, also?: 
   const day = search.dayAt(epochDay);
   const excluded = exclusions(search, epochDay);
   const grid = also === undefined ? day.grid : [...day.grid, also].sort((a, b) => a - b);
-  const wanted = grid.filter((at) => accept(at) && !excluded.some((matches) => matches(at)));
+  const accepted = grid.filter(accept);
+  const wanted =
+    excluded.length === 0 ? accepted : accepted.filter((at) => !excluded.some((matches) => matches(at)));
+  const free = freeStaff(calendar, day, wanted);
   const openings: Opening[] = [];
-  for (const [i, staff] of freeStaff(calendar, day, wanted).entries())
-    if (staff.length > 0) openings.push(openingAt(calendar, day, wanted[i]!, staff));
+  for (let i = 0; i < wanted.length; i++)
+    if (free[i]!.length > 0) openings.push(openingAt(calendar, day, wanted[i]!, free[i]!));
   return openings;
 }
 

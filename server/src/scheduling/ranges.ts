@@ -9,10 +9,14 @@ export interface Ranges {
 
 /** Puts ranges in order and joins those that overlap or touch. */
 export function rangesOf(pairs: readonly (readonly [from: EpochMs, to: EpochMs])[]): Ranges {
-  const sorted = pairs.filter(([from, to]) => from < to).sort((a, b) => a[0] - b[0]);
+  let ascending = true;
+  for (let i = 1; i < pairs.length; i++) ascending &&= pairs[i - 1]![0] <= pairs[i]![0];
+  // Most come in order already: hours of one date after another.
+  const sorted = ascending ? pairs : pairs.toSorted((a, b) => a[0] - b[0]);
   const starts: EpochMs[] = [];
   const ends: EpochMs[] = [];
   for (const [from, to] of sorted) {
+    if (from >= to) continue;
     const last = ends.length - 1;
     if (last >= 0 && from <= ends[last]!) ends[last] = Math.max(ends[last]!, to);
     else {
