@@ -10,6 +10,7 @@ export {
   type ScopeOptions,
   withCalledNumber,
   withEmail,
+  withMailToken,
   withOrganization,
   withUser,
 } from './tenant.ts';

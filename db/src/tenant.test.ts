@@ -1,11 +1,19 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { assertSafeRole } from './role.ts';
-import { memberships, organizations, phoneNumbers, refreshTokens, turns, users } from './schema/index.ts';
+import {
+  mailTokens,
+  memberships,
+  organizations,
+  phoneNumbers,
+  refreshTokens,
+  turns,
+  users,
+} from './schema/index.ts';
 import { connect } from './client.ts';
 import { newId } from './id.ts';
 import { ensureTurnPartitions, migrate } from './migrate.ts';
-import { withCalledNumber, withEmail, withOrganization, withUser } from './tenant.ts';
+import { withCalledNumber, withEmail, withMailToken, withOrganization, withUser } from './tenant.ts';
 import { type SeededBusiness, type TestDatabase, createTestDatabase, seedBusiness } from './testing.ts';
 
 let database: TestDatabase;
@@ -200,6 +208,29 @@ describe('narrow scopes', () => {
     expect(seen).toEqual({ memberships: 2, organizations: ['Ours', 'Theirs'], tokens: 1 });
     const stranger = await withUser(database.db, newId(), (tx) => tx.select().from(memberships));
     expect(stranger).toEqual([]);
+  });
+
+  it('show who holds a link of a mail that one token, and let what has run out be cleared away unseen', async () => {
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    await withEmail(database.db, 'new@ours.test', (tx) =>
+      tx.insert(mailTokens).values([
+        { email: 'new@ours.test', purpose: 'reset', tokenHash: 'good', expiresAt: inHours(1) },
+        { email: 'new@ours.test', purpose: 'reset', tokenHash: 'other', expiresAt: inHours(1) },
+        { email: 'new@ours.test', purpose: 'reset', tokenHash: 'old', expiresAt: inHours(-1) },
+      ]),
+    );
+    const seen = await withMailToken(database.db, 'good', (tx) => tx.select().from(mailTokens));
+    expect(seen.map(({ tokenHash }) => tokenHash)).toEqual(['good']);
+    await database.db.delete(mailTokens);
+    const left = await withEmail(database.db, 'new@ours.test', (tx) => tx.select().from(mailTokens));
+    expect(left.map(({ tokenHash }) => tokenHash).toSorted()).toEqual(['good', 'other']);
+  });
+
+  it('may be taken on one after the other in one transaction', async () => {
+    const seen = await withUser(database.db, user, (outer) =>
+      withOrganization(outer, theirs.organizationId, (tx) => tx.select().from(phoneNumbers)),
+    );
+    expect(seen.map(({ e164 }) => e164)).toEqual([theirs.e164]);
   });
 
   it('show the user who signs in by address', async () => {

@@ -5,6 +5,9 @@ import type { Database, Transaction } from './client.ts';
 
 type Run<T> = (tx: Transaction) => Promise<T>;
 
+/** A database, or a transaction that takes on another scope beside the ones it has: until its end it keeps them all. */
+type Scopable = Pick<Database, 'transaction'>;
+
 export interface ScopeOptions {
   /** PostgreSQL gives up on a statement of this transaction after so long, where that differs from the connection's own. */
   statementTimeoutMs?: number;
@@ -12,26 +15,30 @@ export interface ScopeOptions {
 
 /** Everything of one organization, to read and write. */
 export const withOrganization = <T>(
-  db: Database,
+  db: Scopable,
   organizationId: string,
   run: Run<T>,
   options?: ScopeOptions,
 ): Promise<T> => scoped(db, 'offhook.organization_id', organizationId, run, options);
 
 /** The `phone_numbers` row of just this E.164 number: whose call is it? */
-export const withCalledNumber = <T>(db: Database, e164: string, run: Run<T>): Promise<T> =>
+export const withCalledNumber = <T>(db: Scopable, e164: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.called_number', e164, run);
 
 /** A user's own row, refresh tokens, memberships, and the names of the organizations they belong to. */
-export const withUser = <T>(db: Database, userId: string, run: Run<T>): Promise<T> =>
+export const withUser = <T>(db: Scopable, userId: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.user_id', userId, run);
 
-/** The `users` row with this address, for signing in. Case does not matter. */
-export const withEmail = <T>(db: Database, email: string, run: Run<T>): Promise<T> =>
+/** The `users` row with this address, for signing in, and what was sent to it by mail. Case does not matter. */
+export const withEmail = <T>(db: Scopable, email: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.email', email.toLowerCase(), run);
 
+/** The token with this SHA-256 (hex) that was sent by mail. */
+export const withMailToken = <T>(db: Scopable, tokenHash: string, run: Run<T>): Promise<T> =>
+  scoped(db, 'offhook.mail_token', tokenHash, run);
+
 function scoped<T>(
-  db: Database,
+  db: Scopable,
   setting: string,
   value: string,
   run: Run<T>,

@@ -1,6 +1,6 @@
 // Who may sign in, to which organization and as what.
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, id, instant, oneOf } from './columns.ts';
 import { organizations } from './tenancy.ts';
 
@@ -62,5 +62,31 @@ export const refreshTokens = pgTable(
   (t) => [
     unique('refresh_tokens_hash').on(t.userId, t.tokenHash),
     index('refresh_tokens_family').on(t.userId, t.familyId),
+  ],
+);
+
+export const MAIL_PURPOSES = ['register', 'reset'] as const;
+
+/** What a link sent by mail is good for. It is good once: who uses it removes the row. */
+export const mailTokens = pgTable(
+  'mail_tokens',
+  {
+    id: id().primaryKey(),
+    /** Whom it was sent to, in lower case. */
+    email: text().notNull(),
+    purpose: text({ enum: MAIL_PURPOSES }).notNull(),
+    /** SHA-256 of the token, hex. */
+    tokenHash: text().notNull(),
+    /** What is to be made of it: the account that waits to be confirmed; nothing for a reset. */
+    data: jsonb().notNull().default({}),
+    expiresAt: instant().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('mail_tokens_hash').on(t.tokenHash),
+    index('mail_tokens_email').on(t.email, t.createdAt),
+    index('mail_tokens_expires').on(t.expiresAt),
+    oneOf('mail_tokens_purpose', t.purpose, MAIL_PURPOSES),
+    check('mail_tokens_email_lower', sql`${t.email} = lower(${t.email})`),
   ],
 );
