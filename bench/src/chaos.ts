@@ -1,6 +1,5 @@
 // What do callers notice when a part of the world breaks in mid-call, and is anything lost?
 import { FAULTS_PATH, type FaultInput } from '@offhook/sandbox';
-import { realTime } from '@offhook/sandbox/caller';
 import type { CallReport, SaidTurn } from './callers/caller.ts';
 import { Crowd } from './callers/crowd.ts';
 import { judge, type Verdict } from './callers/verdict.ts';
@@ -13,6 +12,8 @@ export interface ChaosOptions {
   /** How long calls come in for each fault; it strikes when all lines are up. */
   durationMs: number;
   profile: Profile;
+  /** See `Crowd.gather`. */
+  speed?: number;
   /** Only these faults, by name. */
   only?: string[];
 }
@@ -124,7 +125,7 @@ export async function chaos(bench: Bench, options: ChaosOptions): Promise<Answer
   try {
     const { controls } = target;
     if (!controls) throw new Error('Chaos needs a server of its own: leave out --running.');
-    const crowd = await Crowd.gather(target);
+    const crowd = await Crowd.gather(target, options);
     await crowd.call('books');
     const outcomes: Outcome[] = [];
     for (const disaster of DISASTERS) {
@@ -163,7 +164,7 @@ async function endure(
   });
   // Callers are in every part of their calls by now: some in the greeting, some at the read-back.
   await new Promise((resolve) => setTimeout(resolve, rampMs * 2));
-  const struckAt = realTime.now();
+  const struckAt = crowd.ticker.now();
   await disaster.strike(world);
   const reports = await running;
   const verdict = await judge(crowd, reports, await crowd.kept(reports));

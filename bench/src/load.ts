@@ -1,5 +1,5 @@
 // How many calls does one process hold before a booking goes wrong or the engine makes callers wait?
-import { Crowd, lostLineMs } from './callers/crowd.ts';
+import { Crowd } from './callers/crowd.ts';
 import { DESK, pair } from './callers/exchanges.ts';
 import { judge, type Verdict } from './callers/verdict.ts';
 import { type Answer, emptyAnswer, type Figure, settingOf } from './report/index.ts';
@@ -15,6 +15,8 @@ export interface LoadOptions {
   /** p99 of `engine_ms` that a load must keep under. */
   boundMs: number;
   profile: Profile;
+  /** See `Crowd.gather`. */
+  speed?: number;
 }
 
 export const LOAD_DEFAULTS: LoadOptions = {
@@ -61,7 +63,7 @@ export async function load(bench: Bench, options: LoadOptions): Promise<Answer> 
     businesses: Math.ceil(most / CALLS_A_BUSINESS),
   });
   try {
-    const crowd = await Crowd.gather(target);
+    const crowd = await Crowd.gather(target, options);
     await crowd.call('books');
     const steps =
       options.calls === undefined
@@ -98,7 +100,7 @@ async function step(
   const idleFrom = sampleServer(target);
   await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
   const idle = sampleServer(target);
-  const lostBefore = lostLineMs();
+  const lostBefore = crowd.lostMs;
   let peakBytes = idle.residentBytes;
   let full = idle;
   let last = idle;
@@ -127,7 +129,7 @@ async function step(
   clearInterval(meter);
   clearTimeout(atRampEnd);
   clearTimeout(atEnd);
-  const lost = lostLineMs() - lostBefore;
+  const lost = crowd.lostMs - lostBefore;
   bench.say(`${calls} calls at once: checking ${reports.length} calls against the API`);
   const kept = await crowd.kept(reports);
   const verdict = await judge(crowd, reports, kept);

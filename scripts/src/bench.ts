@@ -26,7 +26,6 @@ import {
   SCHEDULING_DEFAULTS,
   soak,
   SOAK_DEFAULTS,
-  type Target,
 } from '@offhook/bench';
 import { openDesk } from './bench/desk.ts';
 import { HELP } from './bench/help.ts';
@@ -66,14 +65,11 @@ if (values.help || question === undefined) {
   process.stdout.write(HELP);
   process.exit(values.help ? 0 : 1);
 }
-const open: (Target & { close(): Promise<void> })[] = [];
-let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void Promise.allSettled(open.map((target) => target.close())).then(() => process.exit(130));
-  });
+const open: { serverPid?(): number | undefined; close(): Promise<void> }[] = [];
+let interruptedAt = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+// The launcher was killed outright.
+process.on('disconnect', interrupt);
 
 const bench: Bench = { open: openTarget, say: sayProgress };
 const ask = questions()[question];
@@ -82,7 +78,9 @@ const pinned = question !== 'compare' && !values.running && leaveServerCore();
 const given = Object.fromEntries(
   Object.entries(values).filter(([, value]) => value !== undefined && value !== false),
 );
-const result = await answer(question, given, ask);
+const result = await answer(question, given, ask).catch((error: unknown) =>
+  fail(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+);
 sayProgress('');
 if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 else if (question === 'compare') process.stdout.write(`${asText(result)}\n`);
@@ -115,6 +113,7 @@ function questions(): Record<string, () => Promise<Answer>> {
         calls: count('calls', SOAK_DEFAULTS.calls),
         waves: count('waves', SOAK_DEFAULTS.waves),
         waveMs: seconds('duration', SOAK_DEFAULTS.waveMs),
+        speed: SOAK_DEFAULTS.speed,
       }),
     chaos: () =>
       chaos(bench, {
@@ -145,13 +144,33 @@ function questions(): Record<string, () => Promise<Answer>> {
   };
 }
 
+/** A terminal's Ctrl-C arrives more than once: from the terminal, from npm and from the launcher. A second one does not wait. */
+function interrupt(): void {
+  const now = performance.now();
+  if (interruptedAt !== 0) {
+    if (now - interruptedAt > 1000) process.exit(1);
+    return;
+  }
+  interruptedAt = now;
+  for (const target of open) {
+    const pid = target.serverPid?.();
+    // Calls that nobody will finish are not waited for.
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+  void Promise.allSettled(open.map((target) => target.close())).then(() => process.exit(130));
+}
+
 async function openThrowAwayDesk(size: Parameters<OpenDesk>[0]): ReturnType<OpenDesk> {
-  const database = await startThrowAwayDatabase();
+  const starting = startThrowAwayDatabase();
+  const stop = { close: async () => (await starting).close() };
+  open.push(stop);
+  const database = await starting;
   const desk = await openDesk(database.url, size);
   return {
     ...desk,
     async close() {
       await desk.close();
+      open.splice(open.indexOf(stop), 1);
       await database.close();
     },
   };
@@ -161,15 +180,20 @@ async function openTarget(needs: Parameters<Bench['open']>[0]): ReturnType<Bench
   sayProgress(
     values.running ? 'looking for the running Offhook' : 'starting PostgreSQL, the sandbox and the server',
   );
-  const target = values.running
-    ? await openRunning()
-    : await startRig(
-        needs,
-        pinned,
-        values['cpu-prof'] ? { nodeArguments: ['--cpu-prof', '--cpu-prof-dir', RESULTS] } : {},
-      );
-  open.push(target);
-  return target;
+  const profiling = values['cpu-prof'] ? ['--cpu-prof', '--cpu-prof-dir', RESULTS] : [];
+  const starting = values.running ? openRunning() : startRig(needs, pinned, { nodeArguments: profiling });
+  // It may be interrupted before it is up.
+  const stop = { serverPid: () => target?.serverPid(), close: async () => (await starting).close() };
+  open.push(stop);
+  let target: Awaited<typeof starting> | undefined;
+  target = await starting;
+  return {
+    ...target,
+    async close() {
+      open.splice(open.indexOf(stop), 1);
+      await target.close();
+    },
+  };
 }
 
 function fail(message: string): never {

@@ -50,15 +50,13 @@ export async function openDesk(
       booking: { minimumNoticeMinutes: 0, horizonDays: size.days, incrementMinutes: 15 },
     });
     await tx.insert(agents).values({ id: newId(), organizationId, name: 'Riley', voice: 'sandbox-modem' });
-    await tx
-      .insert(services)
-      .values({
-        id: serviceId,
-        organizationId,
-        position: 0,
-        name: 'Haircut',
-        durationMinutes: SERVICE_MINUTES,
-      });
+    await tx.insert(services).values({
+      id: serviceId,
+      organizationId,
+      position: 0,
+      name: 'Haircut',
+      durationMinutes: SERVICE_MINUTES,
+    });
     await tx.insert(staff).values(people);
     await tx
       .insert(staffServices)
