@@ -10,8 +10,8 @@ export default defineConfig({
     execArgv: ['--import', new URL('./db/src/quick-import.ts', import.meta.url).href],
     // Most files wait for sockets and for calls in real time rather than for the processor.
     maxWorkers: 4,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     reporters: ['default', './scripts/src/count-reporter.ts'],
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

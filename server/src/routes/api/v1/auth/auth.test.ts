@@ -66,10 +66,12 @@ describe('signing in', () => {
   });
 
   it('does the work of checking a password for an unknown address too', async () => {
+    // Processor time, of the hashing thread too: the clock on the wall also counts who else is busy.
     const cost = async (email: string) => {
-      const started = performance.now();
+      const started = process.cpuUsage();
       await login({ email, password: 'wrong' }, { remoteAddress: '10.9.9.9' });
-      return performance.now() - started;
+      const { user, system } = process.cpuUsage(started);
+      return user + system;
     };
     await cost(owner.email);
     const known = Math.min(await cost(owner.email), await cost(owner.email));

@@ -3,14 +3,19 @@ import { ROLES } from '@offhook/db';
 import { z } from 'zod';
 import { Id } from '../../../../http/schemas.ts';
 
+export const Email = z.email().max(254);
+
 export const Credentials = z.object({
-  email: z.email().max(254),
+  email: Email,
   // Argon2 reads all of it, so a bound keeps a request cheap.
   password: z.string().min(1).max(200),
 });
 
 /** A password somebody chooses. Long rather than full of signs (NIST SP 800-63B, 3.1.1.2). */
 export const NewPassword = z.string().min(10).max(200);
+
+/** What stands behind the `#` of a link sent by mail. */
+export const MailToken = z.string().min(40).max(60);
 
 export const AccessToken = z
   .object({
