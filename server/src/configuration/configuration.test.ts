@@ -72,6 +72,17 @@ describe('the business', () => {
     expect((await directory.find(business.e164))?.business).toMatchObject(changed);
   });
 
+  it('says who gets an appointment, and whether a time off the increment may be had', async () => {
+    expect((await ask('GET', 'organization')).json()).toMatchObject({
+      assignment: 'leastBusy',
+      offIncrement: false,
+    });
+    const changed = { assignment: 'roundRobin', offIncrement: true };
+    await ask('PATCH', 'organization', changed);
+    expect((await ask('GET', 'organization')).json()).toMatchObject(changed);
+    expect((await ask('PATCH', 'organization', { assignment: 'byLot' })).statusCode).toBe(400);
+  });
+
   it('keeps dates that differ from the weekly plan', async () => {
     const exceptions = [
       { date: '2026-12-25', open: [], note: 'Christmas' },

@@ -23,6 +23,8 @@ export type OrganizationPatch = Partial<
     | 'exceptions'
     | 'address'
     | 'phone'
+    | 'assignment'
+    | 'offIncrement'
     | 'afterHours'
     | 'transferTo'
     | 'recordingConsent'
@@ -42,6 +44,8 @@ export async function getOrganization(tx: Transaction, organizationId: string) {
       hours: businessProfiles.hours,
       exceptions: businessProfiles.exceptions,
       booking: businessProfiles.booking,
+      assignment: businessProfiles.assignment,
+      offIncrement: businessProfiles.offIncrement,
       afterHours: businessProfiles.afterHours,
       transferTo: businessProfiles.transferTo,
       recordingConsent: businessProfiles.recordingConsent,

@@ -1096,6 +1096,13 @@ export interface paths {
                              */
                             incrementMinutes: 5 | 10 | 15 | 20 | 30 | 60;
                         };
+                        /**
+                         * @description Who of those free gets an appointment: whoever has least to do that day, was given nothing for longest, or comes first in the list.
+                         * @enum {string}
+                         */
+                        assignment?: "leastBusy" | "roundRobin" | "inOrder";
+                        /** @description Whether a caller who asks for 3:10 may have it, though openings begin every quarter of an hour. */
+                        offIncrement?: boolean;
                         /** @enum {string} */
                         afterHours?: "book" | "message" | "forward" | "voicemail";
                         transferTo?: string | null;
@@ -2084,6 +2091,13 @@ export interface components {
                 horizonDays: number;
                 incrementMinutes: number;
             };
+            /**
+             * @description Who of those free gets an appointment: whoever has least to do that day, was given nothing for longest, or comes first in the list.
+             * @enum {string}
+             */
+            assignment: "leastBusy" | "roundRobin" | "inOrder";
+            /** @description Whether a caller who asks for 3:10 may have it, though openings begin every quarter of an hour. */
+            offIncrement: boolean;
             /**
              * @description What happens with calls while the business is closed.
              * @enum {string}

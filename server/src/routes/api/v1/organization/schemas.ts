@@ -1,5 +1,5 @@
 // The business as the API shows it, and what of it can be changed.
-import { AFTER_HOURS, LANGUAGES, RECORDING_CONSENT, VERTICALS } from '@offhook/db';
+import { AFTER_HOURS, ASSIGNMENTS, LANGUAGES, RECORDING_CONSENT, VERTICALS } from '@offhook/db';
 import { z } from 'zod';
 import { Exceptions, Hours } from '../../../../configuration/hours.ts';
 import { E164, Id, text, Timezone } from '../../../../http/schemas.ts';
@@ -20,6 +20,16 @@ const Booking = z.object({
     .literal([5, 10, 15, 20, 30, 60])
     .describe('Openings begin at multiples of this from the start of the hour.'),
 });
+const Assignment = z
+  .enum(ASSIGNMENTS)
+  .describe(
+    'Who of those free gets an appointment: whoever has least to do that day, was given nothing for longest, or comes first in the list.',
+  );
+const OffIncrement = z
+  .boolean()
+  .describe(
+    'Whether a caller who asks for 3:10 may have it, though openings begin every quarter of an hour.',
+  );
 const Limits = z
   .object({ maxTurns: z.int().min(5).max(500), maxMinutes: z.int().min(2).max(120) })
   .describe('The call is brought to a good end past these.');
@@ -39,6 +49,8 @@ export const Organization = z
       horizonDays: z.int(),
       incrementMinutes: z.int(),
     }),
+    assignment: Assignment,
+    offIncrement: OffIncrement,
     afterHours: z.enum(AFTER_HOURS).describe('What happens with calls while the business is closed.'),
     transferTo: z.string().nullable().describe('Who wants a person is put through to this number.'),
     recordingConsent: z
@@ -63,6 +75,8 @@ export const OrganizationPatch = z
     hours: Hours,
     exceptions: Exceptions,
     booking: Booking,
+    assignment: Assignment,
+    offIncrement: OffIncrement,
     afterHours: z.enum(AFTER_HOURS),
     transferTo: E164.nullable(),
     recordingConsent: z.enum(RECORDING_CONSENT),
