@@ -14,6 +14,7 @@ import {
 import { dialogue, fixedLines, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { clearMailTokens } from './accounts/mail-tokens.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createFrontDesk } from './front-desk.ts';
@@ -21,6 +22,8 @@ import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
 import { sendError } from './http/problem.ts';
 import { databaseReadiness } from './http/readiness.ts';
+import { createLater } from './mail/later.ts';
+import { createMailFolder } from './mail/mailer.ts';
 import { createDesk } from './scheduling/desk.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
@@ -75,6 +78,12 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('db', db);
   app.decorate('voice', calls.voice);
   app.decorate('now', overrides.now ?? (() => new Date()));
+  app.decorate(
+    'mailer',
+    createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),
+  );
+  const later = createLater(app.log);
+  app.decorate('later', later);
   app.decorate('recordingsRoot', recordingsRoot);
   app.decorate('webRoot', overrides.webRoot ?? path.resolve(import.meta.dirname, '../../web/dist'));
   app.decorate('readiness', [
@@ -91,6 +100,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     if (liveCalls > 0) await delay(CARRIER_RETURNS_MS);
   });
   app.addHook('onClose', async () => {
+    await later.settled();
     await calls.close();
     if (!overrides.connection) await connection.close();
   });
@@ -191,10 +201,10 @@ function assembleVoice(
       attempt('completing the recordings of an earlier process', recordings.repair());
       attempt('asking Deepgram whether the key is good', deepgram.check(AbortSignal.timeout(5_000)));
       if (model) attempt('warming up the language model', model.warmUp(AbortSignal.timeout(15_000)));
-      daily = setInterval(
-        () => attempt('making the partitions of the months to come', ensureTurnPartitions(db, new Date())),
-        DAY_MS,
-      );
+      daily = setInterval(() => {
+        attempt('making the partitions of the months to come', ensureTurnPartitions(db, new Date()));
+        attempt('clearing away links that have run out', clearMailTokens(db));
+      }, DAY_MS);
       daily.unref();
     },
     async close() {

@@ -2,6 +2,8 @@
 import type { Database } from '@offhook/db';
 import type { Access } from './accounts/permissions.ts';
 import type { CompleteConfig } from './config.ts';
+import type { Later } from './mail/later.ts';
+import type { Mailer } from './mail/mailer.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -16,6 +18,8 @@ declare module 'fastify' {
     /** Each gives the reason why we are not ready, or null. Asked by `/readyz`; must settle within a second. */
     readiness: (() => Promise<string | null>)[];
     now(): Date;
+    mailer: Mailer;
+    later: Later;
   }
   interface FastifyContextConfig {
     /** Required on every route; one that declares none fails at boot. */

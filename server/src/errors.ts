@@ -59,6 +59,13 @@ export class ConflictError extends OffhookError {
 /** A change to something that was not looked at, or has changed since: `version-required`, `version-mismatch`. */
 export class VersionError extends OffhookError {}
 
+/** A link sent by mail that is no longer good. */
+export class LinkError extends OffhookError {
+  constructor(message: string) {
+    super('link-used-up', message);
+  }
+}
+
 /** Nobody is signed in, or what was shown as proof does not hold: `unauthorized`, `bad-credentials`, `session-ended`. */
 export class UnauthorizedError extends OffhookError {}
 

@@ -54,6 +54,13 @@ const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/auth/login': { who: 'open' },
   'POST /api/v1/auth/logout': { who: 'open' },
   'POST /api/v1/auth/refresh': { who: 'open' },
+  'POST /api/v1/auth/register': { who: 'open' },
+  'POST /api/v1/auth/verify': { who: 'open', body: () => ({ token: 'x'.repeat(43) }) },
+  'POST /api/v1/auth/forgot-password': { who: 'open', body: () => ({ email: 'nobody@example.test' }) },
+  'POST /api/v1/auth/reset-password': {
+    who: 'open',
+    body: () => ({ token: 'x'.repeat(43), password: 'correct horse' }),
+  },
   'GET /api/v1/auth/me': { who: 'session' },
   'PUT /api/v1/auth/organization': {
     who: 'session',

@@ -1,0 +1,120 @@
+// Signing up: a person and their business, made once the address is shown to be theirs.
+import {
+  auditLog,
+  businessProfiles,
+  type Database,
+  errorCode,
+  memberships,
+  newId,
+  organizations,
+  users,
+  VERTICALS,
+  withEmail,
+  withOrganization,
+  withUser,
+} from '@offhook/db';
+import { verticals } from '@offhook/machines';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { ConflictError } from '../errors.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { issueMailToken, useMailToken } from './mail-tokens.ts';
+
+/** An account that waits to be confirmed. */
+const Pending = z.object({
+  name: z.string(),
+  organizationName: z.string(),
+  timezone: z.string(),
+  vertical: z.enum(VERTICALS),
+  passwordHash: z.string(),
+});
+
+export interface Registration extends z.infer<typeof Pending> {
+  email: string;
+}
+
+/** A plain week, until the owner says otherwise. */
+const HOURS = ([1, 2, 3, 4, 5] as const).map((weekday) => ({ weekday, from: '09:00', to: '17:00' }));
+
+interface Parts {
+  db: Database;
+  mailer: Mailer;
+  publicUrl(): string;
+}
+
+/** Sends the address a link that makes the account; or, where there is one already, tells it so. */
+export async function beginRegistration(
+  { db, mailer, publicUrl }: Parts,
+  { email, ...data }: Registration,
+  now: Date,
+): Promise<void> {
+  const [known] = await withEmail(db, email, (tx) =>
+    tx.select({ id: users.id }).from(users).where(eq(users.email, email.toLowerCase())),
+  );
+  // For a known address only so that its mails are counted: nobody is given that token.
+  const token = await issueMailToken(db, { email, purpose: 'register', data: known ? {} : data }, now);
+  if (token === undefined) return;
+  await mailer.send(
+    known
+      ? {
+          to: email,
+          subject: 'You have an Offhook account already',
+          text: `Somebody, probably you, wanted to sign up with this address. It has an account: sign in at ${publicUrl()}/login. If you have forgotten the password, ask for a new one there.\n`,
+        }
+      : {
+          to: email,
+          subject: 'Confirm your address',
+          text: `Follow this link to finish signing up for Offhook:\n\n${publicUrl()}/verify#${token}\n\nIt is good once, for a day. If it was not you who signed up, there is nothing to do.\n`,
+        },
+  );
+}
+
+/**
+ * Makes the account the token is for, its organization and their ownership of it.
+ * @returns the new user's id
+ * @throws LinkError when the token is not good · ConflictError when the address got an account meanwhile
+ */
+export async function finishRegistration(
+  db: Database,
+  token: string,
+  from: { ip: string; requestId: string },
+  now: Date,
+): Promise<string> {
+  try {
+    return await useMailToken(db, { token, purpose: 'register' }, now, async (tx, { email, data }) => {
+      const { name, organizationName, timezone, vertical, passwordHash } = Pending.parse(data);
+      const userId = newId();
+      const organizationId = newId();
+      await withUser(tx, userId, (scoped) =>
+        scoped.insert(users).values({ id: userId, email, name, passwordHash }),
+      );
+      await withOrganization(tx, organizationId, async (scoped) => {
+        await scoped.insert(organizations).values({ id: organizationId, name: organizationName });
+        await scoped.insert(memberships).values({ organizationId, userId, role: 'owner' });
+        await scoped.insert(businessProfiles).values({
+          organizationId,
+          timezone,
+          vertical,
+          hours: HOURS,
+          // A caller in danger is helped from the first call on; all else is the owner's to fill in.
+          emergencies: verticals[vertical].emergencies,
+        });
+        await scoped.insert(auditLog).values({
+          organizationId,
+          at: now,
+          actor: 'member',
+          actorId: userId,
+          action: 'organization.created',
+          after: { name: organizationName, timezone, vertical },
+          ...from,
+        });
+      });
+      return userId;
+    });
+  } catch (error) {
+    // unique_violation: of two links sent to one address the other was followed first.
+    if (errorCode(error) === '23505')
+      throw new ConflictError('This address has an account already; sign in with it.');
+    throw error;
+  }
+}

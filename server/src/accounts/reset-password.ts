@@ -1,0 +1,47 @@
+// Another password for somebody who has forgotten theirs, by a link sent to their address.
+import { type Database, users, withEmail, withUser } from '@offhook/db';
+import { eq } from 'drizzle-orm';
+import { LinkError } from '../errors.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { issueMailToken, useMailToken } from './mail-tokens.ts';
+import { endEveryFamily } from './refresh.ts';
+
+/** Sends the link, where the address has an account. */
+export async function beginReset(
+  { db, mailer, publicUrl }: { db: Database; mailer: Mailer; publicUrl(): string },
+  email: string,
+  now: Date,
+): Promise<void> {
+  const [user] = await withEmail(db, email, (tx) =>
+    tx.select().from(users).where(eq(users.email, email.toLowerCase())),
+  );
+  // The demo's password is everybody's to know.
+  if (!user || user.loopbackOnly) return;
+  const token = await issueMailToken(db, { email, purpose: 'reset' }, now);
+  if (token === undefined) return;
+  await mailer.send({
+    to: user.email,
+    subject: 'Set a new password',
+    text: `Follow this link to set a new password for Offhook:\n\n${publicUrl()}/reset-password#${token}\n\nIt is good once, for an hour. If it was not you who asked for it, there is nothing to do: your password stays.\n`,
+  });
+}
+
+/**
+ * Sets the password and ends every sign-in made with the old one.
+ * @throws LinkError when the token is not good
+ */
+export const finishReset = (
+  db: Database,
+  { token, passwordHash }: { token: string; passwordHash: string },
+  now: Date,
+): Promise<void> =>
+  useMailToken(db, { token, purpose: 'reset' }, now, async (tx, { email }) => {
+    const [user] = await withEmail(tx, email, (scoped) =>
+      scoped.select({ id: users.id }).from(users).where(eq(users.email, email)),
+    );
+    if (!user) throw new LinkError('This account is no more.');
+    await withUser(tx, user.id, async (scoped) => {
+      await scoped.update(users).set({ passwordHash }).where(eq(users.id, user.id));
+      await endEveryFamily(scoped, user.id, now);
+    });
+  });
