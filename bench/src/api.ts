@@ -57,6 +57,8 @@ const POLL_MS = 250;
 /** Requests at once: the server under test shares its core with them. */
 const AT_ONCE = 4;
 const REQUEST_MS = 15_000;
+/** The demo business takes bookings for 120 days. */
+const BOOKABLE_MS = 130 * 86_400_000;
 
 export class Api {
   readonly #target: Target;
@@ -101,6 +103,16 @@ export class Api {
   async appointments(from: string, to: string, status?: string): Promise<ApiAppointment[]> {
     return this.#pages(
       `/api/v1/appointments?from=${from}&to=${to}${status === undefined ? '' : `&status=${status}`}`,
+    );
+  }
+
+  /** Appointments of every day the business takes bookings for. */
+  async upcoming(status: 'confirmed' | 'held'): Promise<ApiAppointment[]> {
+    const from = Date.now();
+    return this.appointments(
+      new Date(from).toISOString(),
+      new Date(from + BOOKABLE_MS).toISOString(),
+      status,
     );
   }
 

@@ -13,6 +13,8 @@ export interface LatencyOptions {
   /** Calls at once: few, so that they do not wait for each other. */
   calls: number;
   durationMs: number;
+  /** See `Crowd.gather`. */
+  speed?: number;
 }
 
 export const LATENCY_DEFAULTS: LatencyOptions = {
@@ -41,7 +43,7 @@ export async function latency(bench: Bench, options: LatencyOptions): Promise<An
 
 async function measure(bench: Bench, target: Target, options: LatencyOptions, answer: Answer): Promise<void> {
   const profile = target.profile ?? 'running';
-  const crowd = await Crowd.gather(target);
+  const crowd = await Crowd.gather(target, options);
   bench.say(`${profile}: one call to warm up`);
   await crowd.call('books');
   const { calls, durationMs } = options;

@@ -40,7 +40,6 @@ export async function soak(bench: Bench, options: SoakOptions): Promise<Answer> 
   const target = await bench.open({ profile: 'instant', businesses: Math.ceil(options.calls / 10) });
   try {
     const crowd = await Crowd.gather(target, options);
-    await crowd.call('books');
     const floors: Floor[] = [await floor(target, 0)];
     let wrong = 0;
     let failed = 0;

@@ -177,7 +177,9 @@ class Conversation {
         await this.#say('again', `I'd like a haircut on ${wanted.words}`);
       }
     }
-    this.#report.problems.push('did not come to an end');
+    const last = this.#call.transcript.findLast(({ agent }) => agent !== '')?.agent ?? 'nothing';
+    const how = this.#call.over ? 'was ended by the other side' : 'did not come to an end';
+    this.#report.problems.push(`${how}; last heard: ${last}`);
   }
 
   async #say(kind: TurnKind, text: string): Promise<void> {

@@ -44,11 +44,8 @@ export class Crowd {
     const members = await Promise.all(
       target.businesses.map(async (business) => {
         const api = new Api(target, business);
-        return {
-          business,
-          api,
-          diary: new Diary(business, await api.catalog(SERVICE), Temporal.Now.instant()),
-        };
+        const [catalog, booked] = await Promise.all([api.catalog(SERVICE), api.upcoming('confirmed')]);
+        return { business, api, diary: new Diary(business, catalog, Temporal.Now.instant(), booked) };
       }),
     );
     return new Crowd(target, members, speed === 1 ? realTime : new Ticker({ speed }));

@@ -1,6 +1,6 @@
 // Wishes no two callers share, so that every booking has one right outcome: a day, an hour and a person of the staff each.
 import { Temporal } from 'temporal-polyfill';
-import type { Catalog } from '../api.ts';
+import type { ApiAppointment, Catalog } from '../api.ts';
 import type { Business } from '../target.ts';
 
 export interface Wish {
@@ -22,16 +22,31 @@ export class Diary {
   readonly #business: Business;
   readonly #staff: string[];
   readonly #today: Temporal.PlainDate;
+  /** Booked by an earlier run: `start staff`. */
+  readonly #taken: ReadonlySet<string>;
   #next = 0;
 
-  constructor(business: Business, catalog: Catalog, now: Temporal.Instant) {
+  constructor(
+    business: Business,
+    catalog: Catalog,
+    now: Temporal.Instant,
+    appointments: readonly ApiAppointment[] = [],
+  ) {
     this.#business = business;
     this.#staff = catalog.staff.map(({ name }) => name);
     this.#today = now.toZonedDateTimeISO(business.timezone).toPlainDate();
+    this.#taken = new Set(appointments.map(({ startsAt, staff }) => key(startsAt, staff.name)));
   }
 
   /** Throws when the business is booked out. */
   wish(): Wish {
+    for (;;) {
+      const wish = this.#candidate();
+      if (!this.#taken.has(key(wish.startsAt, wish.staff))) return wish;
+    }
+  }
+
+  #candidate(): Wish {
     const index = this.#next++;
     const days = LAST_DAY - FIRST_DAY;
     // Days first: callers at the same moment want different days, as they mostly do.
@@ -44,6 +59,8 @@ export class Diary {
     return wishOf(day, hour, staff, this.#business.timezone);
   }
 }
+
+const key = (startsAt: string, staff: string): string => `${Date.parse(startsAt)} ${staff}`;
 
 export function wishOf(day: Temporal.PlainDate, hour: number, staff: string, timezone: string): Wish {
   const date = day.toLocaleString('en-US', { month: 'long', day: 'numeric' });

@@ -110,12 +110,7 @@ function compare(verdict: Verdict, who: string, said: string, heard: string): vo
 }
 
 async function judgeCalendar(verdict: Verdict, api: Crowd['members'][number]['api']): Promise<void> {
-  const from = new Date();
-  const to = new Date(from.getTime() + 130 * 86_400_000);
-  const [booked, held] = await Promise.all([
-    api.appointments(from.toISOString(), to.toISOString(), 'confirmed'),
-    api.appointments(from.toISOString(), to.toISOString(), 'held'),
-  ]);
+  const [booked, held] = await Promise.all([api.upcoming('confirmed'), api.upcoming('held')]);
   verdict.heldBehind += held.length;
   const byStaff = Map.groupBy(booked, ({ staff }) => staff.id);
   for (const theirs of byStaff.values()) {

@@ -96,7 +96,13 @@ export async function startRig(
         },
       );
       child.stdout?.pipe(log, { end: false });
-      closing.push(() => stop(child));
+      const died = (code: number | null) =>
+        process.stderr.write(`The server stopped unexpectedly (exit code ${code}).\n`);
+      child.once('exit', died);
+      closing.push(() => {
+        child.off('exit', died);
+        return stop(child);
+      });
       await untilReady(child, `http://localhost:${at}/readyz`);
       return { child, port: at };
     };
@@ -114,10 +120,13 @@ export async function startRig(
         mendDatabase: () => proxy?.restore(),
         async killServer() {
           const standby = await start(await freePort());
-          const gone = once(active.child, 'exit');
-          active.child.kill('SIGKILL');
-          await gone;
+          const { child } = active;
+          // The balancer sends nobody to a process that does not answer.
           active = standby;
+          child.removeAllListeners('exit');
+          const gone = once(child, 'exit');
+          child.kill('SIGKILL');
+          await gone;
         },
       },
       ...(pinned && { serverCores: `core ${SERVER_CORE}`, othersCores: 'the other cores' }),

@@ -1,0 +1,89 @@
+// Every question of the bench, asked small and quickly: what it finds has to be right, not fast.
+import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Answer,
+  answer,
+  asHtml,
+  asText,
+  type Bench,
+  compare,
+  latency,
+  load,
+  media,
+  scheduling,
+  type Target,
+} from '@offhook/bench';
+import { openDesk } from './desk.ts';
+import { startRig } from './rig.ts';
+
+/** Correctness is looked at here, so the lines may run faster than real ones. */
+const SPEED = 4;
+
+let database: TestDatabase;
+let target: Target & { close(): Promise<void> };
+let bench: Bench;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  target = await startRig({ profile: 'instant', businesses: 4 }, false, { databaseUrl: database.url });
+  let next = 0;
+  // A business of its own for each question, so that they can be asked side by side.
+  bench = {
+    open: async () => ({
+      ...target,
+      businesses: target.businesses.slice(next, ++next),
+      close: async () => undefined,
+    }),
+    say: () => undefined,
+  };
+}, 60_000);
+afterAll(async () => {
+  await target.close();
+  await database.drop();
+});
+
+const failures = ({ checks }: Answer) => checks.filter(({ ok }) => !ok);
+const number = (found: Answer, name: string): number => found.figures[name]?.value ?? Number.NaN;
+
+describe.concurrent('the bench', { timeout: 60_000 }, () => {
+  it('latency measures both clocks, and the ear hears no sooner than the platform sent', async () => {
+    const found = await latency(bench, { profiles: ['instant'], calls: 2, durationMs: 100, speed: SPEED });
+    expect(failures(found)).toEqual([]);
+    const platform = number(found, 'instant.booking.platform.p50');
+    expect(platform).toBeGreaterThan(20);
+    expect(number(found, 'instant.booking.ear.p50')).toBeGreaterThan(platform - 5);
+    expect(number(found, 'instant.booking.engine.p50')).toBeLessThan(platform);
+  });
+
+  it('load checks every booking and counts what it costs', async () => {
+    const options = {
+      calls: 6,
+      rampMs: 500,
+      durationMs: 1000,
+      boundMs: 5000,
+      profile: 'instant',
+      speed: 4,
+    } as const;
+    const result = await answer('load', { calls: '6' }, () => load(bench, options));
+    expect(failures(result)).toEqual([]);
+    expect(number(result, 'load.6.core-a-call')).toBeGreaterThan(0);
+    expect(result.command).toBe('npm run bench -- load --calls 6');
+    expect(asText(result)).toMatch(/profile instant · emulated twilio, deepgram, openai/);
+    expect(asHtml(result)).toMatch(/<svg[^]*<polyline/);
+    expect(failures(compare(result, result, 1.01))).toEqual([]);
+  });
+
+  it('media measures the floor and the engine', async () => {
+    const found = await media(bench, { calls: 3, rampMs: 200, durationMs: 2000 });
+    expect(failures(found)).toEqual([]);
+  });
+
+  it('scheduling lets one win every race', async () => {
+    const desk = (size: { staff: number; days: number }) => openDesk(database.url, size);
+    const options = { staff: 3, days: 30, atOnce: 2, durationMs: 300, races: 3, racers: 8 };
+    const found = await scheduling(bench, desk, options);
+    expect(failures(found)).toEqual([]);
+    expect(number(found, 'scheduling.searches-a-second')).toBeGreaterThan(1);
+  });
+});
