@@ -6,7 +6,7 @@ import { startHouse, type House } from './house.ts';
 
 const PAIRS = 50;
 /** Pairs begin one after the other, so that each contends with itself and not with all. */
-const STAGGER_MS = 200;
+const STAGGER_MS = 300;
 
 let house: House;
 beforeAll(async () => {
