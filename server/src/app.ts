@@ -31,6 +31,9 @@ import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
 import {
   createDirectory,
   createVoice,
+  failOver,
+  guardModel,
+  guardSynthesizer,
   loadBusinessLine,
   loadInterruptedCall,
   systemClock,
@@ -155,7 +158,9 @@ function assembleVoice(
 ): Calls {
   const { log } = app;
   const deepgram = createDeepgram(config.deepgram);
-  const model = config.openai && createOpenAi(config.openai);
+  const watch = { clock: systemClock, log };
+  const openai = config.openai && createOpenAi(config.openai);
+  const model = openai && guardModel(openai, watch);
   const ledger = createLedger({ db, log, spoolDir: path.join(config.home, 'spool') });
   const recordings = createRecordings({
     dir: recordingsRoot,
@@ -167,8 +172,8 @@ function assembleVoice(
     understand,
     model,
     carrier: createTwilioCarrier(config.twilio),
-    openTranscriber: deepgram.openTranscriber,
-    openSynthesizer: deepgram.openSynthesizer,
+    openTranscriber: failOver(deepgram.chooseTranscribers, watch),
+    openSynthesizer: guardSynthesizer(deepgram.openSynthesizer, watch),
     openRecorder: recordings.openRecorder,
     desk: createFrontDesk({
       desk: createDesk({ db, now: Date.now, log }),
@@ -200,7 +205,7 @@ function assembleVoice(
         void work.catch((error: unknown) => log.warn({ err: error }, `${what} failed`));
       attempt('completing the recordings of an earlier process', recordings.repair());
       attempt('asking Deepgram whether the key is good', deepgram.check(AbortSignal.timeout(5_000)));
-      if (model) attempt('warming up the language model', model.warmUp(AbortSignal.timeout(15_000)));
+      if (openai) attempt('warming up the language model', openai.warmUp(AbortSignal.timeout(15_000)));
       daily = setInterval(() => {
         attempt('making the partitions of the months to come', ensureTurnPartitions(db, new Date()));
         attempt('clearing away links that have run out', clearMailTokens(db));

@@ -11,6 +11,9 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** Why a request is aborted whose deadline passed, as `AbortSignal.timeout` says it. */
+export const tooLate = (what: string): DOMException => new DOMException(what, 'TimeoutError');
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   epoch: () => Date.now(),

@@ -12,6 +12,7 @@ import { createPromptStore } from './synthesis/prompt-store.ts';
 import { createWarmUp } from './synthesis/warm-up.ts';
 import { openMediaStream } from './transport/media-stream.ts';
 
+export { failOver, guardModel, guardSynthesizer } from './breaker/guards.ts';
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
 export { type InterruptedCall, loadInterruptedCall } from './business/interrupted-call.ts';
 export { loadBusinessLine } from './business/load.ts';

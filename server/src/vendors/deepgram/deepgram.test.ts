@@ -1,6 +1,10 @@
 // The adapters against the sandbox, which checks what it is sent as the vendor does: what one speaks, the other hears.
 import { SANDBOX_CREDENTIALS, startSandbox, type Sandbox } from '@offhook/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failOver } from '../../voice/breaker/guards.ts';
+import { systemClock } from '../../voice/clock.ts';
+import { openSteadyTranscriber } from '../../voice/transcription/steady.ts';
+import type { OpenTranscriber } from '../../voice/transcription/transcriber.ts';
 import { createDeepgram, type Deepgram } from './index.ts';
 
 const MODEM = { model: 'sandbox-modem', language: 'en' };
@@ -23,10 +27,15 @@ async function speak(text: string): Promise<Buffer> {
 }
 
 /** Plays audio into a transcriber as fast as it goes, silence after it; resolves with the first turn. */
-function hear(audio: Buffer, language: string) {
+function hear(
+  audio: Buffer,
+  language: string,
+  open: OpenTranscriber = (options, events) =>
+    deepgram.chooseTranscribers(language)[0]!.open(options, events),
+) {
   const { promise, resolve, reject } = Promise.withResolvers<{ text: string; endOfSpeechMs: number }>();
   const order: string[] = [];
-  const transcriber = deepgram.openTranscriber(
+  const transcriber = open(
     { language, keyTerms: ['Haircut'], signal: never },
     {
       speechStarted: () => order.push('speechStarted'),
@@ -60,6 +69,22 @@ describe('Deepgram, spoken and heard over the sandbox', () => {
     expect(turn.order.at(-1)).toBe('endOfTurn');
     // Where the speech ended, to within the modem's lead-out.
     expect(Math.abs(turn.endOfSpeechMs - audio.length / 8)).toBeLessThan(400);
+  });
+
+  it.each([
+    ['en', '/v2/listen'],
+    ['es', '/v1/listen'],
+  ])('goes on in the same call over the other endpoint when one is refused (%s)', async (language, down) => {
+    const fault = sandbox.faults.add({ kind: 'refuse', vendor: 'deepgram', match: down, count: 100 });
+    const watch = { clock: systemClock, log: { info: () => undefined, warn: () => undefined } };
+    const either = failOver(deepgram.chooseTranscribers, watch);
+    const turn = await hear(await speak('tomorrow at three'), language, (options, events) =>
+      openSteadyTranscriber(either, options, events, systemClock),
+    );
+    sandbox.faults.clear(fault.id);
+    expect(turn.text.toLowerCase()).toContain('tomorrow at three');
+    // Twice refused, and then no more.
+    expect(fault.left).toBe(98);
   });
 
   it('is content with a key that works, and says which setting is wrong with one that does not', async () => {

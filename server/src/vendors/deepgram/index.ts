@@ -1,13 +1,13 @@
 // Deepgram: the caller's words (Flux and Nova) and the agent's voice (Aura), on the vendor's own SDK.
 import { VendorError } from '../../errors.ts';
 import type { OpenSynthesizer } from '../../voice/synthesis/synthesizer.ts';
-import type { OpenTranscriber } from '../../voice/transcription/transcriber.ts';
+import type { ChooseTranscribers } from '../../voice/transcription/transcriber.ts';
 import { loadSdk, openSocket, type DeepgramOptions } from './socket.ts';
 import { createOpenSynthesizer, type SynthesizerOptions } from './synthesizer.ts';
-import { createOpenTranscriber } from './transcriber.ts';
+import { createChooseTranscribers } from './transcriber.ts';
 
 export interface Deepgram {
-  openTranscriber: OpenTranscriber;
+  chooseTranscribers: ChooseTranscribers;
   openSynthesizer: OpenSynthesizer;
   /** Throws `VendorError` when the key is refused or the vendor cannot be reached. */
   check(signal: AbortSignal): Promise<void>;
@@ -18,7 +18,7 @@ export function createDeepgram(options: SynthesizerOptions): Deepgram {
   // A failed import is told to whoever opens the first socket.
   loadSdk().catch(() => undefined);
   return {
-    openTranscriber: createOpenTranscriber(options),
+    chooseTranscribers: createChooseTranscribers(options),
     openSynthesizer: createOpenSynthesizer(options),
     check: (signal) => check(options, signal),
   };

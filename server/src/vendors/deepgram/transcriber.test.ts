@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { scriptedVendor, type Script } from './testing.ts';
-import { createOpenTranscriber } from './transcriber.ts';
+import { createChooseTranscribers } from './transcriber.ts';
 
 const KEY = 'test-key';
 
@@ -17,7 +17,7 @@ function listen(
     (...args: unknown[]): void => {
       told.push([name, ...args]);
     };
-  const transcriber = createOpenTranscriber({ apiKey: KEY, url, ...extra })(
+  const transcriber = createChooseTranscribers({ apiKey: KEY, url, ...extra })(language)[0]!.open(
     { language, keyTerms: ['Haircut', 'Dana'], signal: extra.signal ?? new AbortController().signal },
     {
       speechStarted: tell('speechStarted'),

@@ -2,7 +2,12 @@
 import type { Expectation, ExpectationKind } from '@offhook/machines';
 import { VendorError } from '../../errors.ts';
 import { createVoiceActivity } from '../../voice/audio/voice-activity.ts';
-import type { OpenTranscriber, Transcriber } from '../../voice/transcription/transcriber.ts';
+import type {
+  ChooseTranscribers,
+  OpenTranscriber,
+  Transcriber,
+  TranscriberOptions,
+} from '../../voice/transcription/transcriber.ts';
 import { fluxThresholds, isBrisk, isPatient, keyTerms } from './endpointing.ts';
 import { FLUX_START, readTurnInfo, type TurnInfo } from './flux.ts';
 import { NOVA_START, readNova, type NovaMessage } from './nova.ts';
@@ -34,10 +39,30 @@ interface Mode {
   overhear?(mulaw: Buffer): object | undefined;
 }
 
-/** English goes to Flux, which detects turns itself; other languages to Nova. */
-export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber {
-  return ({ language, keyTerms: businessTerms, signal }, events): Transcriber => {
-    const mode = /^en\b/i.test(language) ? flux(businessTerms) : nova(language, businessTerms);
+const isEnglish = (language: string): boolean => /^en\b/i.test(language);
+/** Languages of `flux-general-multi` besides English, among those we speak. */
+const FLUX_MULTI = /^(es|ru)\b/i;
+
+/** English goes to Flux, which detects turns itself; other languages to Nova. Each stands in for the other. */
+export function createChooseTranscribers(options: DeepgramOptions): ChooseTranscribers {
+  const viaFlux = {
+    name: 'deepgram flux',
+    open: openOver(options, ({ language, keyTerms: terms }) => flux(language, terms)),
+  };
+  const viaNova = {
+    name: 'deepgram nova',
+    open: openOver(options, ({ language, keyTerms: terms }) => nova(language, terms)),
+  };
+  return (language) => {
+    if (isEnglish(language)) return [viaFlux, viaNova];
+    return FLUX_MULTI.test(language) ? [viaNova, viaFlux] : [viaNova];
+  };
+}
+
+function openOver(options: DeepgramOptions, modeFor: (call: TranscriberOptions) => Mode): OpenTranscriber {
+  return (call, events): Transcriber => {
+    const { signal } = call;
+    const mode = modeFor(call);
     const batch = Buffer.allocUnsafe(mode.batchBytes);
     let batched = 0;
     /** Audio waiting for the socket to open. */
@@ -149,14 +174,16 @@ export function createOpenTranscriber(options: DeepgramOptions): OpenTranscriber
   };
 }
 
-function flux(businessTerms: readonly string[]): Mode {
+function flux(language: string, businessTerms: readonly string[]): Mode {
   let state = FLUX_START;
   let tuned = '';
   return {
     batchBytes: FLUX_BATCH,
     connect: (client) =>
       client.listen.v2.createConnection({
-        model: 'flux-general-en',
+        ...(isEnglish(language)
+          ? { model: 'flux-general-en' }
+          : { model: 'flux-general-multi', language_hint: [language] }),
         encoding: 'mulaw',
         sample_rate: 8000,
         ...fluxThresholds('open'),

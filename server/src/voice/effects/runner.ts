@@ -1,6 +1,6 @@
 // Runs the dialogue's effects: each with a deadline, none able to break the call, every one answered exactly once.
 import { type Effect, type EffectResult, READ_ONLY_EFFECTS } from '@offhook/machines';
-import type { Clock } from '../clock.ts';
+import { type Clock, tooLate } from '../clock.ts';
 import type { Desk, DeskCall } from '../desk.ts';
 import { assumedResult } from './assumed-result.ts';
 
@@ -72,7 +72,7 @@ export function createEffectRunner(options: {
     const aborted = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
     const cancelDeadline = clock.after(DEADLINE_MS[effect.type], () =>
-      controller.abort(new Error('took too long')),
+      controller.abort(tooLate('took too long')),
     );
     try {
       return await Promise.race([perform(effect, signal), aborted.promise]);

@@ -1,5 +1,5 @@
 // One line becoming audio: kept as it comes, so that it can be asked for ahead of time and joined at any point.
-import type { Clock } from '../clock.ts';
+import { type Clock, tooLate } from '../clock.ts';
 import type { Synthesizer, Voice } from './synthesizer.ts';
 
 /** First audio comes in 0.3 s at the median and 0.4 s at the 95th percentile; a caller hears a gap as a fault well before 3 s. */
@@ -42,7 +42,7 @@ export function render(options: {
     const deadline = new AbortController();
     const giveUp = (): void => deadline.abort(controller.signal.reason);
     controller.signal.addEventListener('abort', giveUp, { once: true });
-    const cancel = clock.after(FIRST_AUDIO_WITHIN_MS, () => deadline.abort(new Error('no audio in time')));
+    const cancel = clock.after(FIRST_AUDIO_WITHIN_MS, () => deadline.abort(tooLate('no audio in time')));
     try {
       for await (const piece of synthesizer.speak(text, voice, deadline.signal)) {
         deadline.signal.throwIfAborted();

@@ -28,4 +28,7 @@ export interface TranscriberOptions {
   signal: AbortSignal;
 }
 
+/** Ways to transcribe a language, best first; the name tells them apart for the record of their failures. */
+export type ChooseTranscribers = (language: string) => readonly { name: string; open: OpenTranscriber }[];
+
 export type OpenTranscriber = (options: TranscriberOptions, events: TranscriberEvents) => Transcriber;

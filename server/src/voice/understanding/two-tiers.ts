@@ -1,7 +1,7 @@
 // What did the caller mean? Deterministic understanding first and always; a language model only for what that leaves open,
 // with a deadline, and never against what is certain.
 import type { Business, Command, Expectation, Understanding } from '@offhook/machines';
-import type { Clock } from '../clock.ts';
+import { type Clock, tooLate } from '../clock.ts';
 import type { LanguageModel, ModelUsage } from '../language-model.ts';
 
 /** Below this share of the words accounted for, something was said that tier 1 does not know. */
@@ -56,7 +56,7 @@ export function createTwoTiers(options: {
     const late = Promise.withResolvers<never>();
     const { signal } = controller;
     signal.addEventListener('abort', () => late.reject(signal.reason), { once: true });
-    const cancel = clock.after(MODEL_DEADLINE_MS, () => controller.abort(new Error('no answer in time')));
+    const cancel = clock.after(MODEL_DEADLINE_MS, () => controller.abort(tooLate('no answer in time')));
     let usage: ModelUsage | undefined;
     try {
       const context = { now: clock.epoch(), expectation, business };
