@@ -11,7 +11,7 @@ import type {
 } from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
-import { type InterruptedCall, PUT_THROUGH } from './business/interrupted-call.ts';
+import { type InterruptedCall, PUT_THROUGH, RECORDING_AGREED } from './business/interrupted-call.ts';
 import { recallCaller } from './caller-history.ts';
 import type { Clock } from './clock.ts';
 import { createConversation } from './conversation.ts';
@@ -20,6 +20,7 @@ import { createEffectRunner } from './effects/runner.ts';
 import type { Ledger, OpenRecorder } from './keeping.ts';
 import type { LanguageModel } from './language-model.ts';
 import { ownLines } from './own-words.ts';
+import { recordWithConsent } from './recording/consent.ts';
 import type { CallClaims } from './stream-token.ts';
 import { createPlayback } from './synthesis/playback.ts';
 import type { PromptCache } from './synthesis/prompt-cache.ts';
@@ -120,7 +121,11 @@ export function startCall(
     startedAt,
   });
 
-  const recorder = deps.openRecorder({ organizationId, callId, startedAt });
+  const recorder = recordWithConsent({
+    mode: business.recordingConsent,
+    agreed: call.resumes?.recordingAgreed ?? false,
+    open: () => deps.openRecorder({ organizationId, callId, startedAt }),
+  });
   const synthesizer = deps.openSynthesizer(voice);
   const playback = createPlayback({
     transport,
@@ -154,6 +159,7 @@ export function startCall(
     answered(effect, result) {
       guarded(() => {
         if (effect.type === 'transfer') putThrough = leaveFor(effect);
+        if (effect.type === 'tag' && effect.tag === RECORDING_AGREED) recorder.agreed();
         conversation.answered(effect, result);
       });
     },
@@ -230,7 +236,14 @@ export function startCall(
     return {
       to,
       effectId: id,
-      left: { callId, startedAt, snapshot, turns: conversation.turns, putThrough: true },
+      left: {
+        callId,
+        startedAt,
+        snapshot,
+        turns: conversation.turns,
+        putThrough: true,
+        recordingAgreed: recorder.recording,
+      },
     };
   }
 

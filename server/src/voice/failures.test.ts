@@ -168,7 +168,9 @@ describe('when something breaks', () => {
 
     await open((heard, count) => ({ lines: [line(`${count}: ${heard}`)] }), undefined, {
       interruptedCall: async (_organization, callSid) =>
-        callSid === phone.callSid ? { callId, startedAt, snapshot, turns: 2, putThrough: false } : undefined,
+        callSid === phone.callSid
+          ? { callId, startedAt, snapshot, turns: 2, putThrough: false, recordingAgreed: false }
+          : undefined,
     });
     const ended = { CallSid: phone.callSid, From: CALLER_NUMBER, To: SALON_NUMBER };
     const twiml = await (await exchange.post('/voice/ended', ended)).text();

@@ -107,7 +107,14 @@ describe('putting a call through', () => {
     expect(snapshot.machine).toBe(1);
     await exchange.close();
     await open(script, undefined, {
-      interruptedCall: async () => ({ callId, startedAt, snapshot, turns: 2, putThrough: true }),
+      interruptedCall: async () => ({
+        callId,
+        startedAt,
+        snapshot,
+        turns: 2,
+        putThrough: true,
+        recordingAgreed: false,
+      }),
     });
     const twiml = await dialed(phone, 'no-answer');
     const back = await exchange.stream();

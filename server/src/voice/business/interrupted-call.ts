@@ -1,7 +1,7 @@
 // A call whose process died under it, or that was put through: what is known of it, so that this or another process can go on.
-import { calls, type Database, turns, withOrganization } from '@offhook/db';
+import { callEvents, calls, type Database, turns, withOrganization } from '@offhook/db';
 import type { DialogueSnapshot } from '@offhook/machines';
-import { and, count, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, count, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
 
 export interface InterruptedCall {
   callId: string;
@@ -11,8 +11,12 @@ export interface InterruptedCall {
   turns: number;
   /** Its stream ended because it was put through; the snapshot is that of the moment before. */
   putThrough: boolean;
+  /** The caller was asked whether the call may be recorded, and said yes. */
+  recordingAgreed: boolean;
 }
 
+/** The tag by which the dialogue tells of a yes to recording. */
+export const RECORDING_AGREED = 'recording-agreed';
 /** How a call ends, as `ended_by`, whose stream ended because it was put through. */
 export const PUT_THROUGH = 'agent:transferred';
 
@@ -51,7 +55,27 @@ export function loadInterruptedCall(
       .where(and(eq(turns.organizationId, organizationId), eq(turns.callId, call.callId)));
     // Written by the dialogue itself, which checks what it reads.
     const snapshot = call.snapshot as DialogueSnapshot;
+    const [yes] = await tx
+      .select({ id: callEvents.id })
+      .from(callEvents)
+      .where(
+        and(
+          eq(callEvents.organizationId, organizationId),
+          eq(callEvents.callId, call.callId),
+          eq(callEvents.type, 'tag'),
+          eq(sql`${callEvents.data}->>'tag'`, RECORDING_AGREED),
+        ),
+      )
+      .limit(1);
+    const recordingAgreed = yes !== undefined;
     const putThrough = call.endedAt !== null;
-    return { callId: call.callId, startedAt: call.startedAt, snapshot, turns: said?.turns ?? 0, putThrough };
+    return {
+      callId: call.callId,
+      startedAt: call.startedAt,
+      snapshot,
+      turns: said?.turns ?? 0,
+      putThrough,
+      recordingAgreed,
+    };
   });
 }

@@ -104,7 +104,14 @@ describe('a call left open', () => {
     });
     const find = (organization = organizationId, now = Date.now()) =>
       loadInterruptedCall(db, organization, 'CA-open', now);
-    const found = { callId, startedAt, snapshot: { version: 1, machine: 'm' }, turns: 0, putThrough: false };
+    const found = {
+      callId,
+      startedAt,
+      snapshot: { version: 1, machine: 'm' },
+      turns: 0,
+      putThrough: false,
+      recordingAgreed: false,
+    };
     expect(await find()).toEqual(found);
     expect(await find(other.organizationId)).toBeUndefined();
     expect(await find(organizationId, Date.now() + 2 * 3_600_000)).toBeUndefined();

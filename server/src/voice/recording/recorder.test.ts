@@ -116,6 +116,18 @@ describe('recording a call', () => {
     );
   });
 
+  it('begins with silence when it begins later than the call', async () => {
+    epochMs = START + 2_500;
+    const recordings = store();
+    const recorder = open(recordings);
+    recorder.caller(Buffer.alloc(160, 1));
+    recorder.close();
+    await recordings.close();
+    const left = (await file()).subarray(58).filter((_, at) => at % 2 === 0);
+    expect(left).toEqual(Buffer.concat([Buffer.alloc(20_000, 0xff), Buffer.alloc(160, 1)]));
+    expect(saved).toMatchObject([{ durationMs: 2_520 }]);
+  });
+
   it('goes on in the file of a call that comes back before all of it is written', async () => {
     const recordings = store();
     const before = open(recordings);

@@ -98,11 +98,12 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
 
     // A call that comes back goes on in its recording, once that is whole.
     const earlier = writing.get(path);
+    const callAgeMs = epoch() - startedAt.getTime();
     const write = async (): Promise<void> => {
       let file: FileHandle | undefined;
       try {
         await earlier;
-        const opened = await openPart(path, epoch() - startedAt.getTime());
+        const opened = await openPart(path, callAgeMs);
         file = opened.file;
         let dataBytes = opened.dataBytes;
         for (;;) {
@@ -210,8 +211,8 @@ const pathOf = (organizationId: string, callId: string): string => join(organiza
 const wholeSamples = (size: number): number => Math.max(0, Math.floor((size - HEADER_BYTES) / 2) * 2);
 
 /**
- * Opens the unfinished file. A call that another process had begun goes on in its file, after a silence as long as the call
- * was away.
+ * Opens the unfinished file. A call that broke off goes on in its file, and one recorded from later on begins in it, after
+ * a silence as long as nothing was recorded: the recording's time is the call's.
  */
 async function openPart(path: string, callAgeMs: number): Promise<{ file: FileHandle; dataBytes: number }> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -223,7 +224,6 @@ async function openPart(path: string, callAgeMs: number): Promise<{ file: FileHa
   const { size } = await file.stat();
   if (size <= HEADER_BYTES) {
     await file.write(wavHeader(0), 0, HEADER_BYTES, 0);
-    return { file, dataBytes: 0 };
   }
   let dataBytes = wholeSamples(size);
   for (let missing = callAgeMs * 16 - dataBytes; missing > 0; missing -= BLOCK_BYTES) {

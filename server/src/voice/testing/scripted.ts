@@ -20,7 +20,7 @@ export const salon: Business = {
   knowledge: [],
   emergencies: [],
   afterHours: 'book',
-  recordingConsent: 'off',
+  recordingConsent: 'announce',
   limits: { maxTurns: 60, maxMinutes: 15 },
 };
 
