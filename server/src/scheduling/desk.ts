@@ -59,7 +59,7 @@ export interface DeskOptions {
 }
 
 export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptions): Desk {
-  const share = createSharedReads();
+  const share = createSharedReads(deadlineMs);
   const queue = createStaffQueue(async ({ organizationId, staffId, startsAt, endsAt, ...wish }) => {
     const time = { organizationId, staffId, startsAt, endsAt };
     const takers = await share(JSON.stringify(time), () =>

@@ -35,7 +35,7 @@ export interface Offer {
 export type FindOpenings = (asker: Asker, wish: OpeningsWish, signal: AbortSignal) => Promise<Offer>;
 
 export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlineMs: number }): FindOpenings {
-  const share = createSharedReads();
+  const share = createSharedReads(deadlineMs);
 
   /** A reading that others may share, and that none of them can end. */
   const read = <T>(organizationId: string, question: object, run: (tx: Transaction) => Promise<T>) =>

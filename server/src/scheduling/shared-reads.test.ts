@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createSharedReads } from './shared-reads.ts';
 
 it('those who ask while a reading is under way share the next one, which begins after they asked', async () => {
-  const share = createSharedReads();
+  const share = createSharedReads(5_000);
   const gates: PromiseWithResolvers<void>[] = [];
   const read = async () => {
     const number = gates.push(Promise.withResolvers<void>());
@@ -22,11 +22,18 @@ it('those who ask while a reading is under way share the next one, which begins 
 });
 
 it('a reading that fails fails for those who share it, and for nobody after', async () => {
-  const share = createSharedReads();
+  const share = createSharedReads(5_000);
   const away = async () => {
     throw new Error('away');
   };
   const results = await Promise.allSettled([share('k', away), share('k', away), share('k', away)]);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(await share('k', async () => 'back')).toBe('back');
+});
+
+it('a reading that never ends keeps those who ask later waiting for so long and no longer', async () => {
+  const share = createSharedReads(20);
+  void share('k', () => new Promise(() => undefined));
+  expect(await share('k', async () => 'read')).toBe('read');
+  expect(await share('k', async () => 'read again')).toBe('read again');
 });

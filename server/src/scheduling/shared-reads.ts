@@ -1,5 +1,6 @@
 // Callers who ask the same at the same moment share one reading of the database. Nothing is kept: an answer is never
 // older than the question, and however many ask, one reading is under way and one waits to begin.
+import { setTimeout as delay } from 'node:timers/promises';
 
 export type SharedReads = <T>(key: string, read: () => Promise<T>) => Promise<T>;
 
@@ -10,15 +11,21 @@ interface Reading {
   next?: Promise<unknown>;
 }
 
-/** @returns a function that runs `read`, or joins another's of the same `key` that has not begun yet */
-export function createSharedReads(): SharedReads {
+/**
+ * @param patienceMs a reading that takes longer stands in nobody's way any more: its connection may have fallen silent
+ * @returns a function that runs `read`, or joins another's of the same `key` that has not begun yet
+ */
+export function createSharedReads(patienceMs: number): SharedReads {
   const readings = new Map<string, Reading>();
 
   function begin<T>(key: string, read: () => Promise<T>): Promise<T> {
     const result = read();
     const reading: Reading = { over: over() };
     async function over(): Promise<void> {
-      await result.catch(() => undefined);
+      const settled = new AbortController();
+      const patience = delay(patienceMs, undefined, { ref: false, signal: settled.signal });
+      await Promise.race([result, patience]).catch(() => undefined);
+      settled.abort();
       if (readings.get(key) === reading && !reading.next) readings.delete(key);
     }
     readings.set(key, reading);

@@ -78,6 +78,21 @@ describe('those who want time of one person', () => {
     expect(attempts).toBe(1);
   });
 
+  it('are not kept waiting by someone who is past their deadline', async () => {
+    const queue = createStaffQueue(free);
+    const deadline = new AbortController();
+    const silence = Promise.withResolvers<string>();
+    const stuck = queue.run(wish('a'), deadline.signal, () => silence.promise);
+    const next = queue.run(wish('b', 60, 90), never, async () => 'b');
+    const last = queue.run(wish('c', 100, 130), never, async () => 'c');
+    await new Promise((resolve) => setImmediate(resolve));
+    deadline.abort();
+    expect(await Promise.all([next, last])).toEqual(['b', 'c']);
+    silence.resolve('came back');
+    expect(await stuck).toBe('came back');
+    expect(await queue.run(wish('d'), never, async () => 'd')).toBe('d');
+  });
+
   it('who give up while they wait leave the queue to the others', async () => {
     const queue = createStaffQueue(free);
     const gate = Promise.withResolvers<void>();

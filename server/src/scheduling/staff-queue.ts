@@ -24,7 +24,8 @@ interface Waiting {
 
 export interface StaffQueue {
   /**
-   * Runs `take` when it is the wish's turn.
+   * Runs `take` when it is the wish's turn. Once `signal` aborts the turn passes on, whatever `take` is still at: a
+   * connection that has fallen silent must not keep everyone else waiting.
    * @throws TakenError when meanwhile another call got time that overlaps; whatever `signal` aborts with while waiting
    */
   run<T>(wish: TimeWish, signal: AbortSignal, take: () => Promise<T>): Promise<T>;
@@ -79,6 +80,14 @@ export function createStaffQueue(hasGone: (wish: TimeWish) => Promise<boolean>):
       let queue = queues.get(key);
       if (queue) await wait(queue, wish, signal);
       else queues.set(key, (queue = new Set()));
+      const passOn = onceOnly(() => {
+        const [next] = queue;
+        if (next) {
+          queue.delete(next);
+          next.begin();
+        } else queues.delete(key);
+      });
+      signal.addEventListener('abort', passOn, { once: true });
       try {
         const result = await take();
         refuseOverlapping(queue, wish);
@@ -87,12 +96,17 @@ export function createStaffQueue(hasGone: (wish: TimeWish) => Promise<boolean>):
         if (isTaken(error)) await refuseLate(queue, wish);
         throw error;
       } finally {
-        const [next] = queue;
-        if (next) {
-          queue.delete(next);
-          next.begin();
-        } else queues.delete(key);
+        signal.removeEventListener('abort', passOn);
+        passOn();
       }
     },
+  };
+}
+
+function onceOnly(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
   };
 }
