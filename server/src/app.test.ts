@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { connect } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
+import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bearer, createTestApp, createUser } from './testing.ts';
@@ -192,6 +193,41 @@ describe('the log', () => {
     expect(text).toContain('/api/v1/auth/login');
     for (const secret of [user.email, user.password, '192.0.2.99', 'secret-token'])
       expect(text).not.toContain(secret);
+  });
+});
+
+describe('the log of a query that fails', () => {
+  it('has its reason and none of its values', async () => {
+    const away = await createTestDatabase();
+    const server = await createTestApp(away.url, {
+      connection: away,
+      config: { logLevel: 'info' },
+      logStream: new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          log.push(chunk.toString());
+          done();
+        },
+      }),
+    });
+    await away.db.execute('drop table users cascade');
+    log.length = 0;
+    const response = await server.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      payload: { email: 'dana@example.test', password: 'correct horse' },
+    });
+    expect(response.statusCode).toBe(500);
+    expect(log.join('')).toContain('relation');
+    expect(log.join('')).not.toContain('dana@');
+    // Nor where a value runs over several lines.
+    log.length = 0;
+    await away.db.execute(sql`select ${'first line\nsecond line'}::int`).catch((error: unknown) => {
+      server.log.error({ err: error }, 'failed');
+    });
+    expect(log.join('')).toContain('invalid input syntax');
+    expect(log.join('')).not.toMatch(/params: |"params"/);
+    await server.close();
+    await away.drop();
   });
 });
 

@@ -1,5 +1,6 @@
 // What the log keeps of a request: enough to find it again, nothing about a person.
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
+import { stdSerializers } from 'pino';
 
 /**
  * Pino's settings. Addresses, query strings (they hold signed links) and headers stay out; the route's pattern
@@ -17,8 +18,29 @@ export function loggerOptions(
         method: request.method,
         route: request.routeOptions?.url ?? 'none',
       }),
+      err: withoutValues,
       res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
     },
     ...(stream && { stream }),
+  };
+}
+
+/** Values of a failed query, as Drizzle appends them to its message and with it to the stack. */
+const PARAMETERS = /\nparams: [^]*?(?=\n {4}at |\ncaused by: |$)/g;
+
+/** An error without the values of its query: they are people's addresses, numbers and words. */
+function withoutValues(error: Error) {
+  const {
+    params: _params,
+    detail: _detail,
+    ...told
+  } = stdSerializers.err(error) as ReturnType<typeof stdSerializers.err> & {
+    params?: unknown;
+    detail?: unknown;
+  };
+  return {
+    ...told,
+    message: told.message.replaceAll(PARAMETERS, ''),
+    stack: told.stack.replaceAll(PARAMETERS, ''),
   };
 }

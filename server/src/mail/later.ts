@@ -1,30 +1,33 @@
 // Work that goes on after the answer: how long it takes must not tell whether an address is known.
 
 export interface Later {
-  /** Begins `work`; a failure is logged as that of `what`. */
+  /** Does `work` after what is waiting already; a failure is logged as that of `what`. */
   do(what: string, work: () => Promise<void>): void;
-  /** Resolves once all of it is done. */
+  /** Resolves once all that was begun before is done. */
   settled(): Promise<void>;
 }
 
-/** More at once than this are not begun: only a flood comes to it, and it must not take the database from the calls. */
-const MOST_AT_ONCE = 50;
+/** A few seconds' worth. Past it work is left out: only a flood comes to it. */
+const MOST_WAITING = 200;
 
+/** One at a time, so that a flood leaves the database to the calls. */
 export function createLater(log: { error(details: object, message: string): void }): Later {
-  const underWay = new Set<Promise<void>>();
+  let last = Promise.resolve();
+  let waiting = 0;
   return {
     do(what, work) {
-      if (underWay.size >= MOST_AT_ONCE) {
-        log.error({ what }, 'too much to do; this was left out');
+      if (waiting >= MOST_WAITING) {
+        log.error({ what }, 'too much is waiting; this was left out');
         return;
       }
-      const done: Promise<void> = work()
+      waiting += 1;
+      last = last
+        .then(work)
         .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
-        .finally(() => underWay.delete(done));
-      underWay.add(done);
+        .finally(() => {
+          waiting -= 1;
+        });
     },
-    async settled() {
-      await Promise.all(underWay);
-    },
+    settled: () => last,
   };
 }
