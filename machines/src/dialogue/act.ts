@@ -7,7 +7,10 @@ import type { CallContext } from './memory.ts';
 /** A yes less sure than this is no yes: what it agrees to may be a booking. */
 const YES_SURE = 0.5;
 
-/** What is this short while a message is dictated ("no", "thanks, bye", "a person please") is said to us; longer is the message. */
+/**
+ * What is this short while a message is dictated ("no", "thanks, bye") is said to us; longer is the message, unless
+ * understanding found nothing in it but the wish for a person.
+ */
 const ASIDE_WORDS = 4;
 
 interface Said {
@@ -24,8 +27,12 @@ const has = (type: Command['type']) => (said: Said) => said.commands.some((comma
 const turnedTo = (goal: CallContext['goal']) => (said: Said) =>
   said.context.goal === goal && said.goalBefore !== goal;
 
-const dictates = ({ dictating, context }: Said) =>
-  dictating && context.heard.text.trim().split(/\s+/).length > ASIDE_WORDS;
+const isNote = (command: Command) =>
+  (command.type === 'set' || command.type === 'correct') && command.slot === 'note';
+const dictates = (said: Said) =>
+  said.dictating &&
+  said.context.heard.text.trim().split(/\s+/).length > ASIDE_WORDS &&
+  (said.commands.some(isNote) || !has('transfer')(said));
 const fills = (said: Said) =>
   dictates(said) ||
   said.commands.some(({ type }) => type === 'set' || type === 'correct' || type === 'choose');

@@ -347,6 +347,39 @@ describe('at any moment', () => {
     expect(c.world.appointments).toEqual([]);
   });
 
+  test('a person asked for while dictating is put through; the same words in a message are the message', () => {
+    const asked = call();
+    asked.say('can I leave a message');
+    expect(asked.say('can I speak to a person')).toMatch(/connecting you/);
+    const dictated = call();
+    dictated.say('can I leave a message');
+    dictated.say('tell Maria I want to speak to a person about my bill');
+    dictated.mean(dana);
+    expect(dictated.world.messages).toMatchObject([
+      { text: 'tell Maria I want to speak to a person about my bill' },
+    ]);
+  });
+
+  test('"a message" and "a person" answer what was offered after two misunderstandings', () => {
+    const lost = () => {
+      const c = call();
+      c.mean({ type: 'book' });
+      c.mean({ type: 'unclear' });
+      c.mean({ type: 'unclear' });
+      return c;
+    };
+    expect(lost().say('a message')).toMatch(/pass on/);
+    expect(lost().say('a person')).toMatch(/connecting you/);
+  });
+
+  test('a yes to the offer of a message, where there is no one to ask, takes it at once', () => {
+    const c = call({ transferTo: undefined });
+    c.mean({ type: 'book' });
+    c.mean({ type: 'unclear' });
+    c.mean({ type: 'unclear' });
+    expect(c.mean(yes)).toBe('What would you like me to pass on?');
+  });
+
   test('starting over forgets what was said', () => {
     const c = call();
     c.mean(...haircutAt3);
@@ -354,6 +387,35 @@ describe('at any moment', () => {
     expect(c.mean({ type: 'startOver' })).toMatch(/start over.*(help|do for you)/);
     expect(c.mean({ type: 'book' })).toMatch(/Haircut/);
     expect(c.step.state).toBe('booking.service');
+  });
+});
+
+describe('short answers', () => {
+  test('"the second one" picks from the services read out', () => {
+    const c = call();
+    expect(c.say("I'd like to book an appointment")).toMatch(/Haircut, Color/i);
+    expect(c.say('the second one')).toMatch(/day and time/);
+    expect(c.say('whenever')).toMatch(/I have/);
+    expect(c.effects).toContainEqual(
+      expect.objectContaining({
+        type: 'findOpenings',
+        serviceIds: ['color'],
+        when: { any: [], not: [], prefer: 'earliest' },
+      }),
+    );
+  });
+
+  test('an appointment for a daughter is booked under her name', () => {
+    const c = call();
+    c.say('a haircut tomorrow at 3 pm');
+    expect(c.say("it's for my daughter Emily Clark")).toMatch(/for Emily Clark/);
+  });
+
+  test('"yes, that\'s correct" to the question for a name books nobody called That', () => {
+    const c = call();
+    c.say('a haircut tomorrow at 3 pm');
+    c.say("yes that's correct");
+    expect(c.step.state).toBe('booking.name');
   });
 });
 

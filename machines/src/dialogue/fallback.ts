@@ -172,7 +172,14 @@ export const offeringHelp = callSetup.createStateConfig({
     },
   ],
   on: {
-    agrees: { target: '#transferring' },
+    // Agreed to what was offered: a person where there is one to ask, else the message.
+    agrees: [
+      {
+        guard: when(({ setting }) => setting.business.transferTo !== undefined),
+        target: '#transferring',
+      },
+      { target: '#message', actions: takeWordInstead },
+    ],
     // Neither: then on with the question that was open.
     refuses: { target: '#resuming' },
     // A third miss: no more questions about it.

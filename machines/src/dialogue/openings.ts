@@ -107,7 +107,7 @@ export const openingStates = {
       },
     ],
     on: {
-      // "I don't mind" and "yes, please" to "when?" both mean: you tell me.
+      // "Yes, please" to "when?" means: you tell me.
       agrees: {
         target: 'finding',
         actions: remember(({ wish }) => ({ wish: { ...wish, when: ANY_TIME } })),

@@ -50,16 +50,23 @@ export function readChoice(said: Utterance, offered: readonly number[]): Choice 
     const target = extreme === 'min' ? Math.min(...offered) : Math.max(...offered);
     return { index: offered.indexOf(target), confidence: 0.9, a: found.a, b: found.b };
   }
+  const placed = readPlace(said, offered.length);
+  if (placed !== undefined) return placed;
+  const any = find(said, ANY);
+  return any === undefined ? undefined : { index: 0, confidence: 0.75, a: any.a, b: any.b };
+}
+
+/** Which of `count` things read out is named by its place in the list. */
+export function readPlace(said: Utterance, count: number): Choice | undefined {
   for (const [pattern, index] of ORDER) {
     const found = find(said, pattern);
-    if (found === undefined || index >= offered.length) continue;
+    if (found === undefined || index >= count) continue;
     const phrase = said.line.match(pattern)?.[0] ?? '';
     const clear = NAMES_ONE.test(` ${phrase.trim()} `) || said.tokens.filter((t) => !t.mark).length <= 3;
     if (!clear) continue;
-    if (index === 1 && /middle/.test(phrase) && offered.length !== 3) continue;
-    if (/other|latter|former/.test(phrase) && offered.length !== 2) continue;
+    if (index === 1 && /middle/.test(phrase) && count !== 3) continue;
+    if (/other|latter|former/.test(phrase) && count !== 2) continue;
     return { index, confidence: 0.93, a: found.a, b: found.b };
   }
-  const any = find(said, ANY);
-  return any === undefined ? undefined : { index: 0, confidence: 0.75, a: any.a, b: any.b };
+  return undefined;
 }

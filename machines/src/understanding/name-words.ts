@@ -10,7 +10,10 @@ export const NOT_NAME = new Set(
   can could would will do does did dont cant need want have has had get got make change one two three four five six seven eight nine ten
   if then because really very all also too up out off back over under again still repeat said say ill id ive lets let's that's wrong mine yours
   running late stuck driving afraid unable busy interested sick looking calling returning only both either any some someone nobody her his their them him us
-  next week day time hold moment second minute problem issue question may capital dot space double letter it'll`.split(
+  next week day time hold moment second minute problem issue question may capital dot space double letter it'll
+  thats whats theres heres wheres whos hows shes hes theyre youre isnt arent wasnt werent doesnt didnt couldnt wouldnt shouldnt wont havent hasnt youve theyve weve
+  idea nothing none never maybe perhaps whatever whichever whenever anonymous nope nah already think thought know tell told ask asking absolutely exactly definitely certainly
+  course perfect anything something everything everyone anyone somebody anybody else yourself myself business use using given giving sounds why`.split(
     /\s+/,
   ),
 );
@@ -45,3 +48,10 @@ export const WORDS_TOO = new Set([
 ]);
 
 export const TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'mister', 'dr', 'doctor', 'madam', 'sir']);
+
+/** Whom a caller may call for. */
+export const KIN = new Set(
+  `daughter son child kid boy girl wife husband partner spouse fiance fiancee girlfriend boyfriend mother mom mum mommy father dad daddy parents sister brother
+  grandmother grandma grandfather grandpa granddaughter grandson niece nephew aunt uncle cousin friend roommate neighbor neighbour boss coworker colleague client
+  stepson stepdaughter sisterinlaw brotherinlaw`.split(/\s+/),
+);

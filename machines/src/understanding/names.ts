@@ -1,7 +1,7 @@
 // The caller's name: "it's Dana, D-A-N-A, Reed", "under the name Kim Lee", "last name Weidmann", a bare "Dana Reed" when asked.
 import type { PersonName } from './command.ts';
 import { isGivenName, splitName } from './given-names.ts';
-import { NOT_NAME, TITLES, WORDS_TOO } from './name-words.ts';
+import { KIN, NOT_NAME, TITLES, WORDS_TOO } from './name-words.ts';
 import { readSpelling } from './spelling.ts';
 import type { Token } from './tokens.ts';
 
@@ -72,6 +72,29 @@ const LEADS: readonly [words: string[], part: 'full' | 'given' | 'family', sure:
   ).map((lead): [string[], 'full', boolean] => [lead.split(' '), 'full', false]),
 ];
 
+/** "For my daughter Emily Clark", "on behalf of Dana Reed": the one it is for, whoever calls. */
+export function readBeneficiary(text: string, tokens: Tokens): NameRead | undefined {
+  for (let i = 0; i < tokens.length; i++) {
+    const behalf =
+      word(tokens, i) === 'on' && word(tokens, i + 1) === 'behalf' && word(tokens, i + 2) === 'of';
+    if (!behalf && word(tokens, i) !== 'for') continue;
+    let start = i + (behalf ? 3 : 1);
+    const owned = word(tokens, start) === 'my' || word(tokens, start) === 'our';
+    if (owned) start++;
+    // "My oldest daughter".
+    if (owned && !KIN.has(word(tokens, start)) && KIN.has(word(tokens, start + 1))) start++;
+    const kin = owned && KIN.has(word(tokens, start));
+    if (kin) start++;
+    if (!kin && !(behalf && !owned && isGivenName(word(tokens, start)))) continue;
+    if (tokens[start]?.t === ',') start++;
+    const known = isGivenName(word(tokens, start)) && !WORDS_TOO.has(word(tokens, start));
+    if (!startsUpper(text, tokens[start]) && !known) continue;
+    const run = nameRun(text, tokens, start);
+    if (run !== undefined) return { name: toName(run, 'full'), confidence: 0.85, a: i, b: run.b };
+  }
+  return undefined;
+}
+
 const isNameWord = (token: Token | undefined): boolean =>
   token !== undefined &&
   !token.mark &&
@@ -86,6 +109,8 @@ export function readName(
   asked: boolean,
   spellingAsked = false,
 ): NameRead | undefined {
+  const beneficiary = readBeneficiary(text, tokens);
+  if (beneficiary !== undefined) return beneficiary;
   if (asked || spellingAsked) {
     const whole = saidAndSpelled(tokens) ? undefined : readSpelledName(text, tokens);
     if (whole !== undefined) return whole;
@@ -196,12 +221,23 @@ function nameRun(text: string, tokens: Tokens, start: number): Run | undefined {
       continue;
     }
     if (!isNameWord(token) || token === undefined) {
+      // "May", "Will Smith": names where nothing but a name follows.
+      if (
+        words.length === 0 &&
+        (token?.t === 'may' || token?.t === 'will') &&
+        (second === undefined || second.mark || isNameWord(second))
+      ) {
+        words.push({ text: asSaid(text, token), spelled: false });
+        i++;
+        continue;
+      }
       // A middle initial, "May" as a surname.
       if (
         token !== undefined &&
         !token.mark &&
         words.length > 0 &&
-        (token.t.length === 1 || token.t === 'may' || token.t === 'day') &&
+        // "Dana Reed I need …" goes on to another clause.
+        ((token.t.length === 1 && token.t !== 'i') || token.t === 'may' || token.t === 'day') &&
         /[a-z]/.test(token.t)
       ) {
         words.push({ text: capital(token.t), spelled: false });

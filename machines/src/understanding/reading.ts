@@ -3,6 +3,7 @@ import type { Expectation } from '../dialogue/expectation.ts';
 import { Account, type Place } from './account.ts';
 import { readBirthDate } from './birth-date.ts';
 import { formatDay, localTime, type Day } from './calendar.ts';
+import { readPlace } from './choice.ts';
 import { find, type Utterance } from './clause.ts';
 import type { DetailedUnderstanding, UnderstandingContext } from './context.ts';
 import { readEmail } from './email.ts';
@@ -15,7 +16,7 @@ import {
   type Goal,
   type Question,
 } from './goals.ts';
-import { readName } from './names.ts';
+import { readBeneficiary, readName } from './names.ts';
 import { acceptProposal, outline, pickOffer } from './offers.ts';
 import { countryOf, readCode, readPhone } from './phone.ts';
 import type { Phrases } from './phrases/phrases.ts';
@@ -44,7 +45,13 @@ export class Reading extends Account {
     const emergency = readEmergency(said, business.emergencies);
     if (emergency !== undefined)
       this.add({ type: 'emergency', rule: emergency.rule }, emergency.confidence, emergency);
-    const notForUs = readNotForUs(said, phrases);
+    const beneficiary = readBeneficiary(said.text, said.tokens);
+    const heardNotForUs = readNotForUs(said, phrases);
+    // Who calls on behalf of a person sells nothing.
+    const notForUs =
+      heardNotForUs !== undefined && beneficiary !== undefined && overlap(heardNotForUs, beneficiary)
+        ? undefined
+        : heardNotForUs;
     if (notForUs !== undefined)
       this.add({ type: 'notForUs', kind: notForUs.kind }, notForUs.confidence, notForUs);
     const answered = this.readAnswer(kind);
@@ -61,7 +68,12 @@ export class Reading extends Account {
       known !== undefined && heardServices !== undefined && heardServices.confidence < 0.6
         ? undefined
         : heardServices;
-    const staff = readStaff(said.text, said.tokens, business.staff, kind === 'staff');
+    const heardStaff = readStaff(said.text, said.tokens, business.staff, kind === 'staff');
+    // "For my son Leo" names no one of the staff.
+    const staff =
+      heardStaff !== undefined && beneficiary !== undefined && overlap(heardStaff, beneficiary)
+        ? undefined
+        : heardStaff;
     const digits = answered === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
     if (!digits && notForUs === undefined) this.addYesNo(kind, when, services);
     for (const goal of goals) {
@@ -73,7 +85,7 @@ export class Reading extends Account {
         continue;
       this.add({ type: goal.type }, goal.confidence, goal);
     }
-    const chosen = this.addPick(when, staff);
+    const chosen = services === undefined || kind !== 'service' ? this.addPick(when, staff) : false;
     if (services !== undefined) {
       this.set('service', services.ids, services.confidence, services);
       for (const [a, b] of services.places) this.cover({ a, b });
@@ -91,6 +103,7 @@ export class Reading extends Account {
       );
     }
     for (const [a, b] of when?.places ?? []) this.cover({ a, b });
+    if (kind === 'when') this.addAnyTime(when);
     if (!chosen && answered === undefined && context.proposed !== undefined)
       acceptProposal(this.commands, context.proposed, when, phrases.another.test(said.line));
     if (answered === undefined) this.readWho(kind);
@@ -132,14 +145,24 @@ export class Reading extends Account {
     const { said, phrases, context } = this;
     const asked = kind === 'yesNo' || (kind === 'choice' && context.expectation.offered.length === 1);
     const yesNo = readYesNo(said, phrases, asked);
+    // Withholding the name has been taken for a no already.
+    if (yesNo?.answer === 'no' && this.commands.some((c) => c.type === 'deny')) {
+      this.cover(yesNo);
+      return;
+    }
     if (yesNo === undefined) {
       // "Someone else, please" turns down what was proposed.
       const another = kind === 'yesNo' || kind === 'choice' ? find(said, phrases.another) : undefined;
       if (another !== undefined) this.add({ type: 'deny' }, 0.75, another);
       return;
     }
-    // "It doesn't matter" who it is with refuses nobody.
-    const any = kind === 'staff' || kind === 'choice' ? find(said, phrases.anyStaff) : undefined;
+    // "It doesn't matter" who it is with, or when, refuses nothing.
+    const any =
+      kind === 'when'
+        ? find(said, phrases.anyTime)
+        : kind === 'staff' || kind === 'choice'
+          ? find(said, phrases.anyStaff)
+          : undefined;
     if (any !== undefined && yesNo.a < any.b && any.a < yesNo.b) return;
     // "No heat" is a need; "the AC isn't working" answers nothing that was asked.
     if (yesNo.answer === 'no' && !asked) {
@@ -155,9 +178,20 @@ export class Reading extends Account {
     if (yesNo.answer === 'yes') for (const place of agreeing(said, phrases)) this.cover(place);
   }
 
+  /** "Whenever", asked when: the first there is. Beside a day or an hour it adds nothing. */
+  private addAnyTime(when: WhenReading | undefined): void {
+    const any = find(this.said, this.phrases.anyTime);
+    if (any === undefined) return;
+    if (when === undefined) this.set('when', { any: [], not: [], prefer: 'earliest' }, 0.85, any);
+    else this.cover(any);
+  }
+
   private addAnyStaff(kind: Expectation['kind']): void {
     if (kind !== 'staff' && kind !== 'open' && kind !== 'when') return;
     const any = find(this.said, kind === 'staff' ? this.phrases.anyStaff : this.phrases.withAnyStaff);
+    // "No preference", asked when, is said of the time.
+    const anyTime = kind === 'when' ? find(this.said, this.phrases.anyTime) : undefined;
+    if (any !== undefined && anyTime !== undefined && overlap(any, anyTime)) return;
     if (any !== undefined && !this.commands.some((c) => c.type === 'choose'))
       this.set('staff', 'any', kind === 'staff' ? 0.9 : 0.6, any);
   }
@@ -208,7 +242,10 @@ export class Reading extends Account {
     }
     if (kind === 'name' || kind === 'spelling') {
       const name = readName(text, tokens, true, kind === 'spelling');
-      if (name !== undefined && !this.evades(name)) {
+      const withheld = find(said, this.phrases.withholds);
+      if (withheld !== undefined && (name === undefined || overlap(name, withheld)))
+        this.add({ type: 'deny' }, 0.85, withheld);
+      else if (name !== undefined && !this.evades(name)) {
         this.set('name', name.name, name.confidence, name);
         return 'part';
       }
@@ -252,6 +289,13 @@ export class Reading extends Account {
   /** Picks among the offers, by place in the order or by naming exactly one of them. */
   private addPick(when: WhenReading | undefined, staff: ({ id: string } & Place) | undefined): boolean {
     const { expectation, business } = this.context;
+    // Services are read out as a list too.
+    const listed =
+      expectation.kind === 'service' ? readPlace(this.said, business.services.length) : undefined;
+    if (listed !== undefined && when === undefined) {
+      this.add({ type: 'choose', index: listed.index }, listed.confidence, listed);
+      return true;
+    }
     if (expectation.offered.length === 0 || expectation.kind === 'open') return false;
     const pick = pickOffer(this.said, when, staff, expectation.offered, business.timezone);
     if (pick === undefined) return false;
@@ -281,6 +325,8 @@ export class Reading extends Account {
 const onlyToday = ({ when, namedDay, namedTimes }: WhenReading, today: Day): boolean =>
   namedDay === today && namedTimes.length === 0 && when.any.every((o) => o.time === undefined);
 
+const overlap = (x: Place, y: Place): boolean => x.a < y.b && y.a < x.b;
+
 const within = ({ a, b }: Place, when: WhenReading | undefined): boolean =>
   when?.places.some(([from, to]) => a < to && from < b) === true;
 
@@ -290,8 +336,17 @@ function confidenceOf({ when }: WhenReading): number {
   return open ? 0.8 : 0.93;
 }
 
-/** Nothing but yes, no, or a goal: no message. */
+/** A person is asked for in so many words, and nothing else is said. */
+function asksForPerson(said: Utterance, phrases: Phrases): boolean {
+  const goal = readGoals(said, phrases).find(({ type }) => type === 'transfer');
+  // Weaker wishes ("talk to Maria") may well be what is to be passed on.
+  if (goal === undefined || goal.confidence < 0.88) return false;
+  return said.tokens.every((t, i) => t.mark || (i >= goal.a && i < goal.b) || phrases.fillers.has(t.t));
+}
+
+/** Nothing but yes, no, a goal, or the wish for a person: no message. */
 function isBare(said: Utterance, phrases: Phrases): boolean {
+  if (asksForPerson(said, phrases)) return true;
   const words = said.tokens.filter((t) => !t.mark);
   return (
     words.length <= 3 && (readYesNo(said, phrases, true) !== undefined || readGoals(said, phrases).length > 0)

@@ -6,6 +6,12 @@ const APPOINTMENT = '(?:appointment|appt|apointment|appoinment|booking|reservati
 const NOT = String.raw`(?:not|isnt|wasnt|arent|doesnt|dont|didnt|wont|wouldnt|aint|never)`;
 const GOOD = String.raw`(?:right|correct|ok|okay|good|great|fine|perfect|work|works|working|suit|true|accurate|possible|what i|it|sound|like|suitable|agree|convenient)`;
 
+/** Nothing but these words, politeness aside. */
+const bare = (words: string): RegExp =>
+  new RegExp(
+    String.raw`^ (?:(?:oh|um|uh|er|well|just|yes|yeah|yep|no|ok|okay|please|maybe|probably|i|id|ill|want|would|like|prefer|guess|think|take|lets|do|,|[.]) )*(?:(?:a|an|the) )?(?:${words}) (?:(?:please|then|thanks|thank|you|instead|is|fine|,|[.!?]) )*$`,
+  );
+
 export const english: Phrases = {
   goals: [
     ['reschedule', new RegExp(String.raw` (?:reschedule|re schedule|rescheduling|rebook|postpone) `), 0.95],
@@ -43,6 +49,9 @@ export const english: Phrases = {
       / (?:leave|take|give|pass(?: on| along)?|relay|send) (?:\w+ ){0,3}?(?:message|note|word) | (?:have|ask|get|tell) (?:\w+ ){1,4}?(?:to )?call me | (?:can|could|would) (?:some ?one|some ?body|you|they|he|she) (?:please )?(?:give me a call|call me|ring me|phone me)(?: back)? | (?:call|ring|phone) me back | callback | (?:im|i am|were|we are|ill be|i will be|be|is|i might be) (?:running |gonna be |going to be )?(?:\w+ ){0,3}?late | stuck in traffic | tell (?:him|her|them|(?:dr |doctor )?[a-z]+) (?:that |i |im |ill |ive |we |were )| let (?:him|her|them|(?:dr |doctor )?[a-z]+) know /,
       0.86,
     ],
+    // All that is said, in answer to "a person or a message?"
+    ['leaveMessage', bare('message|note'), 0.86],
+    ['transfer', bare('(?:(?:real|live|actual) )*(?:person|human|human being)'), 0.88],
     [
       'transfer',
       / (?:speak|talk|chat) (?:to|with) (?:\w+ ){0,3}?(?:person|human|someone|somebody|agent|representative|rep|manager|owner|receptionist|operator|staff|supervisor|boss|front desk|people|real person|anyone|man|lady|woman|guy) | (?:put|patch|send|connect|get) me (?:through|over|to a|to the|to some|a person|a human|someone|with) | (?:transfer|connect) (?:me|my call|the call|this call|us) | (?:real|live|actual|human) (?:person|human|agent|being|representative|operator) | (?:operator|representative|human) (?:please )?[.!?]? *$|^ (?:operator|representative|agent|human) /,
@@ -173,7 +182,7 @@ export const english: Phrases = {
     ],
     [
       'salesCall',
-      / (?:(?:google|yelp|bing|business) (?:listing|profile|my business|reviews|ranking|rankings)|search engine|seo|your (?:online presence|website traffic|web ?site)|(?:business|merchant|working capital) (?:loan|loans|funding|cash advance|services|capital)|credit card processing|payment processing|(?:lower|reduce|save (?:you )?(?:money )?on) your (?:\w+ ){0,3}?(?:rate|rates|bill|bills|costs|electric|energy)|(?:speak|talk) (?:to|with) the (?:business owner|person in charge|decision maker|owner about)|(?:marketing|advertising|digital|web design) (?:agency|company|services|solutions)|calling (?:on behalf of|regarding your (?:business|google|listing|account))|free (?:demo|trial|consultation for your business)|partnership opportunity|special (?:offer|promotion) for your|solar panels|we (?:help|work with) (?:businesses|companies|salons|dentists|shops|contractors)) /,
+      / (?:(?:google|yelp|bing|business) (?:listing|profile|my business|reviews|ranking|rankings)|search engine|seo|your (?:online presence|website traffic|web ?site)|(?:business|merchant|working capital) (?:loan|loans|funding|cash advance|services|capital)|credit card processing|payment processing|(?:lower|reduce|save (?:you )?(?:money )?on) your (?:\w+ ){0,3}?(?:rate|rates|bill|bills|costs|electric|energy)|(?:speak|talk) (?:to|with) the (?:business owner|person in charge|decision maker|owner about)|(?:marketing|advertising|digital|web design) (?:agency|company|services|solutions)|calling (?:on behalf of(?! (?:my|our) )|regarding your (?:business|google|listing|account))|free (?:demo|trial|consultation for your business)|partnership opportunity|special (?:offer|promotion) for your|solar panels|we (?:help|work with) (?:businesses|companies|salons|dentists|shops|contractors)) /,
     ],
     [
       'abuse',
@@ -202,6 +211,10 @@ export const english: Phrases = {
     / (?:any ?one|any ?body|whoever|who ever|no preference|dont (?:care|mind)(?: who)?|doesnt matter(?: who)?|does not matter|any of (?:them|the (?:stylists|doctors|dentists|barbers|technicians))|any (?:stylist|doctor|dentist|barber|technician|mechanic|hygienist|staff)|either (?:one|of them|is fine)|first available|next available|not picky|up to you|you (?:choose|pick|decide)) /,
   withAnyStaff:
     / (?:(?:with|see|by) (?:any ?one|any ?body|whoever|any (?:stylist|doctor|dentist|barber|technician|mechanic|hygienist))|whoever|no preference|(?:dont|do not) (?:care|mind) who) /,
+  anyTime:
+    / (?:whenever|any ?time|any (?:day|slot|opening|appointment)|(?:im|i am|were|we are) (?:\w+ ){0,2}?(?:flexible|easy|open)|(?:dont|do not|wouldnt) (?:really |much )?(?:mind|care)|(?:doesnt|does not) (?:really )?matter|up to you|you (?:choose|pick|decide|tell me)|your (?:choice|pick)|no preference|whatever (?:works|is (?:good|fine|available|open)|suits|you(?:ve)?(?: have| got)?(?: got)?)|whichever) /,
+  withholds:
+    / (?:no idea|none of (?:your|ya)|never ?mind|(?:rather|prefer|like|choose|going|want) (?:not|not to)(?: to)? (?:say|tell|give|share)|prefer not|(?:dont|do not) (?:want to|wanna|need to|have to|have) (?:\w+ ){0,2}?(?:say|tell|give|share|name|one)|(?:wont|will not|not) (?:say|saying|tell|telling|give|giving)|skip (?:it|that|this|the name)|(?:does|do|doesnt) (?:it|that|my name) matter|anonymous(?:ly)?|no name) /,
   fillers: new Set(
     `uh um uhm er erm hmm hm mm ah oh well so like just please the a an to i id im i'd would could can you me my we us our is it its thats that this
     be and or but for of on at in with okay ok alright right now then also really maybe perhaps actually if there do does did have has had am are was will

@@ -21,6 +21,16 @@ export const spanish: Phrases = {
       0.88,
     ],
     [
+      'leaveMessage',
+      /^ (?:(?:si|no|por|favor|pues|mejor|,|[.]) )*(?:(?:un|el) )?(?:mensaje|recado) (?:(?:por|favor|gracias|,|[.!?]) )*$/,
+      0.86,
+    ],
+    [
+      'transfer',
+      /^ (?:(?:si|no|por|favor|pues|mejor|,|[.]) )*(?:(?:una|la) )?persona (?:(?:real|por|favor|gracias|,|[.!?]) )*$/,
+      0.88,
+    ],
+    [
       'transfer',
       / (?:hablar|comunicarme|platicar) con (?:(?:\w+ ){0,3}?(?:persona|humano|alguien|encargado|encargada|gerente|dueno|duena|recepcionista|operador|operadora|representante|agente)|[a-z]+) | (?:pasar|paseme|pasame|comuniqueme|comunicame|transferirme|transfierame) (?:\w+ ){0,2}?(?:con|a) | (?:operador|operadora|representante|recepcionista) /,
       0.88,
@@ -128,6 +138,10 @@ export const spanish: Phrases = {
   anyStaff:
     / (?:cualquiera|quien sea|con quien sea|no importa|me da igual|el que este disponible|la que este disponible|sin preferencia) /,
   withAnyStaff: / (?:con cualquiera|con quien sea|quien sea|sin preferencia) /,
+  anyTime:
+    / (?:cuando sea|cuando (?:usted |tu )?(?:quieran?|quieras|puedan?|puedas|gusten?|gustes)|(?:a )?cualquier (?:hora|dia|momento)|(?:me )?da igual|(?:me )?es igual|no (?:me )?importa|(?:como|lo que) (?:usted |tu )?(?:quieran?|quieras|tengan?|digan?)|(?:usted|tu) (?:elige|elija|decide|decida|escoge|escoja)|(?:elija|elige|escoja|escoge|decida) (?:usted|tu)|soy flexible|tengo flexibilidad|sin preferencia) /,
+  withholds:
+    / (?:no (?:se|tengo idea)|ni idea|prefiero no|mejor no|no (?:le|te) importa|anonim[oa]|sin nombre|no quiero (?:dar|decir)\w*) /,
   fillers: new Set([
     ...english.fillers,
     ...`el la los las un una unos unas de del al a en con por para y o u que es son soy estoy esta este esto eso mi mis su sus me te se le lo nos yo usted ustedes

@@ -39,6 +39,10 @@ export interface Phrases {
   anyStaff: RegExp;
   /** The same, volunteered: "with anyone". */
   withAnyStaff: RegExp;
+  /** "Whenever", in answer to when it should be. */
+  anyTime: RegExp;
+  /** Asked for a name, the caller gives none: "no idea". */
+  withholds: RegExp;
   /** Words that carry no meaning of their own. */
   fillers: ReadonlySet<string>;
 }
