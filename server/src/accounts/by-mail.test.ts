@@ -95,15 +95,16 @@ describe('signing up', () => {
     expect((await post('login', user)).statusCode).toBe(200);
   });
 
-  it('makes one account of two links', async () => {
-    const email = someone();
-    await post('register', registration(email));
-    await post('register', registration(email));
-    const [first, second] = (await mailsTo(email)).map(tokenIn);
-    const answers = await Promise.all([first, second].map((token) => post('verify', { token })));
-    const statuses = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b);
-    expect(statuses[0]).toBe(200);
-    expect([409, 410]).toContain(statuses[1]);
+  it('makes one account of two links followed at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const email = someone();
+      await post('register', registration(email));
+      await post('register', registration(email));
+      const tokens = (await mailsTo(email)).map(tokenIn);
+      const answers = await Promise.all(tokens.map((token) => post('verify', { token })));
+      const statuses = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b);
+      expect(statuses).toEqual([200, 410]);
+    }
   });
 
   it('takes a link once, for a day, and for nothing else', async () => {

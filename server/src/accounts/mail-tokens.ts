@@ -8,7 +8,7 @@ import {
   withEmail,
   withMailToken,
 } from '@offhook/db';
-import { and, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt } from 'drizzle-orm';
 import { LinkError } from '../errors.ts';
 
 type Purpose = (typeof MAIL_PURPOSES)[number];
@@ -59,23 +59,29 @@ export function useMailToken<T>(
 ): Promise<T> {
   const tokenHash = digest(token);
   return withMailToken(db, tokenHash, async (tx) => {
-    const [row] = await tx
-      .delete(mailTokens)
-      .where(
-        and(
-          eq(mailTokens.tokenHash, tokenHash),
-          eq(mailTokens.purpose, purpose),
-          gt(mailTokens.expiresAt, now),
-        ),
-      )
-      .returning();
-    if (!row) throw new LinkError('This link was used before or is too old; ask for another one.');
-    await withEmail(tx, row.email, (scoped) =>
-      scoped.delete(mailTokens).where(and(eq(mailTokens.email, row.email), eq(mailTokens.purpose, purpose))),
-    );
-    return run(tx, row);
+    const [sent] = await tx
+      .select({ email: mailTokens.email })
+      .from(mailTokens)
+      .where(and(eq(mailTokens.tokenHash, tokenHash), eq(mailTokens.purpose, purpose)));
+    if (!sent) throw notGood();
+    return withEmail(tx, sent.email, async (scoped) => {
+      const siblings = and(eq(mailTokens.email, sent.email), eq(mailTokens.purpose, purpose));
+      // All of them, and in the same order by everybody: of two links followed at once the second waits for the first.
+      const rows = await scoped
+        .select()
+        .from(mailTokens)
+        .where(siblings)
+        .orderBy(asc(mailTokens.id))
+        .for('update');
+      const row = rows.find((candidate) => candidate.tokenHash === tokenHash && candidate.expiresAt > now);
+      if (!row) throw notGood();
+      await scoped.delete(mailTokens).where(siblings);
+      return run(scoped, row);
+    });
   });
 }
+
+const notGood = () => new LinkError('This link was used before or is too old; ask for another one.');
 
 /** Clears away what has run out. */
 export async function clearMailTokens(db: Database): Promise<void> {
