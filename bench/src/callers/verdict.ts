@@ -27,6 +27,7 @@ export interface Verdict {
 }
 
 const MOST_EXAMPLES = 5;
+const CONTEXT_WORDS = 2;
 /** Recording begins with the stream, a moment after the call; frames lost beyond that are lost. */
 const RECORDING_SLACK_MS = 1500;
 
@@ -106,7 +107,20 @@ function compare(verdict: Verdict, who: string, said: string, heard: string): vo
   verdict.words.said += words;
   verdict.words.wrong += wrong;
   if (wrong > 0 && verdict.words.examples.length < MOST_EXAMPLES)
-    verdict.words.examples.push(`${who} ${JSON.stringify(heard)} for ${JSON.stringify(said)}`);
+    verdict.words.examples.push(
+      `${who} ${JSON.stringify(middle(heard, said))} for ${JSON.stringify(middle(said, heard))}`,
+    );
+}
+
+/** The words of `text` from a little before where it begins to differ from `other` to a little after the last difference. */
+function middle(text: string, other: string): string {
+  const [a, b] = [text.split(' '), other.split(' ')];
+  const shorter = Math.min(a.length, b.length);
+  let from = 0;
+  while (from < shorter && a[from] === b[from]) from += 1;
+  let same = 0;
+  while (same < shorter - from && a.at(-1 - same) === b.at(-1 - same)) same += 1;
+  return a.slice(Math.max(0, from - CONTEXT_WORDS), a.length - Math.max(0, same - CONTEXT_WORDS)).join(' ');
 }
 
 async function judgeCalendar(verdict: Verdict, api: Crowd['members'][number]['api']): Promise<void> {
