@@ -1,5 +1,12 @@
 // "A person, please", over the wire: the carrier rings the business's own phone, and a caller nobody answers is not left alone.
-import { businessProfiles, callEvents, withCalledNumber, phoneNumbers, withOrganization } from '@offhook/db';
+import {
+  businessProfiles,
+  callEvents,
+  newId,
+  withCalledNumber,
+  phoneNumbers,
+  withOrganization,
+} from '@offhook/db';
 import { answerCalls } from '@offhook/sandbox/caller';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,6 +17,7 @@ import { startHouse, type House } from './house.ts';
 const PERSON = '+12025550188';
 let house: House;
 let organizationId: string;
+let agentId: string;
 beforeAll(async () => {
   house = await startHouse();
   const { db } = house.database;
@@ -17,6 +25,7 @@ beforeAll(async () => {
     tx.select().from(phoneNumbers).where(eq(phoneNumbers.e164, DEMO.machineNumber)),
   );
   organizationId = line?.organizationId ?? '';
+  agentId = line?.agentId ?? '';
   await withOrganization(db, organizationId, (tx) => tx.update(businessProfiles).set({ transferTo: PERSON }));
 }, 60_000);
 afterAll(() => house.close());
@@ -85,5 +94,23 @@ it('is the person’s once they have picked up', { timeout: 60_000 }, async () =
     (list) => expect(list.map(({ data }) => data)).toContainEqual({ outcome: 'answered', callerGone: false }),
   );
   expect(person.answered).toHaveLength(1);
+  person.close();
+});
+
+it('is tried at once after hours where the business forwards', { timeout: 60_000 }, async () => {
+  const { db } = house.database;
+  // A number never called: what the engine knows of a number may be a second old.
+  const to = '+12025550144';
+  await withOrganization(db, organizationId, async (tx) => {
+    await tx.update(businessProfiles).set({ hours: [], afterHours: 'forward' });
+    await tx.insert(phoneNumbers).values({ id: newId(), organizationId, agentId, e164: to });
+  });
+  const person = await phoneOfPerson(() => 'busy');
+  const call = await house.call({ from: '+12025550123', to });
+  const announced = await call.agentFinished();
+  expect(announced.agent).toMatch(/closed right now.*connecting you/i);
+  const back = /nobody is free/i.test(announced.agent) ? announced : await call.agentFinished();
+  expect(back.agent).toMatch(/nobody is free/i);
+  await call.hangUp();
   person.close();
 });

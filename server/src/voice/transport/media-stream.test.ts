@@ -47,15 +47,30 @@ const start = (sequence = 1): void =>
     start: { callSid: 'CA1', mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 } },
     streamSid: SID,
   });
-const frame = (sequence: number, streamSid = SID): void =>
+const frame = (sequence: number, streamSid = SID, timestamp = 0): void =>
   send({
     event: 'media',
     sequenceNumber: String(sequence),
-    media: { track: 'inbound', chunk: '1', timestamp: '0', payload: 'f39/fw==' },
+    media: { track: 'inbound', chunk: '1', timestamp: String(timestamp), payload: 'f39/fw==' },
     streamSid,
   });
 
 describe('a media stream', () => {
+  it('hears silence where audio was lost on the way, and counts it', async () => {
+    start();
+    frame(2, SID, 500);
+    // Four bytes are half a millisecond.
+    frame(3, SID, 560);
+    carrier.send(
+      `{"event":"media","sequenceNumber":"4","media":{"track":"inbound","chunk":"1","timestamp":"601","payload":"f39/fw=="},"streamSid":"${SID}"}`,
+    );
+    send({ event: 'stop', sequenceNumber: '5', streamSid: SID, stop: { callSid: 'CA1' } });
+    await expect.poll(() => heard.at(-1)).toEqual(['close', 'hungUp']);
+    const lengths = heard.flatMap((each) => (Array.isArray(each) && each[0] === 'audio' ? [each[1]] : []));
+    expect(lengths).toEqual([4, 59 * 8, 4, 40 * 8, 4]);
+    expect(warned).toEqual([{ callSid: 'CA1', lostMs: 99 }]);
+  });
+
   it('carries audio both ways until the caller hangs up', async () => {
     send({ event: 'connected', protocol: 'Call', version: '1.0.0' });
     start();

@@ -2,6 +2,8 @@
 // with the call's id, and costs at most this stream. A frame costs 1.2 µs from here to the transcriber's door (cut, check,
 // audio clock, replay ring): 0.00006 of a core a call.
 import type { WebSocket } from 'ws';
+import { BYTES_PER_MS } from '../audio-clock.ts';
+import { createGapMeter } from './gaps.ts';
 import {
   createMediaCutter,
   createWriter,
@@ -21,6 +23,9 @@ const MAX_BAD_MESSAGES = 50;
 const LOGGED_BAD_MESSAGES = 3;
 /** About two minutes of µ-law in base64 not taken by the peer: a half-dead socket. */
 const MAX_UNSENT_BYTES = 1_250_000;
+
+/** µ-law's zero. */
+const SILENCE = 0xff;
 
 export interface MediaStreamLog {
   warn(details: object, message: string): void;
@@ -43,6 +48,8 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
   let badMessages = 0;
   let lastSequence = 0;
   let heardSinceCheck = true;
+  const gaps = createGapMeter();
+  let lostMs = 0;
   let callSid = '';
   let streamSid = '';
   let cutter: MediaCutter | undefined;
@@ -65,6 +72,7 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
     socket.off('close', onSocketClose);
     if (badMessages > LOGGED_BAD_MESSAGES)
       log.warn({ callSid, badMessages, reason }, 'media stream had bad messages');
+    if (lostMs > 0) log.warn({ callSid, lostMs }, 'audio of the caller was lost on the way');
     // 1008: policy violation; the carrier only looks at the fact of closing.
     if (reason === 'protocol') socket.close(1008, 'protocol');
     else if (reason === 'deadLine' || reason === 'stalled') socket.terminate();
@@ -86,14 +94,24 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
     return true;
   }
 
+  /** What was lost is silence to everyone after us, so that all of them keep the call's time. */
+  function hear(mulaw: Buffer, timestampMs: number): void {
+    heardSinceCheck = true;
+    const missingMs = gaps.before(timestampMs, mulaw.length / BYTES_PER_MS);
+    if (missingMs > 0) {
+      lostMs += missingMs;
+      events.audio(Buffer.alloc(missingMs * BYTES_PER_MS, SILENCE));
+    }
+    events.audio(mulaw);
+  }
+
   function onMessage(data: Buffer, isBinary: boolean): void {
     if (isBinary) return bad('binary');
     if (data.length > MAX_MESSAGE_BYTES) return bad('oversized');
     const fast = cutter?.cut(data.toString('latin1'));
     if (fast && cutter) {
       if (!inOrder(cutter.sequence, streamSid)) return;
-      heardSinceCheck = true;
-      events.audio(fast);
+      hear(fast, cutter.timestampMs);
       return;
     }
     const message = readMessage(data.toString());
@@ -115,8 +133,7 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
         return events.start({ callSid, streamSid, parameters: message.parameters });
       case 'media':
         if (!inOrder(message.sequence, message.streamSid)) return;
-        heardSinceCheck = true;
-        return events.audio(message.mulaw);
+        return hear(message.mulaw, message.timestampMs);
       case 'dtmf':
         if (inOrder(message.sequence, message.streamSid)) events.dtmf(message.digit);
         return;

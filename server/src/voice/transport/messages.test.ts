@@ -37,7 +37,7 @@ describe('what Twilio sends', () => {
       start({ customParameters: undefined }),
       { event: 'start', sequence: 1, streamSid: SID, callSid: 'CA1', parameters: {} },
     ],
-    [media(), { event: 'media', sequence: 4, streamSid: SID, mulaw: audio }],
+    [media(), { event: 'media', sequence: 4, streamSid: SID, timestampMs: 5, mulaw: audio }],
     [
       `{"event":"dtmf","streamSid":"${SID}","sequenceNumber":"5","dtmf":{"track":"inbound_track","digit":"#"}}`,
       { event: 'dtmf', sequence: 5, streamSid: SID, digit: '#' },
@@ -104,7 +104,7 @@ describe('the short way for audio', () => {
   it('cuts a message as Twilio writes it', () => {
     const cutter = createMediaCutter(SID);
     expect(cutter.cut(media())).toEqual(audio);
-    expect(cutter.sequence).toBe(4);
+    expect(cutter).toMatchObject({ sequence: 4, timestampMs: 5 });
   });
 
   it.each([
@@ -136,6 +136,7 @@ describe('the short way for audio', () => {
           event: 'media',
           sequence: cutter.sequence,
           streamSid: SID,
+          timestampMs: cutter.timestampMs,
           mulaw: cut,
         });
       }),

@@ -10,7 +10,7 @@ export type StreamMessage =
       callSid: string;
       parameters: Record<string, string>;
     }
-  | { event: 'media'; sequence: number; streamSid: string; mulaw: Buffer }
+  | { event: 'media'; sequence: number; streamSid: string; timestampMs: number; mulaw: Buffer }
   | { event: 'dtmf'; sequence: number; streamSid: string; digit: string }
   | { event: 'mark'; sequence: number; streamSid: string; name: string }
   | { event: 'stop'; sequence: number; streamSid: string }
@@ -85,12 +85,13 @@ function readStart(start: unknown, sequence: number, streamSid: string): StreamM
 
 function readMedia(media: unknown, sequence: number, streamSid: string): StreamMessage {
   if (!isObject(media) || media.track !== 'inbound') return bad('media not inbound');
-  if (wholeNumber(media.chunk) === undefined || wholeNumber(media.timestamp) === undefined) {
+  const timestampMs = wholeNumber(media.timestamp);
+  if (wholeNumber(media.chunk) === undefined || timestampMs === undefined) {
     return bad('media without its place');
   }
   const mulaw = typeof media.payload === 'string' ? decodeBase64(media.payload) : undefined;
   if (!mulaw) return bad('media payload is not base64');
-  return { event: 'media', sequence, streamSid, mulaw };
+  return { event: 'media', sequence, streamSid, timestampMs, mulaw };
 }
 
 /** `undefined` unless the text is canonical, padded base64 of at least one byte (Node itself skips what it does not know). */
@@ -121,6 +122,8 @@ export interface MediaCutter {
   /** The audio of a media message in exactly Twilio's shape; else `undefined`, and `readMessage` must look. */
   cut(text: string): Buffer | undefined;
   sequence: number;
+  /** Ms since the stream began, by the carrier's clock. */
+  timestampMs: number;
 }
 
 /**
@@ -131,6 +134,7 @@ export function createMediaCutter(streamSid: string): MediaCutter {
   const tail = `"},"streamSid":${JSON.stringify(streamSid)}}`;
   const cutter: MediaCutter = {
     sequence: 0,
+    timestampMs: 0,
     cut(text) {
       if (text.length > MAX_MESSAGE_BYTES || !text.startsWith(HEAD) || !text.endsWith(tail)) return undefined;
       let end = endOfDigits(text, HEAD.length);
@@ -139,10 +143,14 @@ export function createMediaCutter(streamSid: string): MediaCutter {
       if (!text.startsWith(CHUNK, end)) return undefined;
       end = endOfDigits(text, end + CHUNK.length);
       if (end < 0 || !text.startsWith(TIMESTAMP, end)) return undefined;
-      end = endOfDigits(text, end + TIMESTAMP.length);
+      const stamp = end + TIMESTAMP.length;
+      end = endOfDigits(text, stamp);
       if (end < 0 || !text.startsWith(PAYLOAD, end)) return undefined;
+      const timestampMs = Number(text.slice(stamp, end));
       const mulaw = decodeBase64(text.slice(end + PAYLOAD.length, text.length - tail.length));
-      if (mulaw) cutter.sequence = sequence;
+      if (!mulaw) return undefined;
+      cutter.sequence = sequence;
+      cutter.timestampMs = timestampMs;
       return mulaw;
     },
   };
