@@ -27,6 +27,31 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('@/screens/sign-in/sign-in.tsx'), 'SignIn'),
 });
 
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: lazyRouteComponent(() => import('@/screens/sign-in/register.tsx'), 'Register'),
+});
+
+/** Where the link of the sign-up mail leads; its token stands behind the `#`, which no server sees. */
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('@/screens/sign-in/verify.tsx'), 'Verify'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/screens/sign-in/forgot-password.tsx'), 'ForgotPassword'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('@/screens/sign-in/reset-password.tsx'), 'ResetPassword'),
+});
+
 /** Everything behind sign-in; a reload comes back by the refresh cookie. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -68,7 +93,14 @@ const appointments = createRoute({
   component: lazyRouteComponent(() => import('@/screens/appointments/appointments.tsx'), 'Appointments'),
 });
 
-const routeTree = root.addChildren([signIn, signedIn.addChildren([home, calls, call, appointments])]);
+const routeTree = root.addChildren([
+  signIn,
+  register,
+  verify,
+  forgotPassword,
+  resetPassword,
+  signedIn.addChildren([home, calls, call, appointments]),
+]);
 
 export function buildRouter(queries: QueryClient) {
   return createRouter({ routeTree, context: { queries }, defaultPreload: 'intent', scrollRestoration: true });

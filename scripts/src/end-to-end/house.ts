@@ -16,6 +16,8 @@ const READY_WITHIN_MS = 20_000;
 
 export interface House {
   url: string;
+  /** OFFHOOK_HOME: recordings, mail, keys. */
+  home: string;
   database: TestDatabase;
   sandbox: Sandbox;
   /** Everything the server logged, parsed. */
@@ -63,6 +65,7 @@ export async function startHouse(
 
   return {
     url,
+    home,
     database,
     sandbox,
     log,

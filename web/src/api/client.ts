@@ -45,7 +45,8 @@ export async function unwrap<T>(
   } catch {
     throw new ApiError(0, 'The server cannot be reached. Check your connection and try again.');
   }
-  if (result.data !== undefined) return result.data;
+  // 202 and 204 have nothing to say.
+  if (result.response.ok) return result.data as T;
   const problem = result.error as { detail?: string; title?: string } | undefined;
   throw new ApiError(
     result.response.status,

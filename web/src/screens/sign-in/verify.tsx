@@ -1,0 +1,35 @@
+// Finishing to sign up, by the link of the mail. A click confirms: mail programs that look at links confirm nothing.
+import { useMutation } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { api, unwrap } from '@/api/client.ts';
+import { signedIn } from '@/api/session.ts';
+import { AuthForm, AuthPage, LINK, mailToken } from './auth-page.tsx';
+
+export function Verify() {
+  const navigate = useNavigate();
+  const verify = useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/auth/verify', { body: { token: mailToken() } })),
+    onSuccess: async ({ accessToken }) => {
+      signedIn(accessToken);
+      await navigate({ to: '/calls' });
+    },
+  });
+  return (
+    <AuthPage title="Welcome to Offhook" lead="One click, and your account is there.">
+      <AuthForm
+        fields={[]}
+        onSubmit={() => verify.mutate()}
+        pending={verify.isPending}
+        error={verify.error}
+        action="Confirm and sign in"
+      >
+        {null}
+      </AuthForm>
+      {verify.isError && (
+        <Link to="/register" className={LINK}>
+          Sign up again
+        </Link>
+      )}
+    </AuthPage>
+  );
+}
