@@ -124,6 +124,12 @@ function aboutQuestion(context: CallContext, commands: Command[]): CallContext {
 const told = ({ wish, customer, opening, appointment, statedDate, code, note, message }: CallContext) =>
   JSON.stringify([wish, customer, opening, appointment, statedDate, code, note, message]);
 
+/** The list without one; absent when nobody is left on it. */
+function others(ids: string[] | undefined, id: string): string[] | undefined {
+  const left = ids?.filter((other) => other !== id) ?? [];
+  return left.length > 0 ? left : undefined;
+}
+
 type Fill = {
   [S in Slot]?: (
     context: CallContext,
@@ -141,7 +147,18 @@ const FILL: Fill = {
           ? [...new Set([...context.wish.serviceIds, ...serviceIds])]
           : serviceIds,
     }),
-  staff: (context, staff) => wishFor(context, { staffId: staff === 'any' ? undefined : staff }),
+  staff: (context, staff) => {
+    if (staff === 'any') return wishFor(context, { staffId: undefined });
+    // Who is asked for after all is no longer refused.
+    return wishFor(context, { staffId: staff, notStaffIds: others(context.wish.notStaffIds, staff) });
+  },
+  notStaff: (context, refused) => {
+    const { staffId, notStaffIds } = context.wish;
+    return wishFor(context, {
+      staffId: staffId === refused ? undefined : staffId,
+      notStaffIds: [...(others(notStaffIds, refused) ?? []), refused],
+    });
+  },
   when: (context, when, { state }) => {
     const names = namedDate(when);
     if (asksForOldDate(context, state)) return { statedDate: names ?? context.statedDate };

@@ -390,35 +390,6 @@ describe('at any moment', () => {
   });
 });
 
-describe('short answers', () => {
-  test('"the second one" picks from the services read out', () => {
-    const c = call();
-    expect(c.say("I'd like to book an appointment")).toMatch(/Haircut, Color/i);
-    expect(c.say('the second one')).toMatch(/day and time/);
-    expect(c.say('whenever')).toMatch(/I have/);
-    expect(c.effects).toContainEqual(
-      expect.objectContaining({
-        type: 'findOpenings',
-        serviceIds: ['color'],
-        when: { any: [], not: [], prefer: 'earliest' },
-      }),
-    );
-  });
-
-  test('an appointment for a daughter is booked under her name', () => {
-    const c = call();
-    c.say('a haircut tomorrow at 3 pm');
-    expect(c.say("it's for my daughter Emily Clark")).toMatch(/for Emily Clark/);
-  });
-
-  test('"yes, that\'s correct" to the question for a name books nobody called That', () => {
-    const c = call();
-    c.say('a haircut tomorrow at 3 pm');
-    c.say("yes that's correct");
-    expect(c.step.state).toBe('booking.name');
-  });
-});
-
 describe('picking up', () => {
   test('a returning caller is greeted by name, and booked under it', () => {
     const c = call({}, { caller: { name: 'Dana Reed' } });

@@ -9,6 +9,8 @@ export type EffectRequest =
       type: 'findOpenings';
       serviceIds: string[];
       staffId?: string;
+      /** Nobody of these. */
+      notStaffIds?: string[];
       when: When;
       limit: number;
       excludeAppointmentId?: string;

@@ -23,6 +23,7 @@ function wanted(context: CallContext): string {
         )
         .join(' or ');
   const staff = wish.staffId && staffName(context, wish.staffId);
+  const refused = (wish.notStaffIds ?? []).flatMap((id) => staffName(context, id) ?? []);
   return [
     {
       booking: 'Wants to book',
@@ -34,6 +35,7 @@ function wanted(context: CallContext): string {
     }[goal],
     serviceNames(context, wish.serviceIds).join(' and '),
     staff ? `with ${staff}` : '',
+    refused.length > 0 ? `not with ${refused.join(' or ')}` : '',
     when ? `at ${when}` : '',
     appointment ? `(appointment of ${stamp(context, appointment.startsAt)})` : '',
   ]
@@ -69,7 +71,10 @@ export const fallingBack = callSetup.createStateConfig({
 
 /** A time, a service or a person was wished for. */
 export const hasWish = ({ wish }: CallContext): boolean =>
-  wish.serviceIds.length > 0 || wish.when !== undefined || wish.staffId !== undefined;
+  wish.serviceIds.length > 0 ||
+  wish.when !== undefined ||
+  wish.staffId !== undefined ||
+  wish.notStaffIds !== undefined;
 
 /** Closed, and nothing is booked after hours: what is wished for is taken down, asked for where it was not said. */
 export const takingDown = callSetup.createStateConfig({

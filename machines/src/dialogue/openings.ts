@@ -31,6 +31,7 @@ const searched = (context: CallContext) => ({
   type: 'findOpenings' as const,
   serviceIds: context.wish.serviceIds,
   staffId: context.wish.staffId,
+  notStaffIds: context.wish.notStaffIds,
   when: context.wish.when ?? ANY_TIME,
   limit: OFFER_LIMIT,
   excludeAppointmentId: context.appointment?.id,

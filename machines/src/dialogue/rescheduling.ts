@@ -19,7 +19,9 @@ const notPrepared = ({ wish, appointment }: CallContext) =>
 const prepare = remember(({ wish, appointment, statedDate }) => ({
   wish: {
     serviceIds: [appointment!.serviceId],
-    staffId: wish.staffId ?? appointment!.staffId,
+    staffId:
+      wish.staffId ?? (wish.notStaffIds?.includes(appointment!.staffId) ? undefined : appointment!.staffId),
+    notStaffIds: wish.notStaffIds,
     when: wish.when && namedDate(wish.when) === statedDate && !wish.when.any[0]?.time ? undefined : wish.when,
   },
 }));

@@ -9,6 +9,8 @@ export interface Wish {
   serviceIds: string[];
   /** A staff id; absent when anyone will do. */
   staffId?: string;
+  /** Staff ids the caller will not have. */
+  notStaffIds?: string[];
   when?: When;
 }
 

@@ -111,10 +111,12 @@ export class World {
   };
 
   #openings(
-    { serviceIds, staffId, when, limit, excludeAppointmentId }: Request<'findOpenings'>,
+    { serviceIds, staffId, notStaffIds, when, limit, excludeAppointmentId }: Request<'findOpenings'>,
     now: EpochMs,
   ) {
-    const open = this.#grid(serviceIds, staffId, now).filter((o) => this.#isFree(o, excludeAppointmentId));
+    const open = this.#grid(serviceIds, staffId, now)
+      .filter((o) => !notStaffIds?.includes(o.staffId))
+      .filter((o) => this.#isFree(o, excludeAppointmentId));
     const free = distinctTimes(open);
     const fits = free.filter(({ startsAt }) => allows(when, startsAt, this.business.timezone));
     if (fits.length > 0)

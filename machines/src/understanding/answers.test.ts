@@ -1,6 +1,6 @@
 // Short answers to a question of the agent's, each of which means something only because of the question.
 import { describe, expect, test } from 'vitest';
-import { hear, types, valueOf } from './testing.ts';
+import { hear, NOW, types, valueOf } from './testing.ts';
 
 const EARLIEST = { any: [], not: [], prefer: 'earliest' };
 
@@ -162,5 +162,50 @@ describe('dictating a message', () => {
   test('the same words inside a longer sentence are the message', () => {
     const text = 'please tell the owner that I want to speak to a person about my bill';
     expect(valueOf(hear(text, { expect: 'message' }), 'note')).toBe(text);
+  });
+});
+
+describe('whom it is not to be with', () => {
+  test.each([
+    'not Maria',
+    'anyone but Maria',
+    'someone other than Maria please',
+    'with anyone except Maria',
+    "I don't want Maria",
+    'not with Maria Lopez',
+    'a haircut tomorrow but not with Maria please',
+  ])('"%s" refuses her and asks for nobody', (text) => {
+    for (const expect_ of ['open', 'staff', 'choice', 'when'] as const) {
+      const heard = hear(text, {
+        expect: expect_,
+        offered: [{ startsAt: NOW + 86_400_000, staffId: 'maria' }],
+      });
+      expect(valueOf(heard, 'notStaff')).toBe('maria');
+      expect(valueOf(heard, 'staff')).toBeUndefined();
+      expect(types(heard)).not.toContain('choose');
+    }
+  });
+
+  test('"not Maria, Sam please" and "rather Sam than Maria" ask for Sam', () => {
+    for (const text of ['not Maria, Sam please', 'rather Sam than Maria']) {
+      const heard = hear(text);
+      expect([valueOf(heard, 'notStaff'), valueOf(heard, 'staff')]).toEqual(['maria', 'sam']);
+    }
+  });
+
+  test.each([
+    'on Friday, but with Maria',
+    'not on Friday, with Maria',
+    "I don't mind, Maria then",
+    'earlier than Maria has',
+  ])('"%s" refuses nobody', (text) => {
+    expect(valueOf(hear(text), 'notStaff')).toBeUndefined();
+  });
+
+  test('in Spanish too', () => {
+    for (const text of ['cualquiera menos Maria', 'no con Maria'])
+      expect(valueOf(hear(text, { expect: 'staff', business: { language: 'es' } }), 'notStaff')).toBe(
+        'maria',
+      );
   });
 });

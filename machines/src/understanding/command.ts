@@ -45,6 +45,8 @@ export interface SlotValues {
   service: string[];
   /** Staff id, or `any` ("whoever is free"). */
   staff: string;
+  /** Staff id of someone the caller does not want: "anyone but Leo". */
+  notStaff: string;
   when: When;
   name: PersonName;
   phone: E164;

@@ -68,14 +68,20 @@ export class Reading extends Account {
       known !== undefined && heardServices !== undefined && heardServices.confidence < 0.6
         ? undefined
         : heardServices;
-    const heardStaff = readStaff(said.text, said.tokens, business.staff, kind === 'staff');
+    const { wanted: heardStaff, refused } = readStaff(
+      said.text,
+      said.tokens,
+      business.staff,
+      kind === 'staff',
+    );
     // "For my son Leo" names no one of the staff.
     const staff =
       heardStaff !== undefined && beneficiary !== undefined && overlap(heardStaff, beneficiary)
         ? undefined
         : heardStaff;
     const digits = answered === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
-    if (!digits && notForUs === undefined) this.addYesNo(kind, when, services);
+    if (refused !== undefined) this.set('notStaff', refused.id, refused.confidence, refused);
+    if (!digits && notForUs === undefined) this.addYesNo(kind, when, services, refused);
     for (const goal of goals) {
       if (goal.type === 'transfer' && topic?.topic === 'areYouHuman') continue;
       if (goal.type === 'book' && goal.confidence < 0.7 && services === undefined && when === undefined)
@@ -85,13 +91,16 @@ export class Reading extends Account {
         continue;
       this.add({ type: goal.type }, goal.confidence, goal);
     }
-    const chosen = services === undefined || kind !== 'service' ? this.addPick(when, staff) : false;
+    const chosen =
+      refused === undefined && (services === undefined || kind !== 'service')
+        ? this.addPick(when, staff)
+        : false;
     if (services !== undefined) {
       this.set('service', services.ids, services.confidence, services);
       for (const [a, b] of services.places) this.cover({ a, b });
     }
-    if (staff === undefined) this.addAnyStaff(kind);
-    else this.set('staff', staff.id, staff.confidence, staff);
+    if (staff === undefined && refused === undefined) this.addAnyStaff(kind);
+    else if (staff !== undefined) this.set('staff', staff.id, staff.confidence, staff);
     if (when !== undefined && !chosen) {
       const [a, b] = outline(when.places);
       this.set(
@@ -141,6 +150,7 @@ export class Reading extends Account {
     kind: Expectation['kind'],
     when: WhenReading | undefined,
     services: ServicesRead | undefined,
+    refused: Place | undefined,
   ): void {
     const { said, phrases, context } = this;
     const asked = kind === 'yesNo' || (kind === 'choice' && context.expectation.offered.length === 1);
@@ -164,6 +174,8 @@ export class Reading extends Account {
           ? find(said, phrases.anyStaff)
           : undefined;
     if (any !== undefined && yesNo.a < any.b && any.a < yesNo.b) return;
+    // "I don't want Maria" is said of Maria.
+    if (refused !== undefined && yesNo !== undefined && overlap(yesNo, refused)) return;
     // "No heat" is a need; "the AC isn't working" answers nothing that was asked.
     if (yesNo.answer === 'no' && !asked) {
       if (services?.places.some(([a]) => a === yesNo.b) === true) return;

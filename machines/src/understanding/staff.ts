@@ -105,14 +105,83 @@ const COMMON = new Set(
   ),
 );
 
-/** `asked`: the agent asked who it should be with. */
+const ANYONE = /^(?:(?:any|every|some)(?:one|body)|all|one|else|other|cualquiera|todos)$/;
+
+/** Whether token `i` refuses the name after it: "not with Maria", "anyone but Maria", "I don't want Maria", "rather Sam than Maria". */
+function refuses(tokens: readonly Token[], i: number): boolean {
+  const before = (n: number): string => tokens[i - n]?.t ?? '';
+  const next = tokens[i + 1]?.t ?? '';
+  switch (tokens[i]?.t) {
+    case 'not':
+    case 'except':
+    case 'excepto':
+    case 'salvo':
+    case 'besides':
+    case 'avoid':
+      return true;
+    case 'dont':
+      return ['want', 'like', 'wanna'].includes(next);
+    case 'no':
+      return next === 'with' || next === 'con';
+    // "Friday, but with Maria" refuses nobody, and neither does "earlier than Maria".
+    case 'but':
+    case 'menos':
+      return ANYONE.test(before(1));
+    case 'than':
+      return ['other', 'else', 'rather'].some((t) => [1, 2, 3, 4].some((n) => before(n) === t));
+    default:
+      return false;
+  }
+}
+/** What may stand between the refusal and the name. */
+const BETWEEN = new Set(
+  'with con by for dr doctor mr mrs ms miss from to see want have get like need book be me it go prefer the care'.split(
+    ' ',
+  ),
+);
+
+export interface StaffHeard {
+  wanted?: StaffRead;
+  refused?: StaffRead;
+}
+
+/** Who is asked for and who is refused: "not Maria, Sam please". `asked`: the agent asked who it should be with. */
 export function readStaff(
   text: string,
   tokens: readonly Token[],
   staff: readonly Staff[],
   asked: boolean,
+): StaffHeard {
+  if (staff.length === 0) return {};
+  const at = tokens.findIndex((_, i) => refuses(tokens, i));
+  let start = at + 1;
+  while (at >= 0 && BETWEEN.has(tokens[start]?.t ?? '')) start++;
+  // A name is three words at most, and ends with its clause.
+  const mark = tokens.findIndex((token, i) => i > start && token.mark && token.t !== '.');
+  const end = Math.min(start + 3, mark < 0 ? tokens.length : mark);
+  const named = at < 0 ? undefined : readWanted(text, tokens.slice(start, end), staff, true);
+  if (named === undefined || named.a > 0) {
+    const wanted = readWanted(text, tokens, staff, asked);
+    return wanted === undefined ? {} : { wanted };
+  }
+  const refused = { ...named, a: at, b: start + named.b };
+  // "Anyone but Maria": the anyone is part of the refusal.
+  while (refused.a > 0 && ANYONE.test(tokens[refused.a - 1]?.t ?? '')) refused.a--;
+  const rest = readWanted(text, tokens.slice(refused.b), staff, asked);
+  const before = readWanted(text, tokens.slice(0, refused.a), staff, asked);
+  const wanted =
+    rest !== undefined && rest.id !== refused.id
+      ? { ...rest, a: rest.a + refused.b, b: rest.b + refused.b }
+      : before;
+  return wanted === undefined || wanted.id === refused.id ? { refused } : { refused, wanted };
+}
+
+function readWanted(
+  text: string,
+  tokens: readonly Token[],
+  staff: readonly Staff[],
+  asked: boolean,
 ): StaffRead | undefined {
-  if (staff.length === 0) return undefined;
   const { index, bySound } = rosterOf(staff);
   const matches = matchPhrases(index, tokens, 0.3);
   const ranked = matches
@@ -137,7 +206,8 @@ export function readStaff(
     })
     .sort((x, y) => y.score - x.score || y.words - x.words);
   const [best, second] = ranked;
-  if (best !== undefined && NEGATIONS.has(tokens[best.a - 1]?.t ?? '')) return undefined;
+  // "But Maria", "than Maria": compared or set against, not asked for.
+  if (best !== undefined && AGAINST.has(tokens[best.a - 1]?.t ?? '')) return undefined;
   if (best !== undefined && best.score >= 0.5) {
     const rival = second !== undefined && second.id !== best.id && second.score > best.score - 0.02;
     return {
@@ -191,8 +261,7 @@ function firstWordSaid(
   return tokens.slice(a, b).some((t) => unaccented(t.t) === first);
 }
 
-/** "Not Maria", "anyone but Maria": said of nobody to book. */
-const NEGATIONS = new Set(['not', 'but', 'except', 'than', 'besides']);
+const AGAINST = new Set(['not', 'but', 'except', 'than', 'besides']);
 
 const PLACE_LEADS = new Set(['in', 'near', 'around', 'from', 'of']);
 

@@ -99,6 +99,21 @@ const tuesdayAt = (at: string): When => ({
   not: [],
 });
 
+describe('someone the caller will not have', () => {
+  it('is left out of what is offered, first and nearest', async () => {
+    const wish = { type: 'findOpenings', serviceIds: haircut(), when: anyTime, limit: 3 } as const;
+    const offered = async (notStaffIds?: string[]) => {
+      const result = await caller().run({ ...wish, ...(notStaffIds ? { notStaffIds } : {}) });
+      if (result.type !== 'findOpenings' || result.outcome !== 'found') throw new Error(result.outcome);
+      return [...result.fits, ...result.nearest].map(({ staffId }) => staffId);
+    };
+    const [first] = await offered();
+    expect(first).toBeDefined();
+    expect(await offered([first!])).not.toContain(first);
+    expect(await offered(salon.staffIds)).toEqual([]);
+  });
+});
+
 describe('booking', () => {
   it('holds, books, and finds the appointment again by number', async () => {
     const dana = caller();

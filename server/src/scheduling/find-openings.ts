@@ -19,6 +19,8 @@ export interface Asker {
 export interface OpeningsWish {
   serviceIds: string[];
   staffId?: string;
+  /** Staff the caller will not have. */
+  notStaffIds?: string[];
   when: When;
   /** The most `fits` wanted. */
   limit: number;
@@ -61,10 +63,15 @@ export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlin
   async function find(asker: Asker, wish: OpeningsWish, signal: AbortSignal): Promise<Offer> {
     const { organizationId, now } = asker;
     const { serviceIds, staffId, when, limit } = wish;
-    const catalog = await read(organizationId, { serviceIds, staffId }, (tx) =>
+    const everyone = await read(organizationId, { serviceIds, staffId }, (tx) =>
       loadCatalog(tx, { organizationId, now, serviceIds, staffId }),
     );
-    if (!catalog) return { fits: [], nearest: [] };
+    if (!everyone) return { fits: [], nearest: [] };
+    const catalog = {
+      ...everyone,
+      staff: everyone.staff.filter(({ id }) => !wish.notStaffIds?.includes(id)),
+    };
+    if (catalog.staff.length === 0) return { fits: [], nearest: [] };
     const bookable = bookableDays({ ...catalog, now });
     let offer: Offer = { fits: [], nearest: [] };
     for (const days of daysFor(when, bookable)) {
