@@ -3,6 +3,7 @@ export type * from './understanding/command.ts';
 export {
   understand,
   understandInDetail,
+  type DetailedContext,
   type DetailedUnderstanding,
   type Proposal,
   type UnderstandingContext,

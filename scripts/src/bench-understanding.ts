@@ -193,11 +193,11 @@ function print({
   }
   if (names !== undefined) {
     console.log('\ntelephone names and dates of birth');
-    for (const [key, { rows, top1, nbest }] of Object.entries(names).toSorted(([a], [b]) =>
+    for (const [key, { rows, top1, nbest, bound }] of Object.entries(names).toSorted(([a], [b]) =>
       a.localeCompare(b),
     ))
       console.log(
-        `  ${key.padEnd(16)} rows ${String(rows).padStart(5)}   top-1 ${percent(top1, rows)}   n-best ${percent(nbest, rows)}`,
+        `  ${key.padEnd(16)} rows ${String(rows).padStart(5)}   top-1 ${percent(top1, rows)}   n-best ${percent(nbest, rows)}${bound === undefined ? '' : `   words hold the date ${percent(bound, rows)}`}`,
       );
   }
   if (microseconds !== undefined)

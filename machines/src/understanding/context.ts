@@ -8,15 +8,19 @@ import type { Understanding } from './command.ts';
 export interface UnderstandingContext {
   now: EpochMs;
   expectation: Expectation;
-  /**
-   * What the agent's last line proposed or read back, where that is not a list of openings: accepting it ("that works")
-   * fills these slots, and what the caller says beside it takes precedence.
-   */
-  proposed?: Proposal;
   business: Pick<
     Business,
     'timezone' | 'language' | 'vertical' | 'services' | 'staff' | 'hours' | 'knowledge' | 'emergencies'
   >;
+}
+
+/** For those who keep slots and no dialogue, such as a score of recorded calls. The dialogue knows what it proposed. */
+export interface DetailedContext extends UnderstandingContext {
+  /**
+   * What the agent's last line proposed: accepting it ("that works") fills these slots, and what the caller says beside
+   * it takes precedence.
+   */
+  proposed?: Proposal;
 }
 
 export interface Proposal {

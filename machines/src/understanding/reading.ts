@@ -5,7 +5,7 @@ import { readBirthDate } from './birth-date.ts';
 import { formatDay, localTime, type Day } from './calendar.ts';
 import { readPlace } from './choice.ts';
 import { find, type Utterance } from './clause.ts';
-import type { DetailedUnderstanding, UnderstandingContext } from './context.ts';
+import type { DetailedContext, DetailedUnderstanding } from './context.ts';
 import { readEmail } from './email.ts';
 import {
   readEmergency,
@@ -31,9 +31,9 @@ const monthFirst = (timezone: string): boolean =>
   /^(?:America|US|Canada)\/|^Pacific\/Honolulu$/.test(timezone);
 
 export class Reading extends Account {
-  private readonly context: UnderstandingContext;
+  private readonly context: DetailedContext;
 
-  constructor(said: Utterance, context: UnderstandingContext, phrases: Phrases) {
+  constructor(said: Utterance, context: DetailedContext, phrases: Phrases) {
     super(said, phrases);
     this.context = context;
   }

@@ -2,8 +2,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ExpectationKind } from '../dialogue/expectation.ts';
 import type { Command, Slot, SlotValues, Understanding } from './command.ts';
-import type { Proposal, UnderstandingContext } from './context.ts';
-import { understand } from './understand.ts';
+import type { DetailedUnderstanding, Proposal, UnderstandingContext } from './context.ts';
+import { understandInDetail } from './understand.ts';
 
 export const TIMEZONE = 'America/New_York';
 
@@ -63,8 +63,8 @@ export interface Asked {
 export function hear(
   text: string,
   { expect = 'open', offered = [], proposed, now = NOW, business = {} }: Asked = {},
-): Understanding {
-  return understand(text, {
+): DetailedUnderstanding {
+  return understandInDetail(text, {
     now,
     expectation: { kind: expect, keyTerms: [], offered },
     business: { ...SALON, ...business },

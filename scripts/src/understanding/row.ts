@@ -1,5 +1,12 @@
 // What a row of `npm run -s understand` may hold, and the context its text is understood against.
-import type { ExpectationKind, Proposal, Service, Staff, UnderstandingContext } from '@offhook/machines';
+import type {
+  ExpectationKind,
+  Proposal,
+  Service,
+  Staff,
+  DetailedContext,
+  UnderstandingContext,
+} from '@offhook/machines';
 import { understandInDetail } from '@offhook/machines';
 import { Temporal } from 'temporal-polyfill';
 
@@ -26,7 +33,7 @@ export type Offer = Proposal;
 
 export interface ReadRow {
   text: string;
-  context: UnderstandingContext;
+  context: DetailedContext;
   /** The offers in order, for "the second one". */
   offers: Offer[];
 }

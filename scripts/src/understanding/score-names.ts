@@ -16,6 +16,8 @@ export interface NameScore {
   top1: number;
   /** Some guess of the transcriber reads right. */
   nbest: number;
+  /** Of dates of birth: rows whose words hold the date at all, the most that could be read from them. */
+  bound?: number;
 }
 
 const letters = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
@@ -42,6 +44,7 @@ export function scoreNames(
       score.rows++;
       if (top1) score.top1++;
       if (nbest) score.nbest++;
+      if (row.item === 'dob') score.bound = (score.bound ?? 0) + (holdsDate(row.text, row.gold) ? 1 : 0);
     }
   }
   for (const { item, top1, nbest } of callers.values()) {
@@ -75,4 +78,53 @@ function readBirth(text: string): string {
     expect: 'birthDate',
   });
   return outputWhen(understandInDetail(text, context))?.date ?? '';
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const TEENS = 'ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen'.split('|');
+const UNITS = 'zero|one|two|three|four|five|six|seven|eight|nine'.split('|');
+const ORDINAL_UNITS = 'zeroth|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth'.split('|');
+const TENS: Record<string, number> = {
+  twenty: 2,
+  twentieth: 2,
+  thirty: 3,
+  thirtieth: 3,
+  forty: 4,
+  fifty: 5,
+  sixty: 6,
+  seventy: 7,
+  eighty: 8,
+  ninety: 9,
+};
+
+/** A word as digits, where it is a number; a tens word leaves its units to the next. */
+function digitsOf(word: string): string {
+  if (/^\d/.test(word)) return word.replace(/\D+$/, '');
+  if (word === 'oh' || word === 'o') return '0';
+  const unit = Math.max(UNITS.indexOf(word), ORDINAL_UNITS.indexOf(word));
+  if (unit >= 0) return String(unit);
+  const teen = TEENS.indexOf(word.replace(/^twelfth$/, 'twelve').replace(/th$/, ''));
+  if (teen >= 0) return String(10 + teen);
+  return Object.hasOwn(TENS, word) ? String(TENS[word]) : '';
+}
+
+/**
+ * Whether the words and digits of a row hold its date: the day, the month (as a number or by name) and the last two
+ * digits of the year, in this order or with the month before the day. What does not hold it cannot be read but by luck.
+ */
+export function holdsDate(text: string, gold: string): boolean {
+  const [year = '', month = '', day = ''] = gold.split('-');
+  const words = text.toLowerCase().split(/[^a-z0-9]+/);
+  const all = words
+    .map((word) => {
+      const named = MONTHS.findIndex((name) => word.startsWith(name) && word.length >= 3);
+      // Apart from all digits: a named month stands for no other number.
+      return named < 0 ? digitsOf(word) : `m${named + 1}m`;
+    })
+    .join('');
+  const number = (value: string): string => `${Number(value)}`;
+  const d = number(day);
+  const m = `(?:${number(month)}|m${Number(month)}m)`;
+  const y = year.slice(2);
+  return new RegExp(`(?:${d}.*${m}|${m}.*${d}).*${y}`).test(all);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recorded, Turn } from './dialogue.ts';
 import { scoreDialogues } from './score-dialogues.ts';
-import { scoreNames } from './score-names.ts';
+import { holdsDate, scoreNames } from './score-names.ts';
 import { scorePoints } from './score-points.ts';
 
 const ignore = (): void => {};
@@ -80,5 +80,19 @@ describe('scores', () => {
       ignore,
     );
     expect(scores['name all']).toEqual({ rows: 1, top1: 0, nbest: 1 });
+  });
+});
+
+describe('the most that could be read of a date of birth', () => {
+  it.each([
+    ['27th of the 9th 1979', true],
+    ['the twenty seventh of September seventy nine', true],
+    ['September 27th 1979', true],
+    ['270979', true],
+    ['27th of the 9th', false],
+    ['21st of the 9th 1979', false],
+    ['yes', false],
+  ])('"%s": %s', (text, holds) => {
+    expect(holdsDate(text, '1979-09-27')).toBe(holds);
   });
 });
