@@ -11,6 +11,8 @@ const call = {
 const signal = AbortSignal.timeout(5_000);
 const message: Effect = { id: 'e1', type: 'takeMessage', kind: 'message', urgent: true, text: 'Call me' };
 
+const USAGE = { model: 'm', tokensIn: 40, tokensCached: 0, tokensOut: 7, costMicros: 170 };
+
 /** A front desk whose desk answers `result`, and what reached the ledger. */
 function frontDesk(result: EffectResult, words: string[] | null = null) {
   const kept: object[] = [];
@@ -20,9 +22,10 @@ function frontDesk(result: EffectResult, words: string[] | null = null) {
     ledger: { message: async (record) => void kept.push(record) },
     model: words
       ? {
-          async *answer(question, knowledge) {
+          async *answer(question, knowledge, _signal, report) {
             asked.push(question, knowledge);
             yield* words;
+            report?.(USAGE);
           },
         }
       : undefined,
@@ -79,5 +82,15 @@ describe('a question', () => {
   it('the model does not know is unknown, and so is every one without a model', async () => {
     expect(await frontDesk(unknown, []).desk.run(question, call, signal)).toEqual(unknown);
     expect(await frontDesk(unknown).desk.run(question, call, signal)).toEqual(unknown);
+  });
+});
+
+describe('what an answer used', () => {
+  it('is told to the call', async () => {
+    const { desk } = frontDesk({ type: 'answer', outcome: 'unknown' }, ['Behind ', 'it.']);
+    const used: unknown[] = [];
+    const question: Effect = { id: 'e3', type: 'answer', question: 'Where can I park?' };
+    await desk.run(question, { ...call, used: (usage) => void used.push(usage) }, signal);
+    expect(used).toEqual([USAGE]);
   });
 });

@@ -30,11 +30,11 @@ export function createFrontDesk({ desk, ledger, model, now }: FrontDeskParts): D
 async function answer(
   model: Pick<LanguageModel, 'answer'>,
   question: string,
-  { business }: DeskCall,
+  { business, used }: DeskCall,
   signal: AbortSignal,
 ): Promise<EffectResult> {
   let text = '';
-  for await (const words of model.answer(question, business.knowledge, signal)) text += words;
+  for await (const words of model.answer(question, business.knowledge, signal, used)) text += words;
   return text.trim() === ''
     ? { type: 'answer', outcome: 'unknown' }
     : { type: 'answer', outcome: 'answered', text: text.trim() };

@@ -96,7 +96,13 @@ export function startCall(
   const startedAt = call.resumes?.startedAt ?? new Date(clock.epoch());
   const done = Promise.withResolvers<string>();
   const log = boundTo(deps.log, { callId, callSid: claims.callSid });
-  const deskCall: DeskCall = { organizationId, callId, business, caller: { number: claims.from } };
+  const deskCall: DeskCall = {
+    organizationId,
+    callId,
+    business,
+    caller: { number: claims.from },
+    used: (usage) => conversation.used(usage),
+  };
   const setting: Setting = {
     business,
     callId,

@@ -16,6 +16,7 @@ import {
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects/runner.ts';
 import type { Ledger } from './keeping.ts';
+import type { ModelUsage } from './language-model.ts';
 import type { Playback } from './synthesis/playback.ts';
 import { createSpeculation } from './speculation.ts';
 import { startTurn, type TurnTimeline } from './timeline.ts';
@@ -53,6 +54,8 @@ export interface Conversation {
   audioBegan(audio: { cached: boolean; synthesisMs: number }): void;
   played(heard: string): void;
   answered(effect: Effect, result: EffectResult): void;
+  /** A language model was used on behalf of the turn at hand, or of the next. */
+  used(usage: ModelUsage): void;
   /** The engine's own last words, outside the dialogue. Replaces whatever is being said. */
   sayInstead(line: Line): void;
   readonly expectation: Expectation;
@@ -83,6 +86,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** Words whose meaning the language model is asked for. */
   let pondered: string | undefined;
   let cancelFiller: (() => void) | undefined;
+  /** Used while thinking ahead, before there was a turn to charge. */
+  let usedAhead: ModelUsage[] = [];
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
 
   const expectation = (): Expectation => step?.expectation ?? NOTHING;
@@ -110,6 +115,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       endOfSpeech,
     });
     turnCount += 1;
+    for (const usage of usedAhead) turn.used(usage);
+    usedAhead = [];
     return turn;
   }
 
@@ -336,6 +343,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       turn ??= openTurn(null, clock.now());
       const next = respond({ type: 'effectResult', effectId: effect.id, result });
       if (next) apply(next);
+    },
+
+    used(usage) {
+      if (turn) turn.used(usage);
+      else usedAhead.push(usage);
     },
 
     sayInstead(line) {

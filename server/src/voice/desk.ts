@@ -1,5 +1,6 @@
 // The business's front desk, as the engine needs it: runs the dialogue's effects against calendar and messages.
 import type { Business, E164, Effect, EffectResult } from '@offhook/machines';
+import type { ModelUsage } from './language-model.ts';
 
 /** On whose behalf an effect runs. */
 export interface DeskCall {
@@ -7,6 +8,8 @@ export interface DeskCall {
   callId: string;
   business: Business;
   caller: { number?: E164 };
+  /** Told what a language model used to answer. */
+  used?(usage: ModelUsage): void;
 }
 
 export interface Desk {

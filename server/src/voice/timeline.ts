@@ -30,6 +30,8 @@ export interface TurnTimeline {
     llmMs: number | null;
     usage?: ModelUsage;
   }): void;
+  /** A model was used for this turn; several uses add up. */
+  used(usage: ModelUsage): void;
   audioBegan(at: number, audio: { cached: boolean; synthesisMs: number }): void;
   heard(text: string): void;
   /** What was decided waited `ms` for the caller's turn to be confirmed. */
@@ -48,7 +50,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
   let commands: unknown = [];
   let tier: TurnRecord['tier'] = null;
   let llmMs: number | null = null;
-  let usage: ModelUsage | undefined;
+  const used = { tokensIn: 0, tokensOut: 0, costMicros: 0 };
   let confirmationMs: number | undefined;
   let cached: boolean | undefined;
   let synthesisMs: number | null = null;
@@ -63,7 +65,13 @@ export function startTurn(start: TurnStart): TurnTimeline {
       endOfSpeech = now;
     },
     understood(reading) {
-      ({ commands, tier, llmMs, usage } = reading);
+      ({ commands, tier, llmMs } = reading);
+      if (reading.usage) timeline.used(reading.usage);
+    },
+    used({ tokensIn, tokensOut, costMicros }) {
+      used.tokensIn += tokensIn;
+      used.tokensOut += tokensOut;
+      used.costMicros += costMicros ?? 0;
     },
     audioBegan(now, audio) {
       if (at.firstAudio !== undefined) return;
@@ -123,9 +131,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
         speculation: timeline.speculation,
         cacheHit: cached ?? false,
         bargeIn: timeline.bargeIn,
-        tokensIn: usage?.tokensIn ?? 0,
-        tokensOut: usage?.tokensOut ?? 0,
-        costMicros: usage?.costMicros ?? 0,
+        ...used,
         stateBefore: start.stateBefore,
         stateAfter: state,
         expectation: start.expectation,

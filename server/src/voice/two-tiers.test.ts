@@ -6,6 +6,40 @@ import { close, exchange, GREETING, heldClock, open, say, settled } from './test
 
 afterEach(close);
 
+describe('what models used', () => {
+  it('adds up in the turn, the answer to a question with it', async () => {
+    const usage = { model: 'm', tokensIn: 40, tokensCached: 0, tokensOut: 7, costMicros: 170 };
+    await open(
+      (heard) =>
+        heard.startsWith('(')
+          ? { lines: [line('Behind the house.')] }
+          : { effects: [{ id: 'e1', type: 'answer', question: 'Where?' }] },
+      undefined,
+      {
+        model: {
+          async understand(_words, _context, _signal, report) {
+            report?.(usage);
+            return [];
+          },
+        },
+        desk: {
+          async run(effect, call) {
+            if (effect.type !== 'answer') return { type: effect.type, outcome: 'unavailable' };
+            call.used?.({ ...usage, costMicros: null });
+            return { type: 'answer', outcome: 'answered', text: 'Behind the house.' };
+          },
+          releaseCall: async () => undefined,
+        },
+      },
+    );
+    await exchange.call();
+    await settled();
+    say('where can I park');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]).toMatchObject({ tokensIn: 80, tokensOut: 14, costMicros: 170 });
+  });
+});
+
 describe('the language model', () => {
   const affirm: Command = { type: 'affirm', confidence: 0.9, span: [0, 3] };
   const hours: Command = { type: 'ask', topic: 'hours', question: 'q', confidence: 0.9, span: [0, 3] };

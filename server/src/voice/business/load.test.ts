@@ -1,5 +1,5 @@
 // The business behind a number and a call left open, from a real PostgreSQL.
-import { calls, type Database, newId, withOrganization } from '@offhook/db';
+import { callEvents, calls, type Database, newId, withOrganization } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +119,20 @@ describe('a call left open', () => {
       withOrganization(db, organizationId, (tx) =>
         tx.update(calls).set({ endedAt: new Date(), endedBy }).where(eq(calls.id, callId)),
       );
+    await withOrganization(db, organizationId, (tx) =>
+      tx.insert(callEvents).values(
+        ['new-caller', 'recording-agreed'].map((tag) => ({
+          id: newId(),
+          organizationId,
+          callId,
+          at: startedAt,
+          type: 'tag',
+          data: { tag },
+        })),
+      ),
+    );
+    found.recordingAgreed = true;
+    expect(await find()).toEqual(found);
     await end('agent:transferred');
     expect(await find()).toEqual({ ...found, putThrough: true });
     await end('agent:goodbye');
