@@ -78,7 +78,8 @@ async function searches(
       Array.from({ length: options.atOnce }, async () => {
         while (performance.now() < until) {
           const from = performance.now();
-          openings += await desk.find(1 + (asked++ % Math.max(1, options.days - 14)));
+          const found = await desk.find(1 + (asked++ % Math.max(1, options.days - 14)));
+          openings += found;
           took.push(performance.now() - from);
         }
       }),

@@ -78,9 +78,10 @@ const pinned = question !== 'compare' && !values.running && leaveServerCore();
 const given = Object.fromEntries(
   Object.entries(values).filter(([, value]) => value !== undefined && value !== false),
 );
-const result = await answer(question, given, ask).catch((error: unknown) =>
-  fail(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-);
+const result = await answer(question, given, ask).catch(async (error: unknown) => {
+  await Promise.allSettled(open.map((target) => target.close()));
+  return fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+});
 sayProgress('');
 if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 else if (question === 'compare') process.stdout.write(`${asText(result)}\n`);
