@@ -28,7 +28,7 @@ test('a time that is open is booked in three utterances', () => {
     value: { given: 'Dana', family: 'Reed', spelled: false },
   });
   for (const part of [
-    'Haircut',
+    'a haircut',
     'Saturday, November 21st',
     '3 PM',
     'Maria',

@@ -129,6 +129,7 @@ function refuses(tokens: readonly Token[], i: number): boolean {
       return ANYONE.test(before(1));
     case 'than':
       return ['other', 'else', 'rather'].some((t) => [1, 2, 3, 4].some((n) => before(n) === t));
+    case undefined:
     default:
       return false;
   }

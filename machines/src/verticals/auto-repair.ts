@@ -130,7 +130,7 @@ export const autoRepair: VerticalTemplate = {
       name: 'squeaking brakes',
       caller: ['My brakes squeak', 'Tuesday at 10 in the morning', 'Lee Wong', 'correct', 'no thank you'],
       outcome: 'booked',
-      hears: ['Brake service', 'Tuesday', '10 AM', 'Lee Wong'],
+      hears: ['a brake service', 'Tuesday', '10 AM', 'Lee Wong'],
     },
     {
       name: 'price, then an oil change the next morning',

@@ -122,7 +122,7 @@ export const dental: VerticalTemplate = {
       name: 'a toothache described by the need',
       caller: ['My tooth hurts, can I come in on Monday at 9 am?', 'Sam Okafor', 'yes', 'no, bye'],
       outcome: 'booked',
-      hears: ['Toothache visit', '9 AM', 'Sam Okafor'],
+      hears: ['a toothache visit', '9 AM', 'Sam Okafor'],
     },
     {
       name: 'insurance, then a cleaning on a closed day',
@@ -135,7 +135,7 @@ export const dental: VerticalTemplate = {
         'bye',
       ],
       outcome: 'booked',
-      hears: ['PPO', 'Checkup and cleaning'],
+      hears: ['PPO', 'a checkup and cleaning'],
     },
     {
       name: 'a swollen face',

@@ -146,7 +146,7 @@ export const homeServices: VerticalTemplate = {
         'that is all, bye',
       ],
       outcome: 'booked',
-      hears: ['Plumbing visit', 'licensed', '9 AM'],
+      hears: ['a plumbing visit', 'licensed', '9 AM'],
     },
     {
       name: 'a smell of gas',

@@ -99,7 +99,7 @@ export const salon: VerticalTemplate = {
       name: 'a haircut at a time that is open',
       caller: ["I'd like to book a haircut tomorrow at 3 pm", 'Dana Reed', 'yes please'],
       outcome: 'booked',
-      hears: ['Haircut', '3 PM', 'Dana Reed'],
+      hears: ['a haircut', '3 PM', 'Dana Reed'],
     },
     {
       name: 'parking first, then a change of day',

@@ -1,5 +1,5 @@
 // English.
-import { listed, digitGroups, letters, type Grammar } from './speech.ts';
+import { inSentence, listed, digitGroups, letters, type Grammar } from './speech.ts';
 import type { LanguageWording } from './language.ts';
 
 const WEEKDAYS = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -41,6 +41,14 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'and'),
   or: (items) => listed(items, 'or'),
   with: (phrase, staff) => `${phrase} with ${staff}`,
+  service: (name) => {
+    const plain = inSentence(name);
+    // "Highlights", "men's and women's cuts": several of something; some names bring their article.
+    if (/^(?:an?|the|my|your) /i.test(plain) || /[^s']s$/.test(plain)) return plain;
+    const vowel =
+      /^(?:[aeio]|u(?!n[ij]|s|t)|8|11|18)/.test(plain) || /^[AEFHILMNORSX]{1,2}(?![a-z])/.test(plain);
+    return `${vowel ? 'an' : 'a'} ${plain}`;
+  },
   phone: (digits) =>
     digitGroups(digits)
       .map((group) => Array.from(group).join(' '))
@@ -124,13 +132,13 @@ export const en: LanguageWording = {
 
     askService: [
       (s, { services, more }) =>
-        `What would you like to come in for? We do ${s.and(services)}${more ? ', among others' : ''}.`,
-      (s, { services }) => `Which service would you like: ${s.or(services)}?`,
-      (s, { services }) => `Just say one: ${s.or(services)}.`,
+        `What would you like to come in for? We do ${s.named(services)}${more ? ', among others' : ''}.`,
+      (s, { services }) => `Which service would you like: ${s.or(services.map(s.service))}?`,
+      (s, { services }) => `Just say one: ${s.or(services.map(s.service))}.`,
     ],
     staffCannot: [
       (s, { staff, services, others }) =>
-        `${staff} doesn't do ${s.and(services)}${others.length > 0 ? `, but ${s.and(others)} can` : ''}.`,
+        `${staff} doesn't do ${s.named(services)}${others.length > 0 ? `, but ${s.and(others)} can` : ''}.`,
     ],
     askWhen: {
       warm: [
@@ -194,20 +202,20 @@ export const en: LanguageWording = {
 
     readBack: [
       (s, p) =>
-        `Let me read that back: ${s.and(p.services)}, ${s.opening(p)}, for ${p.name}${p.spelled ? `, spelled ${s.spell(p.name)}` : ''}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Shall I book it?`,
+        `Let me read that back: ${s.booked(p.services)}, ${s.opening(p)}, for ${p.name}${p.spelled ? `, spelled ${s.spell(p.name)}` : ''}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Shall I book it?`,
       (s, p) =>
-        `${s.and(p.services)}, ${s.opening(p)}, for ${p.name}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Is that right?`,
+        `So that's ${s.booked(p.services)}, ${s.opening(p)}, for ${p.name}${p.phone ? `, at ${s.phone(p.phone)}` : ''}. Is that right?`,
     ],
     askChange: ['What would you like to change?', 'Just say the new day, time or name.'],
     booked: {
       warm: [
         (s, p) =>
-          `You're all set, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}. We look forward to seeing you.`,
+          `You're all set, ${p.name}: ${s.booked(p.services)}, ${s.opening(p)}. We look forward to seeing you.`,
       ],
       professional: [
-        (s, p) => `Your appointment is booked, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}.`,
+        (s, p) => `Your appointment is booked, ${p.name}: ${s.booked(p.services)}, ${s.opening(p)}.`,
       ],
-      brief: [(s, p) => `Booked: ${s.and(p.services)}, ${s.opening(p)}, for ${p.name}.`],
+      brief: [(s, p) => `Booked: ${s.booked(p.services)}, ${s.opening(p)}, for ${p.name}.`],
     },
     notBooked: ["All right, I haven't booked anything."],
     calendarDown: [
@@ -232,20 +240,21 @@ export const en: LanguageWording = {
     askCode: ['Please read me the code when you have it.', "What's the code?"],
     codeWrong: ["That's not the right code."],
     cannotVerify: ["I'm sorry, I can't make sure that the appointment is yours."],
-    foundAppointment: [(s, p) => `I have your ${s.and(p.services)}, ${s.opening(p)}.`],
+    foundAppointment: [(s, p) => `I have your ${s.named(p.services)}, ${s.opening(p)}.`],
     readBackMove: [
-      (s, p) => `I'll move your ${s.and(p.services)} from ${s.at(p.from)} to ${s.opening(p)}. Is that right?`,
+      (s, p) =>
+        `I'll move your ${s.named(p.services)} from ${s.at(p.from)} to ${s.opening(p)}. Is that right?`,
       (s, p) => `To ${s.opening(p)}. Shall I move it?`,
     ],
-    moved: [(s, p) => `Done. Your ${s.and(p.services)} is now ${s.opening(p)}.`],
+    moved: [(s, p) => `Done. Your ${s.named(p.services)} is now ${s.opening(p)}.`],
     notMoved: ['All right, your appointment stays as it was.'],
     askCancel: [
-      (s, p) => `That's your ${s.and(p.services)}, ${s.opening(p)}. Shall I cancel it?`,
+      (s, p) => `That's your ${s.named(p.services)}, ${s.opening(p)}. Shall I cancel it?`,
       (s, p) => `Cancel ${s.opening(p)}, yes or no?`,
     ],
-    cancelled: [(s, p) => `Your ${s.and(p.services)}, ${s.at(p.startsAt)}, is cancelled.`],
+    cancelled: [(s, p) => `Your ${s.named(p.services)}, ${s.at(p.startsAt)}, is cancelled.`],
     kept: [(s, p) => `All right, it stays: ${s.opening(p)}.`],
-    yourAppointment: [(s, p) => `Your ${s.and(p.services)} is ${s.opening(p)}.`],
+    yourAppointment: [(s, p) => `Your ${s.named(p.services)} is ${s.opening(p)}.`],
 
     hours: [(s, { days }) => `We are open ${s.hours(days)}.`],
     hoursToday: [
@@ -256,10 +265,12 @@ export const en: LanguageWording = {
     ],
     address: [(_, { address }) => `We are at ${address}.`],
     addressUnknown: ["I don't have our address at hand."],
-    price: [(s, p) => `${p.service} is ${s.money(p.amountMinor, p.currency)}.`],
-    priceUnknown: [(_, { service }) => `The price of ${service} depends; we will tell you before we start.`],
-    duration: [(s, p) => `${p.service} takes about ${s.minutes(p.minutes)}.`],
-    services: [(s, { services }) => `We offer ${s.and(services)}.`],
+    price: [(s, p) => `It's ${s.money(p.amountMinor, p.currency)} for ${s.service(p.service)}.`],
+    priceUnknown: [
+      (s, { service }) => `The price of ${s.service(service)} depends; we will tell you before we start.`,
+    ],
+    duration: [(s, p) => `It's about ${s.minutes(p.minutes)} for ${s.service(p.service)}.`],
+    services: [(s, { services }) => `We offer ${s.named(services)}.`],
     staffList: [(s, { staff }) => `There is ${s.and(staff)}.`],
     isMachine: [
       (s) =>

@@ -1,6 +1,6 @@
 // Spanish, as spoken to customers in the Americas: formal "usted".
 import type { LanguageWording } from './language.ts';
-import { digitGroups, letters, listed, type Grammar } from './speech.ts';
+import { inSentence, digitGroups, letters, listed, type Grammar } from './speech.ts';
 
 const WEEKDAYS = ['', 'lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo'];
 const MONTHS = [
@@ -45,6 +45,7 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'y'),
   or: (items) => listed(items, 'o'),
   with: (phrase, staff) => `${phrase}, con ${staff}`,
+  service: inSentence,
   phone: (digits) =>
     digitGroups(digits)
       .map((group) => Array.from(group).join(' '))
@@ -122,13 +123,13 @@ export const es: LanguageWording = {
 
     askService: [
       (s, { services, more }) =>
-        `¿Para qué servicio sería la cita? Tenemos ${s.and(services)}${more ? ', entre otros' : ''}.`,
-      (s, { services }) => `¿Cuál servicio desea: ${s.or(services)}?`,
-      (s, { services }) => `Diga uno: ${s.or(services)}.`,
+        `¿Para qué servicio sería la cita? Tenemos ${s.named(services)}${more ? ', entre otros' : ''}.`,
+      (s, { services }) => `¿Cuál servicio desea: ${s.or(services.map(s.service))}?`,
+      (s, { services }) => `Diga uno: ${s.or(services.map(s.service))}.`,
     ],
     staffCannot: [
       (s, { staff, services, others }) =>
-        `${staff} no hace ${s.and(services)}${others.length > 0 ? `, pero ${s.and(others)} sí` : ''}.`,
+        `${staff} no hace ${s.named(services)}${others.length > 0 ? `, pero ${s.and(others)} sí` : ''}.`,
     ],
     askWhen: [
       '¿Qué día y a qué hora le gustaría?',
@@ -180,15 +181,17 @@ export const es: LanguageWording = {
 
     readBack: [
       (s, p) =>
-        `Le confirmo: ${s.and(p.services)}, ${s.opening(p)}, a nombre de ${p.name}${p.spelled ? `, que se escribe ${s.spell(p.name)}` : ''}${p.phone ? `, con el teléfono ${s.phone(p.phone)}` : ''}. ¿Hago la cita?`,
+        `Le confirmo: ${s.named(p.services)}, ${s.opening(p)}, a nombre de ${p.name}${p.spelled ? `, que se escribe ${s.spell(p.name)}` : ''}${p.phone ? `, con el teléfono ${s.phone(p.phone)}` : ''}. ¿Hago la cita?`,
       (s, p) =>
-        `${s.and(p.services)}, ${s.opening(p)}, a nombre de ${p.name}${p.phone ? `, con el teléfono ${s.phone(p.phone)}` : ''}. ¿Es correcto?`,
+        `Entonces, ${s.named(p.services)}, ${s.opening(p)}, a nombre de ${p.name}${p.phone ? `, con el teléfono ${s.phone(p.phone)}` : ''}. ¿Es correcto?`,
     ],
     askChange: ['¿Qué le gustaría cambiar?', 'Diga el nuevo día, la hora o el nombre.'],
     booked: {
-      warm: [(s, p) => `Listo, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}. Le esperamos con gusto.`],
-      professional: [(s, p) => `Su cita está confirmada, ${p.name}: ${s.and(p.services)}, ${s.opening(p)}.`],
-      brief: [(s, p) => `Confirmado: ${s.and(p.services)}, ${s.opening(p)}, a nombre de ${p.name}.`],
+      warm: [(s, p) => `Listo, ${p.name}: ${s.named(p.services)}, ${s.opening(p)}. Le esperamos con gusto.`],
+      professional: [
+        (s, p) => `Su cita está confirmada, ${p.name}: ${s.named(p.services)}, ${s.opening(p)}.`,
+      ],
+      brief: [(s, p) => `Confirmado: ${s.named(p.services)}, ${s.opening(p)}, a nombre de ${p.name}.`],
     },
     notBooked: ['De acuerdo, no he reservado nada.'],
     calendarDown: [
@@ -210,21 +213,21 @@ export const es: LanguageWording = {
     askCode: ['Léame el código cuando lo tenga, por favor.', '¿Cuál es el código?'],
     codeWrong: ['Ese no es el código.'],
     cannotVerify: ['Lo siento, no puedo comprobar que la cita sea suya.'],
-    foundAppointment: [(s, p) => `Tengo su cita de ${s.and(p.services)}, ${s.opening(p)}.`],
+    foundAppointment: [(s, p) => `Tengo su cita de ${s.named(p.services)}, ${s.opening(p)}.`],
     readBackMove: [
       (s, p) =>
-        `Cambio su cita de ${s.and(p.services)}: en lugar de ${s.at(p.from)}, ${s.opening(p)}. ¿Es correcto?`,
+        `Cambio su cita de ${s.named(p.services)}: en lugar de ${s.at(p.from)}, ${s.opening(p)}. ¿Es correcto?`,
       (s, p) => `Sería ${s.opening(p)}. ¿La cambio?`,
     ],
-    moved: [(s, p) => `Listo. Su cita de ${s.and(p.services)} es ahora ${s.opening(p)}.`],
+    moved: [(s, p) => `Listo. Su cita de ${s.named(p.services)} es ahora ${s.opening(p)}.`],
     notMoved: ['De acuerdo, su cita queda como estaba.'],
     askCancel: [
-      (s, p) => `Es su cita de ${s.and(p.services)}, ${s.opening(p)}. ¿La cancelo?`,
+      (s, p) => `Es su cita de ${s.named(p.services)}, ${s.opening(p)}. ¿La cancelo?`,
       (s, p) => `Cancelar ${s.opening(p)}, ¿sí o no?`,
     ],
-    cancelled: [(s, p) => `Su cita de ${s.and(p.services)}, ${s.at(p.startsAt)}, está cancelada.`],
+    cancelled: [(s, p) => `Su cita de ${s.named(p.services)}, ${s.at(p.startsAt)}, está cancelada.`],
     kept: [(s, p) => `De acuerdo, queda como estaba: ${s.opening(p)}.`],
-    yourAppointment: [(s, p) => `Su cita de ${s.and(p.services)} es ${s.opening(p)}.`],
+    yourAppointment: [(s, p) => `Su cita de ${s.named(p.services)} es ${s.opening(p)}.`],
 
     hours: [(s, { days }) => `Abrimos ${s.hours(days)}.`],
     hoursToday: [
@@ -236,7 +239,7 @@ export const es: LanguageWording = {
     price: [(s, p) => `${p.service} cuesta ${s.money(p.amountMinor, p.currency)}.`],
     priceUnknown: [(_, { service }) => `El precio de ${service} depende; se lo decimos antes de empezar.`],
     duration: [(s, p) => `${p.service} dura más o menos ${s.minutes(p.minutes)}.`],
-    services: [(s, { services }) => `Ofrecemos ${s.and(services)}.`],
+    services: [(s, { services }) => `Ofrecemos ${s.named(services)}.`],
     staffList: [(s, { staff }) => `Atienden ${s.and(staff)}.`],
     isMachine: [
       (s) =>

@@ -1,6 +1,6 @@
 // Russian: polite "вы", times on the 24-hour clock.
 import type { LanguageWording } from './language.ts';
-import { digitGroups, letters, listed, type Grammar } from './speech.ts';
+import { inSentence, digitGroups, letters, listed, type Grammar } from './speech.ts';
 
 const WEEKDAYS = ['', 'понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота', 'воскресенье'];
 /** "On Monday", as answers to "when?". */
@@ -53,6 +53,7 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'и'),
   or: (items) => listed(items, 'или'),
   with: (phrase, staff) => `${phrase}, мастер ${staff}`,
+  service: inSentence,
   phone: (digits) =>
     digitGroups(digits)
       .map((group) => Array.from(group).join(' '))

@@ -14,6 +14,8 @@ export interface Grammar {
   and(items: string[]): string;
   or(items: string[]): string;
   with(phrase: string, staff: string): string;
+  /** A service as something one comes in for: "a haircut", "highlights". */
+  service(name: string): string;
   /** Groups of digits, spoken one by one. */
   phone(digits: string): string;
   /** "D, A, N, A". */
@@ -26,7 +28,11 @@ export interface Grammar {
 }
 
 /** What a line's words are made with: the grammar, tied to the call's business and moment. */
-export interface Speech extends Pick<Grammar, 'and' | 'or' | 'money' | 'minutes' | 'spell'> {
+export interface Speech extends Pick<Grammar, 'and' | 'or' | 'money' | 'minutes' | 'spell' | 'service'> {
+  /** Several services, each as it is spoken of. */
+  booked(services: string[]): string;
+  /** The same without an article, after "your". */
+  named(services: string[]): string;
   business: string;
   agent: string;
   greeting?: string;
@@ -85,6 +91,9 @@ export function speechFor(grammar: Grammar, business: Business, now: EpochMs): S
     money: grammar.money,
     minutes: grammar.minutes,
     spell: grammar.spell,
+    service: grammar.service,
+    booked: (services) => grammar.and(services.map(grammar.service)),
+    named: (services) => grammar.and(services.map(inSentence)),
     day: (date) => day(Temporal.PlainDate.from(date)),
     at,
     opening: ({ startsAt, staff }) => named(at(startsAt), staff),
@@ -97,6 +106,10 @@ export function speechFor(grammar: Grammar, business: Business, now: EpochMs): S
     ranges,
   };
 }
+
+/** A name inside a sentence: without its capital, unless it is an abbreviation ("AC repair"). */
+export const inSentence = (name: string): string =>
+  /^\p{Lu}(?!\p{Lu})/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (items: string[], word: string): string =>

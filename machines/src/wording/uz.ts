@@ -1,6 +1,6 @@
 // Uzbek, Latin script: polite "siz", times on the 24-hour clock.
 import type { LanguageWording } from './language.ts';
-import { digitGroups, letters, listed, type Grammar } from './speech.ts';
+import { inSentence, digitGroups, letters, listed, type Grammar } from './speech.ts';
 
 const WEEKDAYS = ['', 'dushanba', 'seshanba', 'chorshanba', 'payshanba', 'juma', 'shanba', 'yakshanba'];
 const MONTHS = [
@@ -31,6 +31,7 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'va'),
   or: (items) => listed(items, 'yoki'),
   with: (phrase, staff) => `${phrase}, ${staff} bilan`,
+  service: inSentence,
   phone: (digits) =>
     digitGroups(digits)
       .map((group) => Array.from(group).join(' '))

@@ -83,7 +83,22 @@ describe('English as people say it', () => {
         },
       }),
     ).toBe(
-      'Let me read that back: Haircut, tomorrow, Saturday, November 21st, at 3 PM with Maria, for Dana Reed, at 2 0 2, 5 5 5, 0 1 7 8. Shall I book it?',
+      'Let me read that back: a haircut, tomorrow, Saturday, November 21st, at 3 PM with Maria, for Dana Reed, at 2 0 2, 5 5 5, 0 1 7 8. Shall I book it?',
+    );
+  });
+
+  test.each([
+    ['Haircut', 'a haircut'],
+    ['Oil change', 'an oil change'],
+    ['AC repair', 'an AC repair'],
+    ['Highlights', 'highlights'],
+    ['Updo', 'an updo'],
+    ['Uniform fitting', 'a uniform fitting'],
+    ['The works', 'the works'],
+    ['60-minute massage', 'a 60-minute massage'],
+  ])('%s is spoken of as "%s"', (name, spoken) => {
+    expect(say({ key: 'price', with: { service: name, amountMinor: 4500, currency: 'USD' } })).toBe(
+      `It's 45 dollars for ${spoken}.`,
     );
   });
 
