@@ -19,7 +19,10 @@ function frontDesk(result: EffectResult, words: string[] | null = null) {
   const asked: unknown[] = [];
   const desk = createFrontDesk({
     desk: { run: async () => result, releaseCall: async () => undefined },
-    ledger: { message: async (record) => void kept.push(record) },
+    ledger: {
+      message: async (record) => void kept.push(record),
+      event: (record) => void kept.push(record),
+    },
     model: words
       ? {
           async *answer(question, knowledge, _signal, report) {
@@ -47,6 +50,15 @@ describe('a message', () => {
     expect(kept).toMatchObject([
       { idempotencyKey: 'call:e1', text: 'Call me', urgent: true, phone: '+12025550199' },
     ]);
+  });
+});
+
+describe('a tag', () => {
+  it('is kept by the ledger while the database is away', async () => {
+    const { desk, kept } = frontDesk({ type: 'tag', outcome: 'unavailable' });
+    const tag: Effect = { id: 'e1', type: 'tag', tag: 'recording-agreed' };
+    expect(await desk.run(tag, call, signal)).toEqual({ type: 'tag', outcome: 'tagged' });
+    expect(kept).toMatchObject([{ callId: 'call', type: 'tag', data: { tag: 'recording-agreed' } }]);
   });
 });
 

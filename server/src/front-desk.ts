@@ -1,4 +1,4 @@
-// Who answers an effect of the dialogue: the desk with its calendar; the ledger for a message while the desk's database
+// Who answers an effect of the dialogue: the desk with its calendar; the ledger for a message or a tag while the desk's database
 // is away; the language model for a question, from the business's own knowledge and nothing else.
 import { newId } from '@offhook/db';
 import type { Effect, EffectResult } from '@offhook/machines';
@@ -8,7 +8,7 @@ import type { Ledger } from './voice/ledger/ledger.ts';
 
 export interface FrontDeskParts {
   desk: Desk;
-  ledger: Pick<Ledger, 'message'>;
+  ledger: Pick<Ledger, 'message' | 'event'>;
   /** Without one a question the dialogue cannot answer stays unanswered. */
   model?: Pick<LanguageModel, 'answer'>;
   now(): Date;
@@ -19,7 +19,21 @@ export function createFrontDesk({ desk, ledger, model, now }: FrontDeskParts): D
     async run(effect, call, signal) {
       if (effect.type === 'answer' && model) return answer(model, effect.question, call, signal);
       const result = await desk.run(effect, call, signal);
-      if (effect.type !== 'takeMessage' || result.outcome !== 'unavailable') return result;
+      if (result.outcome !== 'unavailable') return result;
+      if (effect.type === 'tag') {
+        // A yes to recording is proof that may be asked for.
+        const { organizationId, callId } = call;
+        ledger.event({
+          id: newId(),
+          organizationId,
+          callId,
+          at: now(),
+          type: 'tag',
+          data: { tag: effect.tag },
+        });
+        return { type: 'tag', outcome: 'tagged' };
+      }
+      if (effect.type !== 'takeMessage') return result;
       await ledger.message(messageOf(effect, call, now()));
       return { type: 'takeMessage', outcome: 'taken' };
     },

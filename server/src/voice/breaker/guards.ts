@@ -7,7 +7,7 @@ import { type Breaker, createBreaker } from './breaker.ts';
 
 type Watch = Omit<Parameters<typeof createBreaker>[0], 'name' | 'threshold'>;
 
-/** A line is tried twice and its words are lost after that: two lines. */
+/** A line is tried twice, so one bad line does not open it; the next one's first failure does. */
 const SYNTHESIZER_FAILURES = 3;
 /** Tier 1 goes on meanwhile, so there is no hurry to ask again. */
 const MODEL_FAILURES = 3;
