@@ -97,12 +97,20 @@ const isWayOut = ({ step: { over, state } }: Situation): boolean =>
 test.each(settings)(
   'from every state a person, a message or goodbye is within two turns: %s',
   (_, setting) => {
-    for (const situation of walk(setting).filter(({ step }) => !step.over))
+    // Many situations settle into the same one; it is asked once.
+    const settled = new Map(
+      walk(setting)
+        .filter(({ step }) => !step.over)
+        .map((situation) => settle(setting, situation)[0]!)
+        .map((situation) => [kindOf(situation), situation]),
+    );
+    expect(settled.size).toBeGreaterThan(50);
+    for (const [kind, situation] of settled)
       for (const wish of ['goodbye', 'transfer', 'leaveMessage'] as const) {
         const say = (to: Situation) => settle(setting, hear(setting, to, meaning({ type: wish })));
-        const first = say(settle(setting, situation)[0]!);
+        const first = say(situation);
         const second = first.some(isWayOut) ? first : say(first[0]!);
-        expect(second.some(isWayOut), `${wish} from ${kindOf(situation)}`).toBe(true);
+        if (!second.some(isWayOut)) expect.fail(`no way out by ${wish} from ${kind}`);
       }
   },
   60_000,

@@ -156,7 +156,7 @@ export function readStaff(
   if (staff.length === 0) return {};
   const at = tokens.findIndex((_, i) => refuses(tokens, i));
   let start = at + 1;
-  while (at >= 0 && BETWEEN.has(tokens[start]?.t ?? '')) start++;
+  while (BETWEEN.has(tokens[start]?.t ?? '')) start++;
   // A name is three words at most, and ends with its clause.
   const mark = tokens.findIndex((token, i) => i > start && token.mark && token.t !== '.');
   const end = Math.min(start + 3, mark < 0 ? tokens.length : mark);
