@@ -105,13 +105,15 @@ test.each(settings)(
         .map((situation) => [kindOf(situation), situation]),
     );
     expect(settled.size).toBeGreaterThan(50);
+    const trapped: string[] = [];
     for (const [kind, situation] of settled)
       for (const wish of ['goodbye', 'transfer', 'leaveMessage'] as const) {
         const say = (to: Situation) => settle(setting, hear(setting, to, meaning({ type: wish })));
         const first = say(situation);
         const second = first.some(isWayOut) ? first : say(first[0]!);
-        if (!second.some(isWayOut)) expect.fail(`no way out by ${wish} from ${kind}`);
+        if (!second.some(isWayOut)) trapped.push(`${wish} from ${kind}`);
       }
+    expect(trapped).toEqual([]);
   },
   60_000,
 );

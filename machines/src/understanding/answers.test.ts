@@ -209,3 +209,23 @@ describe('whom it is not to be with', () => {
       );
   });
 });
+
+describe('a date of birth misheard on the telephone', () => {
+  const born = (text: string) =>
+    valueOf(hear(text, { expect: 'birthDate', business: { timezone: 'Europe/London' } }), 'birthDate');
+  test.each([
+    ["it's the 12th of the 12th 1949", '1949-12-12'],
+    ['1911 94', '1994-11-19'],
+    ['191-194', '1994-11-19'],
+    ['070 887', '1987-08-07'],
+    ['08009 1986', '1986-09-08'],
+    ['1100 877', '1977-08-11'],
+    ['the 1st the 1st of the 7th 1980', '1980-07-01'],
+  ])('"%s" is %s', (text, date) => {
+    expect(born(text)).toBe(date);
+  });
+
+  test('digits that fit several dates fit none', () => {
+    expect(born('1001 180')).toBeUndefined();
+  });
+});

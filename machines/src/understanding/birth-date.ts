@@ -266,6 +266,38 @@ function readDigits(tokens: readonly Token[], today: Day, monthFirst: boolean): 
       if (read !== undefined) return read;
     }
   }
+  return onlyReading(heard.map(({ digits }) => digits).join(''), today, dayFirst, first.a, last.b);
+}
+
+/**
+ * Digits run together, with zeros spoken before a day or a month ("1911 94", "08009 1986"): the one date they can be,
+ * and none where they can be several.
+ */
+function onlyReading(
+  digits: string,
+  today: Day,
+  dayFirst: boolean,
+  a: number,
+  b: number,
+): BirthDateRead | undefined {
+  if (digits.length < 6 || digits.length > 10) return undefined;
+  const { year: now } = fromDay(today);
+  for (const order of [dayFirst, !dayFirst]) {
+    const found = new Map<Day, BirthDateRead>();
+    for (let i = 1; i <= 4; i++)
+      for (let j = i + 1; j <= i + 4 && j < digits.length; j++) {
+        const parts = [digits.slice(0, i), digits.slice(i, j)];
+        const year = digits.slice(j);
+        if (!parts.every((part) => /^0*[1-9]\d?$/.test(part)) || !(year.length === 2 || year.length === 4))
+          continue;
+        const [x, y] = parts.map(Number) as [number, number];
+        const full = year.length === 4 ? Number(year) : century(Number(year), now);
+        const read = made(full, order ? y : x, order ? x : y, today, a, b, 0.45);
+        if (read !== undefined) found.set(read.day, read);
+      }
+    const [only] = found.values();
+    if (only !== undefined) return found.size === 1 ? only : undefined;
+  }
   return undefined;
 }
 
@@ -285,6 +317,8 @@ function numbersOf(tokens: readonly Token[]): Heard[] {
           number.ordinal &&
           again.value === number.value &&
           tokens[i - 1]?.t === 'the' &&
+          // "The 12th of the 12th" is a day and a month.
+          tokens[i - 2]?.t !== 'of' &&
           heard.length === 1
         )
       )
