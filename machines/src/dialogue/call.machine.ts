@@ -73,6 +73,11 @@ export const callMachine = callSetup.createMachine({
               actions: say('resumed'),
             },
             {
+              guard: when(({ setting }) => setting.direction === 'outbound'),
+              target: 'consent',
+              actions: say('greetOutbound'),
+            },
+            {
               guard: when(({ setting }) => callerOf(setting).name !== undefined),
               target: 'consent',
               actions: say('greetKnown', ({ setting }) => ({ name: callerOf(setting).name!.given! })),

@@ -1,6 +1,7 @@
 // Whole calls, turn by turn, each for one thing a caller can rely on.
 import { describe, expect, test } from 'vitest';
 import type { Appointment, Business } from '../business.ts';
+import { dialogue } from './respond.ts';
 import { MEANINGS } from '../testing/caller.ts';
 import { Rehearsal, type RehearsalOptions } from '../testing/rehearsal.ts';
 import type { Meant } from '../testing/meant.ts';
@@ -391,6 +392,13 @@ describe('at any moment', () => {
 });
 
 describe('picking up', () => {
+  test('on an outbound call the agent says who is calling, and thanks nobody for calling', () => {
+    const { setting } = call({}, { caller: { name: 'Dana Reed' } });
+    const { lines } = dialogue.begin({ ...setting, direction: 'outbound' }, NOW);
+    expect(lines[0]?.text).toMatch(/^Hello, this is Ava, calling from Hair salon/);
+    expect(lines.map(({ text }) => text).join(' ')).not.toMatch(/for calling/);
+  });
+
   test('a returning caller is greeted by name, and booked under it', () => {
     const c = call({}, { caller: { name: 'Dana Reed' } });
     expect(c.said[0]).toMatch(/^Hi Dana/);

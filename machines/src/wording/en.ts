@@ -84,6 +84,7 @@ export const en: LanguageWording = {
       professional: [(s) => s.greeting ?? `Thank you for calling ${s.business}. This is ${s.agent}.`],
       brief: [(s) => s.greeting ?? `${s.business}, this is ${s.agent}.`],
     },
+    greetOutbound: [(s) => `Hello, this is ${s.agent}, calling from ${s.business}.`],
     greetKnown: {
       warm: [
         (s, { name }) =>

@@ -79,6 +79,7 @@ export const es: LanguageWording = {
       professional: [(s) => s.greeting ?? `Gracias por llamar a ${s.business}. Le atiende ${s.agent}.`],
       brief: [(s) => s.greeting ?? `${s.business}, le habla ${s.agent}.`],
     },
+    greetOutbound: [(s) => `Hola, le habla ${s.agent}, le llamo de ${s.business}.`],
     greetKnown: {
       warm: [
         (s, { name }) =>

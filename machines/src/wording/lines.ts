@@ -26,6 +26,8 @@ type None = null;
 export interface LineParams {
   // Picking up
   greet: None;
+  /** We are the ones who call. */
+  greetOutbound: None;
   greetKnown: { name: string };
   consentAnnounce: None;
   consentAsk: None;

@@ -83,6 +83,7 @@ export const ru: LanguageWording = {
   grammar,
   lines: {
     greet: [(s) => s.greeting ?? `Здравствуйте, это ${s.business}, меня зовут ${s.agent}.`],
+    greetOutbound: [(s) => `Здравствуйте, это ${s.agent}, звоню из ${s.business}.`],
     greetKnown: [
       (s, { name }) => `Здравствуйте, ${name}! ${s.greeting ?? `Это ${s.business}, меня зовут ${s.agent}.`}`,
     ],

@@ -56,6 +56,7 @@ export const uz: LanguageWording = {
   grammar,
   lines: {
     greet: [(s) => s.greeting ?? `Assalomu alaykum, bu ${s.business}, mening ismim ${s.agent}.`],
+    greetOutbound: [(s) => `Assalomu alaykum, men ${s.agent}, ${s.business} nomidan qo'ng'iroq qilyapman.`],
     greetKnown: [
       (s, { name }) =>
         `Assalomu alaykum, ${name}! ${s.greeting ?? `Bu ${s.business}, mening ismim ${s.agent}.`}`,

@@ -70,6 +70,7 @@ export function fixedLines(business: Business): Line[] {
 /** Listed by hand so that the compiler sees it stays complete. */
 const FIXED: Record<FixedKey, true> = {
   greet: true,
+  greetOutbound: true,
   consentAnnounce: true,
   consentAsk: true,
   consentDeclined: true,
