@@ -189,7 +189,7 @@ function put(option: Option, mention: Mention, end: Mention | undefined): void {
 
 /**
  * Alternatives share what is said once: "Tuesday at 3 or 4" has one date, "Tuesday or Wednesday afternoon" one part of
- * the day.
+ * the day, "after 5 on Tuesday or Wednesday" one time.
  */
 function share(options: Option[]): void {
   for (let i = 1; i < options.length; i++) {
@@ -200,6 +200,7 @@ function share(options: Option[]): void {
       if (before.dateBound !== undefined) option.dateBound = before.dateBound;
       if (before.dateTo !== undefined) option.dateTo = before.dateTo;
     }
+    if (isTimeless(option) && option.date !== undefined && saidAhead(before)) takeTime(option, before);
     if (
       option.time !== undefined &&
       option.part === undefined &&
@@ -211,13 +212,7 @@ function share(options: Option[]): void {
   for (let i = options.length - 2; i >= 0; i--) {
     const [option, after] = [options[i], options[i + 1]];
     if (option === undefined || after === undefined || option.moment !== undefined) continue;
-    const timeless = option.time === undefined && option.part === undefined;
-    if (timeless && after.date !== undefined && option.date !== undefined) {
-      if (after.time !== undefined) option.time = after.time;
-      if (after.timeTo !== undefined) option.timeTo = after.timeTo;
-      if (after.timeBound !== undefined) option.timeBound = after.timeBound;
-      if (after.part !== undefined) option.part = after.part;
-    }
+    if (isTimeless(option) && after.date !== undefined && option.date !== undefined) takeTime(option, after);
     if (option.date === undefined && after.date !== undefined) option.date = after.date;
     if (
       option.time !== undefined &&
@@ -235,4 +230,19 @@ function share(options: Option[]): void {
     )
       option.time = { ...option.time, half: after.time.half };
   }
+}
+
+const isTimeless = ({ time, part }: Option): boolean => time === undefined && part === undefined;
+
+/** A time said before its day stands for the days that follow; one said after it belongs to that day: "Tuesday at 3 or Wednesday". */
+function saidAhead({ date, time, part }: Option): boolean {
+  const when = time ?? part;
+  return date !== undefined && when !== undefined && when.a < date.a;
+}
+
+function takeTime(option: Option, from: Option): void {
+  if (from.time !== undefined) option.time = from.time;
+  if (from.timeTo !== undefined) option.timeTo = from.timeTo;
+  if (from.timeBound !== undefined) option.timeBound = from.timeBound;
+  if (from.part !== undefined) option.part = from.part;
 }

@@ -125,6 +125,17 @@ describe('times', () => {
 });
 
 describe('wishes of several parts', () => {
+  it('means a time said ahead of several days for all of them, and one said after a day for that day', () => {
+    const times = (text: string) => when(text)?.any.map(({ time }) => time);
+    expect(times('any time after 5 on Tuesday or Wednesday')).toEqual([{ from: '17:00' }, { from: '17:00' }]);
+    expect(times('after 5 on Monday, Tuesday or Friday')).toEqual([
+      { from: '17:00' },
+      { from: '17:00' },
+      { from: '17:00' },
+    ]);
+    expect(times('Tuesday after 5 or Wednesday')).toEqual([{ from: '17:00' }, undefined]);
+  });
+
   it('shares a time of day between alternative days', () =>
     expect(when('Tuesday or Wednesday afternoon')?.any).toEqual([
       { dates: { from: '2026-11-24', to: '2026-11-24' }, time: { from: '12:00', to: '17:00' } },
