@@ -40,7 +40,7 @@ const count = (name: string) => sql`select count(*)::int as rows from ${sql.iden
 /** The columns of a table that can be written. */
 async function columnsOf(name: string): Promise<SQL> {
   const rows = await database.db.execute<{ name: string }>(
-    sql`select attname as name from pg_attribute where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    sql`select attname as name from pg_attribute where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity <> 'a'`,
   );
   return sql.join(
     rows.map((column) => sql.identifier(column.name)),
@@ -83,6 +83,9 @@ async function fill(business: SeededBusiness): Promise<void> {
     );
     await tx.execute(
       sql`insert into audit_log (id, organization_id, at, actor, action) values (${newId()}, ${org}, ${at}, 'system', 'service.updated')`,
+    );
+    await tx.execute(
+      sql`insert into events (organization_id, type, key, data) values (${org}, 'call.started', ${call}, '{}')`,
     );
     await tx.insert(memberships).values({ organizationId: org, userId: user, role: 'owner' });
   });

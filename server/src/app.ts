@@ -17,6 +17,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { clearMailTokens } from './accounts/mail-tokens.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
+import { createEventFeed } from './events/feed.ts';
 import { createFrontDesk } from './front-desk.ts';
 import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
@@ -25,6 +26,7 @@ import { databaseReadiness } from './http/readiness.ts';
 import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
 import { createDesk } from './scheduling/desk.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
@@ -81,6 +83,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('db', db);
   app.decorate('voice', calls.voice);
   app.decorate('now', overrides.now ?? (() => new Date()));
+  app.decorate('secrets', createSecretBox(config.secretKeys));
+  app.decorate('events', createEventFeed(connection, app.log));
   app.decorate(
     'mailer',
     createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),

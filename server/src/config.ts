@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import type { SecretKey } from './secrets/secret-box.ts';
 
 export type VendorName = (typeof VENDORS)[number];
 const VENDORS = ['twilio', 'deepgram', 'openai'] as const;
@@ -29,6 +30,8 @@ export interface Config {
   openai?: { apiKey: string; baseUrl?: string; models: string[] };
   /** One for each purpose, all from one secret: a key for one purpose says nothing about another's. */
   keys: { accessTokens: string; links: string; voice: string };
+  /** Keys of stored secrets: the first seals, all open. */
+  secretKeys: [SecretKey, ...SecretKey[]];
   /** A parent waits on our standard input or IPC channel; when that ends, so do we. */
   supervised: boolean;
 }
@@ -80,6 +83,20 @@ const Settings = z.object({
   SESSION_SECRET: z
     .string()
     .min(32, 'has to be at least 32 characters; `openssl rand -hex 32` makes a good one')
+    .optional(),
+  ENCRYPTION_KEYS: list
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[\w-]{1,32}:[0-9a-f]{64}$/i,
+              'has to be a list of ID:KEY, each KEY 64 hexadecimal digits (`openssl rand -hex 32`)',
+            ),
+        )
+        .nonempty('has to name at least one key'),
+    )
     .optional(),
   OFFHOOK_SUPERVISED: z.enum(['0', '1'], { error: 'has to be 0 or 1' }).default('0'),
 });
@@ -136,6 +153,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       links: derive(secret, 'signed links'),
       voice: derive(secret, 'voice streams'),
     },
+    secretKeys: secretKeys(settings.ENCRYPTION_KEYS, secret),
     supervised: settings.OFFHOOK_SUPERVISED === '1',
   };
 }
@@ -214,5 +232,15 @@ function keptSecret(file: string): string {
 
 const derive = (secret: string, purpose: string): string =>
   Buffer.from(hkdfSync('sha256', secret, 'offhook', purpose, 32)).toString('hex');
+
+/** Those set, then the one made of the session secret: what it sealed before any was set stays readable. */
+function secretKeys(named: readonly string[] = [], secret: string): [SecretKey, ...SecretKey[]] {
+  const own: SecretKey = { id: 'session', key: Buffer.from(derive(secret, 'stored secrets'), 'hex') };
+  const [first, ...rest] = named.map((item) => {
+    const [id = '', key = ''] = item.split(':');
+    return { id, key: Buffer.from(key, 'hex') };
+  });
+  return first ? [first, ...rest, own] : [own];
+}
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

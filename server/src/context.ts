@@ -2,8 +2,10 @@
 import type { Database } from '@offhook/db';
 import type { Access } from './accounts/permissions.ts';
 import type { CompleteConfig } from './config.ts';
+import type { EventFeed } from './events/feed.ts';
 import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,6 +20,10 @@ declare module 'fastify' {
     /** Each gives the reason why we are not ready, or null. Asked by `/readyz`; must settle within a second. */
     readiness: (() => Promise<string | null>)[];
     now(): Date;
+    /** Seals what is stored encrypted. */
+    secrets: SecretBox;
+    /** Tells at once that an event was published, by whichever process. */
+    events: EventFeed;
     mailer: Mailer;
     later: Later;
   }

@@ -5,3 +5,4 @@ export * from './catalog.ts';
 export * from './calls.ts';
 export * from './scheduling.ts';
 export * from './compliance.ts';
+export * from './events.ts';

@@ -3,9 +3,18 @@
 // queue instead of deadlocking, and the database's exclusion constraint has the last word (`isTaken`).
 // Statements that do not need each other's answers are prepared and sent together: a round trip is most of what each
 // costs, and the lock is held for as long as they take. (Unprepared, the driver asks for a statement's types first.)
-import { type Transaction, appointmentChanges, appointments, contacts, newId } from '@offhook/db';
+import {
+  type CHANGE_KINDS,
+  type EventType,
+  type Transaction,
+  appointmentChanges,
+  appointments,
+  contacts,
+  newId,
+} from '@offhook/db';
 import type { E164, EpochMs, Opening } from '@offhook/machines';
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import { publish } from '../events/organization-events.ts';
 import { TakenError, makeRoom, refuseBlocked, timeOf } from './room.ts';
 import { MINUTE } from './wall-clock.ts';
 
@@ -299,12 +308,27 @@ async function recordChange(
   kind: (typeof appointmentChanges.$inferSelect)['kind'],
   change: { before?: unknown; after?: unknown },
 ): Promise<void> {
-  await tx
-    .insert(appointmentChanges)
-    .values({ organizationId, appointmentId, callId, kind, actor: by, idempotencyKey, ...change })
-    .prepare('change')
-    .execute();
+  const id = newId();
+  await Promise.all([
+    tx
+      .insert(appointmentChanges)
+      .values({ id, organizationId, appointmentId, callId, kind, actor: by, idempotencyKey, ...change })
+      .prepare('change')
+      .execute(),
+    publish(tx, organizationId, {
+      type: EVENT_OF[kind],
+      key: id,
+      data: { appointmentId, changeId: id, callId, actor: by },
+    }),
+  ]);
 }
+
+const EVENT_OF = {
+  booked: 'appointment.booked',
+  moved: 'appointment.moved',
+  cancelled: 'appointment.cancelled',
+  edited: 'appointment.changed',
+} as const satisfies Record<(typeof CHANGE_KINDS)[number], EventType>;
 
 /** So that the next call from this number is greeted by name. */
 async function remember(tx: Transaction, organizationId: string, phone: E164, name: string): Promise<void> {

@@ -10,6 +10,7 @@ import {
 } from '@offhook/db';
 import type { Appointment, E164, Effect, EffectResult, EpochMs } from '@offhook/machines';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { messageEvent, publish } from '../events/organization-events.ts';
 import {
   type Actor,
   NoAppointmentError,
@@ -215,7 +216,7 @@ async function takeMessage(
   call: DeskCall,
   { kind, urgent, text, name, phone }: Request<'takeMessage'>,
 ): Promise<void> {
-  await tx
+  const [taken] = await tx
     .insert(messages)
     .values({
       organizationId,
@@ -227,5 +228,8 @@ async function takeMessage(
       phone: phone ?? call.caller?.number ?? null,
       idempotencyKey,
     })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ id: messages.id });
+  if (taken)
+    await publish(tx, organizationId, messageEvent({ id: taken.id, kind, callId, urgent, idempotencyKey }));
 }

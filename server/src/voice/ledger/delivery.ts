@@ -1,6 +1,7 @@
 // Writes ledger entries to PostgreSQL: a transaction an organization, every row at most once however often it is tried.
 import { errorCode, withOrganization, type Database, type Transaction } from '@offhook/db';
 import { sql, type SQL } from 'drizzle-orm';
+import { messageEvent, type OrganizationEvent } from '../../events/organization-events.ts';
 import type { Entry, TurnRecord } from './record.ts';
 
 type Rows<K extends Entry['kind']> = Extract<Entry, { kind: K }>['row'][];
@@ -50,7 +51,43 @@ function write(db: Database, organizationId: string, entries: Entry[]): Promise<
       lastOfCall(rows('callEnded')),
       sql`ended_at = row.ended_at, ended_by = row.ended_by, outcome = row.outcome`,
     );
+    const told = entries.map(eventOf).filter((event) => event !== undefined);
+    await insert(
+      tx,
+      'events',
+      told.map((event) => ({ organizationId, ...event })),
+      NOTHING,
+    );
   });
+}
+
+/** What others are to hear of an entry; delivered twice it is one event. */
+function eventOf(entry: Entry): OrganizationEvent | undefined {
+  switch (entry.kind) {
+    case 'callStarted': {
+      const { id: callId, agentId, direction } = entry.row;
+      return { type: 'call.started', key: callId, data: { callId, agentId, direction } };
+    }
+    case 'turn': {
+      const { id: turnId, callId, index } = entry.row;
+      return { type: 'call.turn', key: turnId, data: { callId, turnId, index } };
+    }
+    case 'callEnded': {
+      const { callId, endedAt, endedBy, outcome } = entry.row;
+      // A call that was put through and came back ends twice.
+      return {
+        type: 'call.completed',
+        key: `${callId}/${endedAt.getTime()}`,
+        data: { callId, endedBy, outcome },
+      };
+    }
+    case 'message':
+      return messageEvent(entry.row);
+    case 'event':
+    case 'recording':
+    case 'snapshot':
+      return undefined;
+  }
 }
 
 const NOTHING = sql`on conflict do nothing`;
