@@ -4,6 +4,7 @@
 import { createHmac } from 'node:crypto';
 import {
   agents,
+  appointments,
   auditLog,
   calls,
   memberships,
@@ -29,6 +30,7 @@ import { bearer, createTestApp, createUser } from './testing.ts';
 interface Scene extends SeededBusiness {
   userId: string;
   callId: string;
+  appointmentId: string;
   /** Answers no number, so that it can be removed. */
   spareAgentId: string;
   knowledgeId: string;
@@ -74,9 +76,35 @@ const OPERATIONS: Record<string, Expected> = {
   },
   'DELETE /api/v1/auth/sessions': { who: 'session', own: true },
   'GET /api/v1/appointments': { who: 'viewer', query: '?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z' },
+  'POST /api/v1/appointments': {
+    who: 'operator',
+    body: (scene) => ({
+      staffId: somebody(scene),
+      serviceIds: [aService(scene)],
+      startsAt: '2031-03-04T15:00:00Z',
+      customer: { name: 'Dana Reed' },
+    }),
+  },
+  'GET /api/v1/appointments/openings': {
+    who: 'viewer',
+    query: '?serviceIds=00000000-0000-7000-8000-000000000000&from=2026-06-01',
+  },
+  'GET /api/v1/appointments/{id}': { who: 'viewer', id: ({ appointmentId }) => appointmentId },
+  'GET /api/v1/appointments/{id}/changes': { who: 'viewer', id: ({ appointmentId }) => appointmentId },
+  'PATCH /api/v1/appointments/{id}': {
+    who: 'operator',
+    id: ({ appointmentId }) => appointmentId,
+    body: () => ({ note: 'First visit' }),
+  },
+  'POST /api/v1/appointments/{id}/cancel': {
+    who: 'operator',
+    id: ({ appointmentId }) => appointmentId,
+    body: () => ({}),
+  },
   'GET /api/v1/calls': { who: 'viewer' },
   'GET /api/v1/calls/{id}': { who: 'viewer', id: ({ callId }) => callId },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: ({ callId }) => callId },
+  'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/organization': { who: 'viewer' },
   'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
   'GET /api/v1/organization/audit-log': { who: 'admin' },
@@ -137,6 +165,7 @@ async function setScene(userId = member): Promise<Scene> {
   const { organizationId, agentId, e164: toNumber } = business;
   const callId = newId();
   const spareAgentId = newId();
+  const appointmentId = newId();
   await withOrganization(database.db, organizationId, async (tx) => {
     await tx
       .insert(agents)
@@ -151,6 +180,18 @@ async function setScene(userId = member): Promise<Scene> {
       toNumber,
       startedAt: new Date(),
     });
+    await tx.insert(appointments).values({
+      id: appointmentId,
+      organizationId,
+      staffId: business.staffIds[0] ?? '',
+      serviceIds: business.serviceIds.slice(0, 1),
+      status: 'confirmed',
+      startsAt: new Date('2031-03-03T15:00:00Z'),
+      endsAt: new Date('2031-03-03T15:45:00Z'),
+      occupied: '["2031-03-03T15:00:00Z","2031-03-03T15:45:00Z")',
+      customerName: 'Dana Reed',
+      source: 'demo',
+    });
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     // So that restoring them is a change.
     await tx
@@ -162,7 +203,7 @@ async function setScene(userId = member): Promise<Scene> {
       .set({ archivedAt: new Date() })
       .where(eq(staff.id, business.staffIds[1] ?? ''));
   });
-  return { ...business, userId, callId, spareAgentId, knowledgeId };
+  return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId };
 }
 
 const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {

@@ -11,7 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, id, instant } from './columns.ts';
+import { createdAt, id, instant, oneOf } from './columns.ts';
 import { type HoursException, type HoursRow, organizations } from './tenancy.ts';
 
 export const services = pgTable(
@@ -45,6 +45,9 @@ export const services = pgTable(
   ],
 );
 
+export const STAFF_KINDS = ['person', 'resource'] as const;
+
+/** Whoever or whatever is booked. Of a room for six there are six resources: each place is kept apart like a person's time. */
 export const staff = pgTable(
   'staff',
   {
@@ -52,7 +55,9 @@ export const staff = pgTable(
     organizationId: uuid()
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** Callers hear the names of people; of a chair, bay or place it is for the dashboard. */
     name: text().notNull(),
+    kind: text({ enum: STAFF_KINDS }).notNull().default('person'),
     /** Own weekly hours, within the business's; null: the business's. */
     hours: jsonb().$type<HoursRow[]>(),
     exceptions: jsonb().$type<HoursException[]>().notNull().default([]),
@@ -62,7 +67,7 @@ export const staff = pgTable(
     archivedAt: instant(),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.organizationId, t.id] })],
+  (t) => [primaryKey({ columns: [t.organizationId, t.id] }), oneOf('staff_kind', t.kind, STAFF_KINDS)],
 );
 
 /** Who performs what. */

@@ -21,7 +21,7 @@ export const BLOCK_SOURCES = ['calendar', 'member'] as const;
 export const APPOINTMENT_STATUSES = ['held', 'confirmed', 'cancelled', 'completed', 'noShow'] as const;
 export const APPOINTMENT_SOURCES = ['call', 'dashboard', 'calendar', 'api', 'demo'] as const;
 export const CHANGE_KINDS = ['booked', 'moved', 'cancelled', 'edited'] as const;
-export const CHANGE_ACTORS = ['caller', 'member', 'calendar', 'system'] as const;
+export const CHANGE_ACTORS = ['caller', 'member', 'apiKey', 'calendar', 'system'] as const;
 export const MESSAGE_KINDS = ['message', 'lead', 'waitlist'] as const;
 
 /**
@@ -54,6 +54,8 @@ export const appointments = pgTable(
     customerName: text(),
     customerPhone: text(),
     note: text(),
+    /** What repeats, every four weeks say, was booked together under this. */
+    seriesId: uuid(),
     source: text({ enum: APPOINTMENT_SOURCES }).notNull(),
     /** Without a foreign key: an appointment is committed before the ledger writes its call. */
     callId: uuid(),
@@ -68,6 +70,9 @@ export const appointments = pgTable(
     index('appointments_starts').on(t.organizationId, t.startsAt),
     index('appointments_phone').on(t.organizationId, t.customerPhone, t.startsAt),
     index('appointments_call').on(t.organizationId, t.callId),
+    index('appointments_series')
+      .on(t.organizationId, t.seriesId, t.startsAt)
+      .where(sql`${t.seriesId} is not null`),
     index('appointments_holds')
       .on(t.organizationId, t.holdExpiresAt)
       .where(sql`${t.status} = 'held'`),

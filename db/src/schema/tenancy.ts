@@ -25,6 +25,13 @@ export interface HoursException {
   open: { from: string; to: string }[];
   note?: string;
 }
+/** Public holidays on which the business is closed. */
+export interface HolidayPlan {
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** Ids of holidays (scheduling/holidays.ts) on which it is open all the same. */
+  openOn: string[];
+}
 export interface KnowledgeRow {
   id: string;
   question: string;
@@ -75,6 +82,8 @@ export const businessProfiles = pgTable(
     vertical: text({ enum: VERTICALS }).notNull(),
     hours: jsonb().$type<HoursRow[]>().notNull(),
     exceptions: jsonb().$type<HoursException[]>().notNull().default([]),
+    /** Closed on the holidays of its country; null: on none. A date in `exceptions` goes before them. */
+    holidays: jsonb().$type<HolidayPlan>(),
     booking: jsonb()
       .$type<BookingRules>()
       .notNull()

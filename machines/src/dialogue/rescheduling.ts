@@ -1,5 +1,6 @@
 // Moving an appointment: prove it is the caller's, find another time, read it back, and move it on a yes.
-import type { Opening } from '../business.ts';
+import type { Appointment, Opening } from '../business.ts';
+import type { Setting } from './dialogue.ts';
 import { forgetBooking } from './booking.ts';
 import { came } from './goals.ts';
 import { identifyingStates, provenAppointment, spokenAppointment, whoseAppointment } from './identifying.ts';
@@ -15,12 +16,19 @@ const at = (context: CallContext, opening: Opening) =>
 const notPrepared = ({ wish, appointment }: CallContext) =>
   wish.serviceIds.length !== 1 || wish.serviceIds[0] !== appointment!.serviceId;
 
+/** A chair or a bay is nobody: any other will do. */
+const samePerson = (
+  { staffId }: Appointment,
+  { business }: Setting,
+  refused: readonly string[] = [],
+): string | undefined =>
+  business.staff.some(({ id }) => id === staffId) && !refused.includes(staffId) ? staffId : undefined;
+
 /** "Move my Friday appointment" names the old day; it is no wish for the new one. */
-const prepare = remember(({ wish, appointment, statedDate }) => ({
+const prepare = remember(({ wish, appointment, statedDate, setting }) => ({
   wish: {
     serviceIds: [appointment!.serviceId],
-    staffId:
-      wish.staffId ?? (wish.notStaffIds?.includes(appointment!.staffId) ? undefined : appointment!.staffId),
+    staffId: wish.staffId ?? samePerson(appointment!, setting, wish.notStaffIds),
     notStaffIds: wish.notStaffIds,
     when: wish.when && namedDate(wish.when) === statedDate && !wish.when.any[0]?.time ? undefined : wish.when,
   },

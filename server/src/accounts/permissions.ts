@@ -6,6 +6,8 @@ export type Role = (typeof ROLES)[number];
 const everyone: readonly Role[] = ROLES;
 /** Those who run the business day by day. */
 const managers: readonly Role[] = ['owner', 'admin', 'manager'];
+/** Those who serve its customers. */
+const operators: readonly Role[] = [...managers, 'operator'];
 /** Those who answer for it. */
 const admins: readonly Role[] = ['owner', 'admin'];
 
@@ -22,6 +24,7 @@ export const permissions = {
   'knowledge:write': managers,
   'calls:read': everyone,
   'appointments:read': everyone,
+  'appointments:write': operators,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

@@ -1,6 +1,18 @@
 // Appointments as the dashboard shows them: in a span of time, or of one call.
-import { APPOINTMENT_STATUSES, appointments, services, staff, type Transaction } from '@offhook/db';
+import {
+  APPOINTMENT_STATUSES,
+  appointmentChanges,
+  appointments,
+  services,
+  staff,
+  type Transaction,
+  users,
+} from '@offhook/db';
 import { and, asc, eq, gt, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { NotFoundError } from '../errors.ts';
+
+/** Somebody who changes an appointment more often is a program gone wrong. */
+const MOST_CHANGES = 200;
 
 type Status = (typeof APPOINTMENT_STATUSES)[number];
 
@@ -36,6 +48,48 @@ export async function listAppointments(tx: Transaction, organizationId: string, 
 export const appointmentsOfCall = (tx: Transaction, organizationId: string, callId: string) =>
   select(tx, organizationId, and(eq(appointments.callId, callId), ne(appointments.status, 'held')), 50);
 
+export type AppointmentView = Awaited<ReturnType<typeof select>>[number];
+
+/** @throws NotFoundError */
+export async function getAppointment(
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+): Promise<AppointmentView> {
+  const [found] = await select(
+    tx,
+    organizationId,
+    and(eq(appointments.id, id), ne(appointments.status, 'held')),
+    1,
+  );
+  if (!found) throw new NotFoundError('There is no appointment with this id.');
+  return found;
+}
+
+/** What was done to an appointment, by whom, oldest first. */
+export async function historyOf(tx: Transaction, organizationId: string, id: string) {
+  await getAppointment(tx, organizationId, id);
+  const rows = await tx
+    .select({ change: appointmentChanges, memberName: users.name })
+    .from(appointmentChanges)
+    .leftJoin(users, eq(users.id, appointmentChanges.userId))
+    .where(
+      and(eq(appointmentChanges.organizationId, organizationId), eq(appointmentChanges.appointmentId, id)),
+    )
+    .orderBy(asc(appointmentChanges.at), asc(appointmentChanges.id))
+    .limit(MOST_CHANGES);
+  return rows.map(({ change: { kind, actor, userId, callId, before, after, at, ...row }, memberName }) => ({
+    id: row.id,
+    kind,
+    actor,
+    member: userId === null ? null : { id: userId, name: memberName },
+    callId,
+    before: before as Record<string, unknown> | null,
+    after: after as Record<string, unknown> | null,
+    at: at.toISOString(),
+  }));
+}
+
 async function select(tx: Transaction, organizationId: string, where: SQL | undefined, limit: number) {
   const rows = await tx
     .select({ appointment: appointments, staffName: staff.name })
@@ -66,6 +120,7 @@ async function select(tx: Transaction, organizationId: string, where: SQL | unde
     note: appointment.note,
     source: appointment.source,
     callId: appointment.callId,
+    seriesId: appointment.seriesId,
     createdAt: appointment.createdAt.toISOString(),
   }));
 }

@@ -21,6 +21,7 @@ export type OrganizationPatch = Partial<
     | 'timezone'
     | 'hours'
     | 'exceptions'
+    | 'holidays'
     | 'address'
     | 'phone'
     | 'assignment'
@@ -43,6 +44,7 @@ export async function getOrganization(tx: Transaction, organizationId: string) {
       phone: businessProfiles.phone,
       hours: businessProfiles.hours,
       exceptions: businessProfiles.exceptions,
+      holidays: businessProfiles.holidays,
       booking: businessProfiles.booking,
       assignment: businessProfiles.assignment,
       offIncrement: businessProfiles.offIncrement,

@@ -8,7 +8,9 @@ import { demandVersion } from './version.ts';
 
 type Row = typeof staff.$inferSelect;
 
-export type StaffPatch = Partial<Pick<Row, 'name' | 'hours' | 'exceptions' | 'timezone' | 'position'>> & {
+export type StaffPatch = Partial<
+  Pick<Row, 'name' | 'kind' | 'hours' | 'exceptions' | 'timezone' | 'position'>
+> & {
   serviceIds?: string[];
 };
 export type NewStaff = StaffPatch & Pick<Row, 'name'>;
@@ -128,11 +130,12 @@ const isThis = (organizationId: string, id: string) =>
   and(eq(staff.organizationId, organizationId), eq(staff.id, id));
 
 const view = (
-  { id, name, hours, exceptions, timezone, position, archivedAt }: Row,
+  { id, name, kind, hours, exceptions, timezone, position, archivedAt }: Row,
   serviceIds: string[],
 ) => ({
   id,
   name,
+  kind,
   hours,
   exceptions,
   timezone,

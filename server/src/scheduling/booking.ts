@@ -3,33 +3,15 @@
 // queue instead of deadlocking, and the database's exclusion constraint has the last word (`isTaken`).
 // Statements that do not need each other's answers are prepared and sent together: a round trip is most of what each
 // costs, and the lock is held for as long as they take. (Unprepared, the driver asks for a statement's types first.)
-import {
-  type CHANGE_KINDS,
-  type EventType,
-  type Transaction,
-  appointmentChanges,
-  appointments,
-  contacts,
-  newId,
-} from '@offhook/db';
+import { type APPOINTMENT_SOURCES, type Transaction, appointments, contacts, newId } from '@offhook/db';
 import type { E164, EpochMs, Opening } from '@offhook/machines';
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
-import { publish } from '../events/organization-events.ts';
+import { type Actor, type Caller, isDone, recordChange } from './changes.ts';
 import { TakenError, makeRoom, refuseBlocked, timeOf } from './room.ts';
 import { MINUTE } from './wall-clock.ts';
 
 /** Long enough to read back and spell a name, short enough that a dead call blocks nobody for long. */
 export const HOLD_MS = 5 * MINUTE;
-
-/** Who acts, and under which key a repeated request is recognised. */
-export interface Actor {
-  organizationId: string;
-  callId: string;
-  idempotencyKey: string;
-  now: EpochMs;
-  /** By default the caller. */
-  by?: 'caller' | 'system';
-}
 
 /** There is no such appointment (any more). */
 export class NoAppointmentError extends Error {
@@ -43,7 +25,7 @@ export class NoAppointmentError extends Error {
  */
 export async function hold(
   tx: Transaction,
-  actor: Actor,
+  actor: Caller,
   wish: { serviceIds: string[]; opening: Opening; movesAppointmentId?: string },
 ): Promise<{ id: string; expiresAt: EpochMs }> {
   const { organizationId, callId, now } = actor;
@@ -85,7 +67,7 @@ export async function hold(
 /** Gives back what the call holds; with `holdId`, only that hold. */
 export async function release(
   tx: Transaction,
-  { organizationId, callId }: Pick<Actor, 'organizationId' | 'callId'>,
+  { organizationId, callId }: Pick<Caller, 'organizationId' | 'callId'>,
   holdId?: string,
 ): Promise<void> {
   await tx
@@ -113,13 +95,16 @@ export async function book(
   actor: Actor,
   wish: {
     serviceIds: string[];
-    opening: Opening;
+    opening: Pick<Opening, 'staffId' | 'startsAt'>;
     customer: { name: string; phone?: E164 };
     note?: string;
+    seriesId?: string;
+    /** By default a call. */
+    source?: (typeof APPOINTMENT_SOURCES)[number];
   },
 ): Promise<string> {
   const { organizationId, callId, idempotencyKey, now } = actor;
-  const { opening, serviceIds, customer, note } = wish;
+  const { opening, serviceIds, customer, note, seriesId, source = 'call' } = wish;
   const [[done], time] = await Promise.all([
     tx
       .select({ id: appointments.id, status: appointments.status })
@@ -144,24 +129,28 @@ export async function book(
     customerName: customer.name,
     customerPhone: customer.phone ?? null,
     note: note ?? null,
+    seriesId: seriesId ?? null,
     idempotencyKey,
     updatedAt: new Date(now),
   };
-  const [held] = await tx
-    .update(appointments)
-    .set(booked)
-    .where(
-      and(
-        eq(appointments.organizationId, organizationId),
-        eq(appointments.callId, callId),
-        eq(appointments.status, 'held'),
-        eq(appointments.staffId, opening.staffId),
-        eq(appointments.startsAt, new Date(opening.startsAt)),
-      ),
-    )
-    .returning({ id: appointments.id })
-    .prepare('bookHeld')
-    .execute();
+  const [held] =
+    callId === undefined
+      ? []
+      : await tx
+          .update(appointments)
+          .set(booked)
+          .where(
+            and(
+              eq(appointments.organizationId, organizationId),
+              eq(appointments.callId, callId),
+              eq(appointments.status, 'held'),
+              eq(appointments.staffId, opening.staffId),
+              eq(appointments.startsAt, new Date(opening.startsAt)),
+            ),
+          )
+          .returning({ id: appointments.id })
+          .prepare('bookHeld')
+          .execute();
   const id = held?.id ?? newId();
   if (!held)
     await Promise.all([
@@ -169,7 +158,7 @@ export async function book(
       refuseBlocked(tx, organizationId, opening.staffId, time.columns),
       tx
         .insert(appointments)
-        .values({ ...booked, id, organizationId, callId, staffId: opening.staffId, source: 'call' })
+        .values({ ...booked, id, organizationId, callId, staffId: opening.staffId, source })
         .prepare('book')
         .execute(),
     ]);
@@ -185,14 +174,24 @@ export async function book(
 export type AppointmentRow = typeof appointments.$inferSelect;
 
 /**
- * Moves an appointment in one step: the old time is let go by the same statement that takes the new one.
+ * Moves an appointment in one step, to another time, person or service: the old time is let go by the same statement that
+ * takes the new one.
  * @returns the appointment as it was; undefined when this request had moved it already
  * @throws NoAppointmentError, TakenError, or the constraint's error (see `isTaken`)
  */
 export async function reschedule(
   tx: Transaction,
   actor: Actor,
-  { appointmentId, opening }: { appointmentId: string; opening: Opening },
+  {
+    appointmentId,
+    opening,
+    serviceIds,
+  }: {
+    appointmentId: string;
+    opening: Pick<Opening, 'staffId' | 'startsAt'>;
+    /** By default those it has. */
+    serviceIds?: string[];
+  },
 ): Promise<AppointmentRow | undefined> {
   const { organizationId, now } = actor;
   const [done, , old] = await Promise.all([
@@ -202,22 +201,35 @@ export async function reschedule(
   ]);
   if (done) return undefined;
   if (!old) throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
-  const { columns } = await timeOf(tx, organizationId, old.serviceIds, opening.startsAt);
+  const services = serviceIds ?? old.serviceIds;
+  const { columns } = await timeOf(tx, organizationId, services, opening.startsAt);
   await Promise.all([
     refuseBlocked(tx, organizationId, opening.staffId, columns),
     tx
       .update(appointments)
-      .set({ ...columns, staffId: opening.staffId, updatedAt: new Date(now) })
+      .set({ ...columns, serviceIds: services, staffId: opening.staffId, updatedAt: new Date(now) })
       .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)))
       .prepare('move')
       .execute(),
   ]);
   await recordChange(tx, actor, appointmentId, 'moved', {
-    before: { staffId: old.staffId, startsAt: old.startsAt, endsAt: old.endsAt },
-    after: { staffId: opening.staffId, startsAt: columns.startsAt, endsAt: columns.endsAt },
+    before: timeAndPlace(old),
+    after: timeAndPlace({ ...columns, staffId: opening.staffId, serviceIds: services }),
   });
   return old;
 }
+
+const timeAndPlace = ({
+  staffId,
+  serviceIds,
+  startsAt,
+  endsAt,
+}: Pick<AppointmentRow, 'staffId' | 'serviceIds' | 'startsAt' | 'endsAt'>) => ({
+  staffId,
+  serviceIds,
+  startsAt,
+  endsAt,
+});
 
 /**
  * Cancels; an appointment that is cancelled already stays so.
@@ -227,7 +239,7 @@ export async function reschedule(
 export async function cancel(
   tx: Transaction,
   actor: Actor,
-  { appointmentId }: { appointmentId: string },
+  { appointmentId, reason }: { appointmentId: string; reason?: string },
 ): Promise<AppointmentRow | undefined> {
   const { organizationId, now } = actor;
   if (await isDone(tx, actor)) return undefined;
@@ -242,8 +254,46 @@ export async function cancel(
     .update(appointments)
     .set({ status: 'cancelled', updatedAt: new Date(now) })
     .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId)));
-  await recordChange(tx, actor, appointmentId, 'cancelled', {});
+  await recordChange(
+    tx,
+    actor,
+    appointmentId,
+    'cancelled',
+    reason === undefined ? {} : { after: { reason } },
+  );
   return row;
+}
+
+/** What of an appointment may be corrected without asking anybody for time. */
+export type AppointmentDetails = Partial<
+  Pick<AppointmentRow, 'customerName' | 'customerPhone' | 'note'> & {
+    /** Whether the customer came. */
+    status: 'confirmed' | 'completed' | 'noShow';
+  }
+>;
+
+/**
+ * Corrects what is written down about an appointment.
+ * @throws NoAppointmentError when there is none, or it was cancelled
+ */
+export async function edit(
+  tx: Transaction,
+  actor: Actor,
+  { appointmentId, details }: { appointmentId: string; details: AppointmentDetails },
+): Promise<void> {
+  const { organizationId, now } = actor;
+  const isThis = and(eq(appointments.organizationId, organizationId), eq(appointments.id, appointmentId));
+  const [was] = await tx.select().from(appointments).where(isThis).for('update');
+  if (!was || was.status === 'held' || was.status === 'cancelled')
+    throw new NoAppointmentError(`No appointment ${appointmentId} that can be changed`);
+  await tx
+    .update(appointments)
+    .set({ ...details, updatedAt: new Date(now) })
+    .where(isThis);
+  const before = Object.fromEntries(
+    Object.keys(details).map((name) => [name, was[name as keyof AppointmentDetails]]),
+  );
+  await recordChange(tx, actor, appointmentId, 'edited', { before, after: details });
 }
 
 /**
@@ -285,50 +335,6 @@ async function findConfirmed(tx: Transaction, organizationId: string, id: string
     .execute();
   return row;
 }
-
-async function isDone(tx: Transaction, { organizationId, idempotencyKey }: Actor): Promise<boolean> {
-  const [done] = await tx
-    .select({ id: appointmentChanges.id })
-    .from(appointmentChanges)
-    .where(
-      and(
-        eq(appointmentChanges.organizationId, organizationId),
-        eq(appointmentChanges.idempotencyKey, idempotencyKey),
-      ),
-    )
-    .prepare('isDone')
-    .execute();
-  return done !== undefined;
-}
-
-async function recordChange(
-  tx: Transaction,
-  { organizationId, callId, idempotencyKey, by = 'caller' }: Actor,
-  appointmentId: string,
-  kind: (typeof appointmentChanges.$inferSelect)['kind'],
-  change: { before?: unknown; after?: unknown },
-): Promise<void> {
-  const id = newId();
-  await Promise.all([
-    tx
-      .insert(appointmentChanges)
-      .values({ id, organizationId, appointmentId, callId, kind, actor: by, idempotencyKey, ...change })
-      .prepare('change')
-      .execute(),
-    publish(tx, organizationId, {
-      type: EVENT_OF[kind],
-      key: id,
-      data: { appointmentId, changeId: id, callId, actor: by },
-    }),
-  ]);
-}
-
-const EVENT_OF = {
-  booked: 'appointment.booked',
-  moved: 'appointment.moved',
-  cancelled: 'appointment.cancelled',
-  edited: 'appointment.changed',
-} as const satisfies Record<(typeof CHANGE_KINDS)[number], EventType>;
 
 /** So that the next call from this number is greeted by name. */
 async function remember(tx: Transaction, organizationId: string, phone: E164, name: string): Promise<void> {

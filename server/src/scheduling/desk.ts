@@ -11,16 +11,8 @@ import {
 import type { Appointment, E164, Effect, EffectResult, EpochMs } from '@offhook/machines';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
-import {
-  type Actor,
-  NoAppointmentError,
-  book,
-  cancel,
-  hold,
-  putBack,
-  release,
-  reschedule,
-} from './booking.ts';
+import { NoAppointmentError, book, cancel, hold, putBack, release, reschedule } from './booking.ts';
+import type { Actor, Caller } from './changes.ts';
 import { createOpeningsFinder } from './find-openings.ts';
 import { loadTakers } from './load-calendar.ts';
 import { isTaken } from './room.ts';
@@ -78,10 +70,10 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
 
   async function perform(effect: Effect, call: DeskCall, signal: AbortSignal): Promise<EffectResult> {
     const { organizationId, callId } = call;
-    const actor: Actor = { organizationId, callId, idempotencyKey: `${callId}:${effect.id}`, now: now() };
+    const actor: Caller = { organizationId, callId, idempotencyKey: `${callId}:${effect.id}`, now: now() };
     const within = <T>(run: (tx: Transaction) => Promise<T>) => transact(organizationId, signal, { run });
     /** What comes about when the caller has been told that it did not work is taken back under this key. */
-    const undoing: Actor = { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' };
+    const undoing: Caller = { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' };
     const wanted = { organizationId, callId };
     switch (effect.type) {
       case 'findOpenings':
@@ -212,7 +204,7 @@ export function appointmentOf(row: typeof appointments.$inferSelect): Appointmen
 
 async function takeMessage(
   tx: Transaction,
-  { organizationId, callId, idempotencyKey }: Actor,
+  { organizationId, callId, idempotencyKey }: Caller,
   call: DeskCall,
   { kind, urgent, text, name, phone }: Request<'takeMessage'>,
 ): Promise<void> {

@@ -2,6 +2,8 @@
 import { type Transaction, businessProfiles, driverOf, services, staff, staffServices } from '@offhook/db';
 import type { EpochMs } from '@offhook/machines';
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
+import { withHolidays } from './holidays.ts';
 import { lengthOf } from './room.ts';
 import type { BookableStaff, Calendar } from './openings.ts';
 import { type Ranges, rangesOf } from './ranges.ts';
@@ -69,8 +71,14 @@ export async function loadCatalog(tx: Transaction, query: CatalogQuery): Promise
     profile.assignment === 'roundRobin' && people.length > 1
       ? await loadLastGiven(tx, query)
       : new Map<string, EpochMs>();
+  const year = Temporal.Instant.fromEpochMilliseconds(query.now).toZonedDateTimeISO(profile.timezone).year;
   return {
-    business: profile,
+    business: {
+      timezone: profile.timezone,
+      hours: profile.hours,
+      // As far ahead as anything may be booked, and the year in which an appointment being moved may have been.
+      exceptions: withHolidays(profile.exceptions, profile.holidays, { first: year - 1, last: year + 2 }),
+    },
     rules: profile.booking,
     assignment: profile.assignment,
     offIncrement: profile.offIncrement,

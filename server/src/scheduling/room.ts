@@ -66,12 +66,12 @@ export function lengthOf(
 }
 
 /**
- * Makes callers queue for this member of staff, then clears away holds that have run out and the call's own.
+ * Makes callers queue for this member of staff, then clears away holds that have run out, and the call's own where it is one.
  * The lock leaves foreign keys on the row alone, so other writes do not wait.
  */
 export async function makeRoom(
   tx: Transaction,
-  { organizationId, callId, now }: { organizationId: string; callId: string; now: EpochMs },
+  { organizationId, callId, now }: { organizationId: string; callId?: string; now: EpochMs },
   staffId: string,
 ): Promise<void> {
   const [[person]] = await Promise.all([
@@ -89,7 +89,7 @@ export async function makeRoom(
           eq(appointments.organizationId, organizationId),
           eq(appointments.status, 'held'),
           or(
-            eq(appointments.callId, callId),
+            callId === undefined ? undefined : eq(appointments.callId, callId),
             and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
           ),
         ),

@@ -90,8 +90,9 @@ export function isSkipped(day: ZonedDay, minutes: number): boolean {
 export const dayOf = (zone: string, at: EpochMs): EpochDay =>
   epochDayOf(Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate());
 
+/** A date alone stands for its midnight in UTC (ECMA-262, 21.4.1.32). */
 export const epochDayOf = (date: PlainDate | Temporal.PlainDate): EpochDay =>
-  Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds / DAY_MS;
+  Date.parse(date.toString()) / DAY_MS;
 
 const plainDateOf = (day: EpochDay): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(day * DAY_MS)

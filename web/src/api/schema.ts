@@ -276,7 +276,349 @@ export interface paths {
             };
         };
         put?: never;
+        /**
+         * Book an appointment, or a series
+         * @description Outside opening hours too; never into time that is taken: that is a `conflict` naming the dates.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        staffId: string;
+                        /** @description Done in this order, back to back. */
+                        serviceIds: string[];
+                        /** Format: date-time */
+                        startsAt: string;
+                        customer: {
+                            name: string;
+                            phone?: string;
+                        };
+                        note?: string;
+                        /** @description At the same time of day each time, whatever the clocks do. */
+                        repeat?: {
+                            everyWeeks: number;
+                            /** @description How many in all. */
+                            times: number;
+                            /**
+                             * @description Book the dates that are free; otherwise one that is taken refuses them all.
+                             * @default false
+                             */
+                            skipTaken?: boolean;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            booked: components["schemas"]["Appointment"][];
+                            /** @description Dates of a series that were left out because somebody has them. */
+                            taken: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When somebody could come, and to whom */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Comma separated. */
+                    serviceIds: string;
+                    staffId?: string;
+                    /** @description The first date, in the zone of the business. */
+                    from: string;
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                startsAt: string;
+                                /** Format: date-time */
+                                endsAt: string;
+                                /** @description Who is free then. */
+                                staffIds: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An appointment
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appointment"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move or correct an appointment
+         * @description Fields left out stay as they are. The old time is never lost before the new one is had.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        staffId?: string;
+                        /** @description Done in this order, back to back. */
+                        serviceIds?: string[];
+                        /** Format: date-time */
+                        startsAt?: string;
+                        customerName?: string;
+                        customerPhone?: string | null;
+                        note?: string | null;
+                        /**
+                         * @description Whether the customer came. To cancel, see `cancel`.
+                         * @enum {string}
+                         */
+                        status?: "confirmed" | "completed" | "noShow";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appointment"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to an appointment and by whom, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AppointmentChange"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an appointment, or the rest of its series */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                        /**
+                         * @description The rest of its series as well.
+                         * @default false
+                         */
+                        following?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cancelled: components["schemas"]["Appointment"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1342,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public holidays of a country and a year */
+        get: {
+            parameters: {
+                query: {
+                    /** @description ISO 3166-1 alpha-2. */
+                    country: "US" | "CA" | "GB" | "IE" | "AU" | "MX" | "ES" | "DE" | "AT" | "FR";
+                    year: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                /** Format: date */
+                                date: string;
+                            }[];
+                            /** @description Those whose holidays are known. */
+                            countries: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge": {
         parameters: {
             query?: never;
@@ -1301,6 +1701,12 @@ export interface paths {
                             }[];
                             note?: string;
                         }[];
+                        holidays?: {
+                            /** @enum {string} */
+                            country: "US" | "CA" | "GB" | "IE" | "AU" | "MX" | "ES" | "DE" | "AT" | "FR";
+                            /** @description Holidays on which it is open all the same. */
+                            openOn: string[];
+                        } | null;
                         booking?: {
                             /** @description An opening begins no sooner from now. */
                             minimumNoticeMinutes: number;
@@ -1762,6 +2168,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
+                        /**
+                         * @description A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.
+                         * @enum {string}
+                         */
+                        kind?: "person" | "resource";
                         serviceIds?: string[];
                         hours?: {
                             /**
@@ -1886,6 +2297,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
+                        /**
+                         * @description A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.
+                         * @enum {string}
+                         */
+                        kind?: "person" | "resource";
                         serviceIds?: string[];
                         hours?: {
                             /**
@@ -2099,8 +2515,33 @@ export interface components {
             source: "call" | "dashboard" | "calendar" | "api" | "demo";
             /** @description The call it was booked in. */
             callId: string | null;
+            /** @description Appointments that repeat have it in common. */
+            seriesId: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        AppointmentChange: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "booked" | "moved" | "cancelled" | "edited";
+            /** @enum {string} */
+            actor: "caller" | "member" | "apiKey" | "calendar" | "system";
+            member: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            } | null;
+            callId: string | null;
+            /** @description The changed fields as they were. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            at: string;
         };
         AccessToken: {
             /** @description Goes into `Authorization: Bearer …`. */
@@ -2302,6 +2743,10 @@ export interface components {
                 }[];
                 note?: string;
             }[];
+            holidays: {
+                country: string;
+                openOn: string[];
+            } | null;
             booking: {
                 minimumNoticeMinutes: number;
                 horizonDays: number;
@@ -2396,6 +2841,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /**
+             * @description A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.
+             * @enum {string}
+             */
+            kind: "person" | "resource";
             /** @description What this person does. */
             serviceIds: string[];
             /** @description Own weekly hours; null for those of the business. */

@@ -42,7 +42,9 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
     const people = await tx
       .select()
       .from(staff)
-      .where(and(eq(staff.organizationId, organizationId), isNull(staff.archivedAt)))
+      .where(
+        and(eq(staff.organizationId, organizationId), eq(staff.kind, 'person'), isNull(staff.archivedAt)),
+      )
       .orderBy(asc(staff.position), asc(staff.name));
     const performs = await tx
       .select()

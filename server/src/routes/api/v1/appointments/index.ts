@@ -1,11 +1,37 @@
-// Appointments in a span of time.
+// Appointments: those in a span of time, and what people of the business do with them.
 import { withOrganization } from '@offhook/db';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { listAppointments } from '../../../../appointments/list-appointments.ts';
-import { page } from '../../../../http/schemas.ts';
-import { Appointment, AppointmentsQuery } from './schemas.ts';
+import { z } from 'zod';
+import { getAppointment, historyOf, listAppointments } from '../../../../appointments/list-appointments.ts';
+import {
+  bookForCustomer,
+  byMember,
+  cancelForCustomer,
+  changeAppointment,
+} from '../../../../appointments/owners-changes.ts';
+import { change } from '../../../../audit/change.ts';
+import { versionOf } from '../../../../configuration/version.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { Id, IfMatch, page } from '../../../../http/schemas.ts';
+import { listOpenings } from '../../../../scheduling/list-openings.ts';
+import {
+  Appointment,
+  AppointmentChange,
+  AppointmentPatch,
+  AppointmentsQuery,
+  Booked,
+  Cancellation,
+  NewAppointment,
+  OpeningsQuery,
+  OpeningTime,
+} from './schemas.ts';
+
+const Params = z.object({ id: Id });
 
 const route: FastifyPluginAsyncZod = async (app) => {
+  const acting = (request: FastifyRequest) => byMember(actorOf(request), request.id, app.now());
+
   app.get(
     '/',
     {
@@ -22,6 +48,132 @@ const route: FastifyPluginAsyncZod = async (app) => {
         listAppointments(tx, organizationId, request.query),
       );
     },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: 'appointments:write' },
+      schema: {
+        summary: 'Book an appointment, or a series',
+        description:
+          'Outside opening hours too; never into time that is taken: that is a `conflict` naming the dates.',
+        body: NewAppointment,
+        response: { 201: Booked },
+      },
+    },
+    async (request, reply) => {
+      const booked = await change(app, actorOf(request), (tx) =>
+        bookForCustomer(tx, acting(request), request.body),
+      );
+      return reply.code(201).send(booked);
+    },
+  );
+
+  app.get(
+    '/openings',
+    {
+      config: { access: 'appointments:read' },
+      schema: {
+        summary: 'When somebody could come, and to whom',
+        querystring: OpeningsQuery,
+        response: { 200: z.object({ items: z.array(OpeningTime) }) },
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      const openings = await withOrganization(app.db, organizationId, (tx) =>
+        listOpenings(tx, organizationId, app.now().getTime(), request.query),
+      );
+      return {
+        items: openings.map(({ startsAt, endsAt, staffIds }) => ({
+          startsAt: new Date(startsAt).toISOString(),
+          endsAt: new Date(endsAt).toISOString(),
+          staffIds,
+        })),
+      };
+    },
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: 'appointments:read' },
+      schema: {
+        summary: 'An appointment',
+        description: 'Its `ETag` is what a change names in `If-Match`.',
+        params: Params,
+        response: { 200: Appointment },
+      },
+    },
+    async (request, reply) => {
+      const { organizationId } = request.user;
+      const found = await withOrganization(app.db, organizationId, (tx) =>
+        getAppointment(tx, organizationId, request.params.id),
+      );
+      return reply.header('etag', versionOf(found)).send(found);
+    },
+  );
+
+  app.get(
+    '/:id/changes',
+    {
+      config: { access: 'appointments:read' },
+      schema: {
+        summary: 'What was done to an appointment and by whom, oldest first',
+        params: Params,
+        response: { 200: z.object({ items: z.array(AppointmentChange) }) },
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      return {
+        items: await withOrganization(app.db, organizationId, (tx) =>
+          historyOf(tx, organizationId, request.params.id),
+        ),
+      };
+    },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: { access: 'appointments:write' },
+      schema: {
+        summary: 'Move or correct an appointment',
+        description:
+          'Fields left out stay as they are. The old time is never lost before the new one is had.',
+        params: Params,
+        headers: IfMatch,
+        body: AppointmentPatch,
+        response: { 200: Appointment },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx) =>
+        changeAppointment(tx, acting(request), request.params.id, request.headers['if-match'], request.body),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
+    },
+  );
+
+  app.post(
+    '/:id/cancel',
+    {
+      config: { access: 'appointments:write' },
+      schema: {
+        summary: 'Cancel an appointment, or the rest of its series',
+        params: Params,
+        headers: IfMatch,
+        body: Cancellation,
+        response: { 200: z.object({ cancelled: z.array(Appointment) }) },
+      },
+    },
+    async (request) => ({
+      cancelled: await change(app, actorOf(request), (tx) =>
+        cancelForCustomer(tx, acting(request), request.params.id, request.headers['if-match'], request.body),
+      ),
+    }),
   );
 };
 export default route;

@@ -1,7 +1,7 @@
 // An appointment as the API shows it.
-import { APPOINTMENT_SOURCES, APPOINTMENT_STATUSES } from '@offhook/db';
+import { APPOINTMENT_SOURCES, APPOINTMENT_STATUSES, CHANGE_ACTORS, CHANGE_KINDS } from '@offhook/db';
 import { z } from 'zod';
-import { Id, Instant, InstantParameter } from '../../../../http/schemas.ts';
+import { E164, Id, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
 
 export const AppointmentsQuery = z.object({
   from: InstantParameter.describe('Ends after.'),
@@ -27,6 +27,84 @@ export const Appointment = z
     note: z.string().nullable(),
     source: z.enum(APPOINTMENT_SOURCES),
     callId: Id.nullable().describe('The call it was booked in.'),
+    seriesId: Id.nullable().describe('Appointments that repeat have it in common.'),
     createdAt: Instant,
   })
   .meta({ id: 'Appointment' });
+
+const ServiceIds = z.array(Id).min(1).max(10).describe('Done in this order, back to back.');
+
+export const NewAppointment = z.object({
+  staffId: Id,
+  serviceIds: ServiceIds,
+  startsAt: InstantParameter,
+  customer: z.object({ name: text(120), phone: E164.optional() }),
+  note: text(1000).optional(),
+  repeat: z
+    .object({
+      everyWeeks: z.int().min(1).max(52),
+      times: z.int().min(2).max(52).describe('How many in all.'),
+      skipTaken: z
+        .boolean()
+        .default(false)
+        .describe('Book the dates that are free; otherwise one that is taken refuses them all.'),
+    })
+    .optional()
+    .describe('At the same time of day each time, whatever the clocks do.'),
+});
+
+export const Booked = z.object({
+  booked: z.array(Appointment),
+  taken: z.array(Instant).describe('Dates of a series that were left out because somebody has them.'),
+});
+
+export const AppointmentPatch = z.object({
+  staffId: Id.optional(),
+  serviceIds: ServiceIds.optional(),
+  startsAt: InstantParameter.optional(),
+  customerName: text(120).optional(),
+  customerPhone: E164.nullable().optional(),
+  note: text(1000).nullable().optional(),
+  status: z
+    .enum(['confirmed', 'completed', 'noShow'])
+    .optional()
+    .describe('Whether the customer came. To cancel, see `cancel`.'),
+});
+
+export const Cancellation = z.object({
+  reason: text(300).optional(),
+  following: z.boolean().default(false).describe('The rest of its series as well.'),
+});
+
+export const AppointmentChange = z
+  .object({
+    id: Id,
+    kind: z.enum(CHANGE_KINDS),
+    actor: z.enum(CHANGE_ACTORS),
+    member: z.object({ id: Id, name: z.string().nullable() }).nullable(),
+    callId: Id.nullable(),
+    before: z.record(z.string(), z.unknown()).nullable().describe('The changed fields as they were.'),
+    after: z.record(z.string(), z.unknown()).nullable(),
+    at: Instant,
+  })
+  .meta({ id: 'AppointmentChange' });
+
+export const OpeningsQuery = z.object({
+  serviceIds: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(ServiceIds)
+    .describe('Comma separated.'),
+  staffId: Id.optional(),
+  from: z.iso
+    .date()
+    .refine((date) => /^[12]/.test(date), 'expected a year from 1000 to 2999')
+    .describe('The first date, in the zone of the business.'),
+  days: z.coerce.number().int().min(1).max(31).default(7),
+});
+
+export const OpeningTime = z.object({
+  startsAt: Instant,
+  endsAt: Instant,
+  staffIds: z.array(Id).describe('Who is free then.'),
+});

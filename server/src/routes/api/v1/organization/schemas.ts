@@ -3,6 +3,7 @@ import { AFTER_HOURS, ASSIGNMENTS, LANGUAGES, RECORDING_CONSENT, VERTICALS } fro
 import { z } from 'zod';
 import { Exceptions, Hours } from '../../../../configuration/hours.ts';
 import { E164, Id, text, Timezone } from '../../../../http/schemas.ts';
+import { HOLIDAY_COUNTRIES } from '../../../../scheduling/holidays.ts';
 
 const PlainTime = z.string().describe('Wall-clock `HH:MM`; `24:00` ends a day.');
 const Range = z.object({ from: PlainTime, to: PlainTime });
@@ -30,6 +31,17 @@ const OffIncrement = z
   .describe(
     'Whether a caller who asks for 3:10 may have it, though openings begin every quarter of an hour.',
   );
+const Holidays = z
+  .object({
+    country: z.enum(HOLIDAY_COUNTRIES),
+    openOn: z
+      .array(z.string().regex(/^[a-zA-Z]{1,40}$/))
+      .max(40)
+      .describe('Holidays on which it is open all the same.'),
+  })
+  .describe(
+    'Closed on the public holidays of a country (see `holidays`). What `exceptions` says of a date goes before.',
+  );
 const Limits = z
   .object({ maxTurns: z.int().min(5).max(500), maxMinutes: z.int().min(2).max(120) })
   .describe('The call is brought to a good end past these.');
@@ -44,6 +56,7 @@ export const Organization = z
     phone: z.string().nullable().describe('The number the business tells callers.'),
     hours: HoursShown,
     exceptions: ExceptionsShown,
+    holidays: z.object({ country: z.string(), openOn: z.array(z.string()) }).nullable(),
     booking: z.object({
       minimumNoticeMinutes: z.int(),
       horizonDays: z.int(),
@@ -74,6 +87,7 @@ export const OrganizationPatch = z
     phone: E164.nullable(),
     hours: Hours,
     exceptions: Exceptions,
+    holidays: Holidays.nullable(),
     booking: Booking,
     assignment: Assignment,
     offIncrement: OffIncrement,

@@ -1,5 +1,5 @@
 // The people who can be booked.
-import { withOrganization } from '@offhook/db';
+import { STAFF_KINDS, withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
@@ -17,10 +17,16 @@ import { actorOf } from '../../../../http/actor.ts';
 import { ArchivedQuery, Id, IfMatch, text, Timezone } from '../../../../http/schemas.ts';
 import { ExceptionsShown, HoursShown } from '../organization/schemas.ts';
 
+const Kind = z
+  .enum(STAFF_KINDS)
+  .describe(
+    'A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.',
+  );
 const Staff = z
   .object({
     id: Id,
     name: z.string(),
+    kind: Kind,
     serviceIds: z.array(Id).describe('What this person does.'),
     hours: HoursShown.nullable().describe('Own weekly hours; null for those of the business.'),
     exceptions: ExceptionsShown,
@@ -35,6 +41,7 @@ const Staff = z
 
 const NewStaff = z.object({
   name: text(120),
+  kind: Kind.optional(),
   serviceIds: z.array(Id).max(300).optional(),
   hours: Hours.nullable().optional(),
   exceptions: Exceptions.optional(),

@@ -1,0 +1,213 @@
+// Booking, moving, correcting and cancelling by people of the business: the same transactions that callers' changes go
+// through, so that neither ever takes the other's time.
+import { appointments, businessProfiles, newId, type Transaction } from '@offhook/db';
+import { and, asc, eq, gte } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
+import type { Actor as Member, Change } from '../audit/change.ts';
+import { demandVersion } from '../configuration/version.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
+import {
+  type AppointmentDetails,
+  book,
+  cancel,
+  edit,
+  NoAppointmentError,
+  reschedule,
+} from '../scheduling/booking.ts';
+import type { Actor } from '../scheduling/changes.ts';
+import { isTaken } from '../scheduling/room.ts';
+import { type AppointmentView, getAppointment } from './list-appointments.ts';
+
+export interface NewAppointment {
+  staffId: string;
+  serviceIds: string[];
+  /** ISO 8601. */
+  startsAt: string;
+  customer: { name: string; phone?: string };
+  note?: string;
+  /** The same again, this many times in all; at the same time of day, whatever the clocks do in between. */
+  repeat?: { everyWeeks: number; times: number; skipTaken: boolean };
+}
+
+export interface AppointmentPatch extends AppointmentDetails {
+  staffId?: string;
+  serviceIds?: string[];
+  startsAt?: string;
+}
+
+/** A member's request as scheduling knows who acts. `key` names the request, so that it is carried out once. */
+export const byMember = ({ organizationId, kind, id }: Member, key: string, now: Date): Actor => ({
+  organizationId,
+  idempotencyKey: `${kind}:${id}:${key}`,
+  now: now.getTime(),
+  by: kind,
+  ...(kind === 'member' && { userId: id }),
+});
+
+/**
+ * Books, once or in a series.
+ * @throws ConflictError naming the dates that somebody else has; nothing is booked then
+ */
+export async function bookForCustomer(
+  tx: Transaction,
+  actor: Actor,
+  { repeat, startsAt, staffId, ...visit }: NewAppointment,
+): Promise<Change<{ booked: AppointmentView[]; taken: string[] }>> {
+  const { organizationId } = actor;
+  const dates = repeat ? await repeated(tx, organizationId, startsAt, repeat) : [startsAt];
+  const seriesId = repeat && newId();
+  const source = actor.by === 'apiKey' ? ('api' as const) : ('dashboard' as const);
+  const ids: string[] = [];
+  const taken: string[] = [];
+  for (const [index, date] of dates.entries()) {
+    const one = { ...actor, idempotencyKey: `${actor.idempotencyKey}:${index}` };
+    const wish = { ...visit, seriesId, source, opening: { staffId, startsAt: Date.parse(date) } };
+    try {
+      // A transaction of its own within the other: one date that is taken leaves the others as they are.
+      ids.push(await tx.transaction((inner) => book(inner, one, wish)));
+    } catch (error) {
+      if (!isTaken(error)) throw told(error);
+      taken.push(date);
+    }
+  }
+  if (ids.length === 0 || (taken.length > 0 && !repeat?.skipTaken))
+    throw new ConflictError(`This time is taken: ${taken.join(', ')}. Choose another, or somebody else.`);
+  const booked: AppointmentView[] = [];
+  for (const id of ids) booked.push(await getAppointment(tx, organizationId, id));
+  const [first] = booked;
+  return {
+    answer: { booked, taken },
+    action: 'appointment.booked',
+    targetId: ids[0],
+    after: { ...first, ...(repeat && { repeat, booked: ids.length }) },
+  };
+}
+
+/**
+ * Moves an appointment (to another time, person or service) and corrects what is written down about it.
+ * @throws NotFoundError · VersionError · ConflictError when the time is taken or the appointment cancelled
+ */
+export async function changeAppointment(
+  tx: Transaction,
+  actor: Actor,
+  id: string,
+  ifMatch: string | undefined,
+  { staffId, serviceIds, startsAt, ...details }: AppointmentPatch,
+): Promise<Change<AppointmentView>> {
+  const { organizationId } = actor;
+  await lock(tx, organizationId, id);
+  const before = await getAppointment(tx, organizationId, id);
+  demandVersion(ifMatch, before);
+  try {
+    if (staffId !== undefined || serviceIds !== undefined || startsAt !== undefined)
+      await reschedule(
+        tx,
+        { ...actor, idempotencyKey: `${actor.idempotencyKey}:move` },
+        {
+          appointmentId: id,
+          serviceIds,
+          opening: {
+            staffId: staffId ?? before.staff.id,
+            startsAt: Date.parse(startsAt ?? before.startsAt),
+          },
+        },
+      );
+    if (Object.keys(details).length > 0) await edit(tx, actor, { appointmentId: id, details });
+  } catch (error) {
+    throw told(error);
+  }
+  const after = await getAppointment(tx, organizationId, id);
+  return { answer: after, action: 'appointment.changed', targetId: id, before, after };
+}
+
+/**
+ * Cancels one appointment; with `following`, those of its series that come after it as well.
+ * @throws NotFoundError · VersionError · ConflictError when it is not there to be cancelled any more
+ */
+export async function cancelForCustomer(
+  tx: Transaction,
+  actor: Actor,
+  id: string,
+  ifMatch: string | undefined,
+  { following, reason }: { following: boolean; reason?: string },
+): Promise<Change<AppointmentView[]>> {
+  const { organizationId } = actor;
+  await lock(tx, organizationId, id);
+  const before = await getAppointment(tx, organizationId, id);
+  demandVersion(ifMatch, before);
+  const ids = following && before.seriesId ? await restOfSeries(tx, organizationId, before) : [id];
+  try {
+    for (const appointmentId of ids)
+      await cancel(
+        tx,
+        { ...actor, idempotencyKey: `${actor.idempotencyKey}:${appointmentId}` },
+        { appointmentId, reason },
+      );
+  } catch (error) {
+    throw told(error);
+  }
+  const cancelled: AppointmentView[] = [];
+  for (const one of ids) cancelled.push(await getAppointment(tx, organizationId, one));
+  return {
+    answer: cancelled,
+    action: 'appointment.cancelled',
+    targetId: id,
+    before: { status: before.status },
+    after: { status: 'cancelled', reason, cancelled: ids.length },
+  };
+}
+
+const lock = (tx: Transaction, organizationId: string, id: string) =>
+  tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, id)))
+    .for('update');
+
+async function restOfSeries(
+  tx: Transaction,
+  organizationId: string,
+  { seriesId, startsAt }: AppointmentView,
+): Promise<string[]> {
+  const rows = await tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.organizationId, organizationId),
+        eq(appointments.seriesId, seriesId ?? ''),
+        gte(appointments.startsAt, new Date(startsAt)),
+        eq(appointments.status, 'confirmed'),
+      ),
+    )
+    .orderBy(asc(appointments.startsAt));
+  return rows.map(({ id }) => id);
+}
+
+/** The same wall-clock time in the zone of the business, week after week. */
+async function repeated(
+  tx: Transaction,
+  organizationId: string,
+  startsAt: string,
+  { everyWeeks, times }: { everyWeeks: number; times: number },
+): Promise<string[]> {
+  const [business] = await tx
+    .select({ timezone: businessProfiles.timezone })
+    .from(businessProfiles)
+    .where(eq(businessProfiles.organizationId, organizationId));
+  if (!business) throw new NotFoundError('This organization is not set up.');
+  const first = Temporal.Instant.from(startsAt).toZonedDateTimeISO(business.timezone);
+  return Array.from({ length: times }, (_, index) =>
+    new Date(first.add({ weeks: everyWeeks * index }).epochMilliseconds).toISOString(),
+  );
+}
+
+/** What scheduling refuses, in words for people. */
+function told(error: unknown): unknown {
+  if (isTaken(error)) return new ConflictError('This time is taken. Choose another, or somebody else.');
+  if (error instanceof NoAppointmentError)
+    return new ConflictError(
+      'This appointment cannot be changed any more: it was cancelled, or is only held.',
+    );
+  return error;
+}
