@@ -30,6 +30,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
+import { createTwilioNumbers } from './vendors/twilio/numbers.ts';
 import {
   createDirectory,
   createVoice,
@@ -85,6 +86,13 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('now', overrides.now ?? (() => new Date()));
   app.decorate('secrets', createSecretBox(config.secretKeys));
   app.decorate('events', createEventFeed(connection, app.log));
+  app.decorate('numberAccount', createTwilioNumbers(config.twilio));
+  app.decorate('numberWebhooks', () => ({
+    voiceUrl: `${app.publicUrl()}/voice`,
+    voiceFallbackUrl: config.fallbackUrl ?? `${app.publicUrl()}/voice/fallback`,
+    statusUrl: `${app.publicUrl()}/voice/status`,
+    smsUrl: `${app.publicUrl()}/sms`,
+  }));
   app.decorate(
     'mailer',
     createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),

@@ -24,6 +24,8 @@ export interface Config {
   trustProxy: string[];
   /** Vendors the sandbox stands in for. */
   emulated: ReadonlySet<VendorName>;
+  /** Asked by the carrier about calls to our numbers when we cannot be; absent: ourselves, once more. */
+  fallbackUrl?: string;
   twilio?: { accountSid: string; authToken: string; apiUrl?: string };
   deepgram?: { apiKey: string; url?: string };
   /** Absent without a key: understanding is then deterministic alone. First choice of model first. */
@@ -73,6 +75,7 @@ const Settings = z.object({
     .optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_API_URL: httpUrl('https://api.twilio.com').optional(),
+  TWILIO_FALLBACK_URL: url(/^https?$/, 'https://handler.twilio.com/twiml/EH…').optional(),
   DEEPGRAM_API_KEY: z.string().optional(),
   DEEPGRAM_URL: httpUrl('https://api.deepgram.com').optional(),
   OPENAI_API_KEY: z.string().optional(),
@@ -134,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
     emulated: new Set(settings.EMULATED_VENDORS),
+    fallbackUrl: settings.TWILIO_FALLBACK_URL,
     twilio:
       accountSid !== undefined && authToken !== undefined
         ? { accountSid, authToken, apiUrl: settings.TWILIO_API_URL }

@@ -5,6 +5,7 @@ import type { CompleteConfig } from './config.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 
 declare module 'fastify' {
@@ -24,6 +25,9 @@ declare module 'fastify' {
     secrets: SecretBox;
     /** Tells at once that an event was published, by whichever process. */
     events: EventFeed;
+    /** Our numbers at the carrier, and what it is to ask us about them. */
+    numberAccount: NumberAccount;
+    numberWebhooks(): NumberWebhooks;
     mailer: Mailer;
     later: Later;
   }

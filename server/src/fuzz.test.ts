@@ -1,6 +1,12 @@
 // Every operation the API describes, given what nobody should send: always an answer of the client's fault, never of ours.
-import { newId } from '@offhook/db';
-import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
+import { newId, phoneNumbers, withOrganization } from '@offhook/db';
+import {
+  createTestDatabase,
+  seedBusiness,
+  type SeededBusiness,
+  type TestDatabase,
+} from '@offhook/db/testing';
+import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbox';
 import * as fc from 'fast-check';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,12 +14,18 @@ import { bearer, createTestApp } from './testing.ts';
 
 let database: TestDatabase;
 let app: FastifyInstance;
+let sandbox: Sandbox;
 let organizationId: string;
 /** Rows that are there, by the path they are found at: nonsense about them comes as far as the database. */
 let rows: Record<string, string | undefined>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  app = await createTestApp(database.url, { connection: database });
+  sandbox = await startSandbox();
+  const { accountSid, authToken } = SANDBOX_CREDENTIALS;
+  app = await createTestApp(database.url, {
+    connection: database,
+    config: { twilio: { accountSid, authToken, apiUrl: sandbox.urls.carrier } },
+  });
   const business = await seedBusiness(database.db, {
     profile: {
       knowledge: [{ id: 'parking', question: 'Is there parking?', variations: [], answer: 'Yes.' }],
@@ -22,17 +34,23 @@ beforeAll(async () => {
   ({ organizationId } = business);
   const [service, ...others] = business.serviceIds;
   GOOD['serviceIds'] = others;
+  GOOD['agentId'] = business.agentId;
   rows = {
     services: service,
     staff: business.staffIds[0],
     agents: business.agentId,
+    'phone-numbers': (await getNumbers(business))[0]?.id,
     knowledge: 'parking',
   };
 });
 afterAll(async () => {
   await app.close();
+  await sandbox.close();
   await database.drop();
 });
+
+const getNumbers = (business: SeededBusiness) =>
+  withOrganization(database.db, business.organizationId, (tx) => tx.select().from(phoneNumbers));
 
 interface Operation {
   parameters?: { name: string; in: 'query' | 'path'; required?: boolean }[];
@@ -57,6 +75,8 @@ const GOOD: Record<string, unknown> = {
   hours: [{ weekday: 1, from: '09:00', to: '18:00' }],
   exceptions: [{ date: '2026-12-25', open: [] }],
   timezone: 'America/New_York',
+  e164: '+12025550150',
+  route: 'agent',
   price: { amountMinor: 100, currency: 'USD' },
 };
 
@@ -114,7 +134,7 @@ it(
           const query = parameters
             .filter(({ in: place, name, required }) => place === 'query' && (required || name === wrong))
             .map(({ name }) => `${name}=${encode(name === wrong ? text : (GOOD_QUERY[name] ?? ''))}`);
-          const [, area = ''] = path.split('/api/v1/')[1]?.match(/^(\w+)/) ?? [];
+          const [, area = ''] = path.split('/api/v1/')[1]?.match(/^([\w-]+)/) ?? [];
           const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) =>
             name === wrong ? encode(text) : (rows[area] ?? newId()),
           );

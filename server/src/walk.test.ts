@@ -9,6 +9,7 @@ import {
   calls,
   memberships,
   newId,
+  phoneNumbers,
   ROLES,
   services,
   staff,
@@ -20,6 +21,7 @@ import {
   type SeededBusiness,
   type TestDatabase,
 } from '@offhook/db/testing';
+import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbox';
 import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +36,7 @@ interface Scene extends SeededBusiness {
   /** Answers no number, so that it can be removed. */
   spareAgentId: string;
   knowledgeId: string;
+  numberId: string;
 }
 
 interface Expected {
@@ -50,6 +53,7 @@ interface Expected {
 const aService = ({ serviceIds }: Scene) => serviceIds[0];
 const somebody = ({ staffIds }: Scene) => staffIds[0];
 const anAgent = ({ spareAgentId }: Scene) => spareAgentId;
+const aNumber = ({ numberId }: Scene) => numberId;
 const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
 
 const OPERATIONS: Record<string, Expected> = {
@@ -128,6 +132,20 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/agents/{id}': { who: 'viewer', id: anAgent },
   'PATCH /api/v1/agents/{id}': { who: 'manager', id: anAgent, body: () => ({ greeting: 'Hello!' }) },
   'DELETE /api/v1/agents/{id}': { who: 'manager', id: anAgent },
+  'GET /api/v1/phone-numbers': { who: 'viewer' },
+  'GET /api/v1/phone-numbers/available': { who: 'admin' },
+  'GET /api/v1/phone-numbers/pool': { who: 'admin' },
+  'POST /api/v1/phone-numbers': {
+    who: 'admin',
+    body: ({ agentId }) => ({ agentId, e164: `+1${(areaCode += 1)}5550100` }),
+  },
+  'POST /api/v1/phone-numbers/import': {
+    who: 'admin',
+    body: ({ agentId }) => ({ agentId, e164: pool.pop() ?? pool[0] }),
+  },
+  'GET /api/v1/phone-numbers/{id}': { who: 'viewer', id: aNumber },
+  'PATCH /api/v1/phone-numbers/{id}': { who: 'admin', id: aNumber, body: () => ({ route: 'voicemail' }) },
+  'DELETE /api/v1/phone-numbers/{id}': { who: 'admin', id: aNumber },
   'GET /api/v1/knowledge': { who: 'viewer' },
   'POST /api/v1/knowledge': {
     who: 'manager',
@@ -140,18 +158,33 @@ const OPERATIONS: Record<string, Expected> = {
 
 let database: TestDatabase;
 let app: FastifyInstance;
+let sandbox: Sandbox;
+/** Each number bought is of another area; those of the pool are in the carrier's account already. */
+let areaCode = 300;
+const pool: string[] = [];
 /** Of every scene but that of the stranger. */
 let member: string;
 let stranger: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-  app = await createTestApp(database.url, { connection: database });
+  sandbox = await startSandbox();
+  const { accountSid, authToken } = SANDBOX_CREDENTIALS;
+  app = await createTestApp(database.url, {
+    connection: database,
+    config: { twilio: { accountSid, authToken, apiUrl: sandbox.urls.carrier } },
+  });
+  for (let count = 0; count < ROLES.length * 4; count += 1) {
+    const e164 = `+1${(areaCode += 1)}5550100`;
+    await app.numberAccount.buy(e164, app.numberWebhooks(), AbortSignal.timeout(5_000));
+    pool.push(e164);
+  }
   const { organizationId } = await seedBusiness(database.db);
   ({ id: member } = await createUser(database.db, organizationId));
   ({ id: stranger } = await createUser(database.db, organizationId));
 });
 afterAll(async () => {
   await app.close();
+  await sandbox.close();
   await database.drop();
 });
 
@@ -166,6 +199,7 @@ async function setScene(userId = member): Promise<Scene> {
   const callId = newId();
   const spareAgentId = newId();
   const appointmentId = newId();
+  let numberId = '';
   await withOrganization(database.db, organizationId, async (tx) => {
     await tx
       .insert(agents)
@@ -193,6 +227,8 @@ async function setScene(userId = member): Promise<Scene> {
       source: 'demo',
     });
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
+    const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
+    numberId = number?.id ?? '';
     // So that restoring them is a change.
     await tx
       .update(services)
@@ -203,7 +239,7 @@ async function setScene(userId = member): Promise<Scene> {
       .set({ archivedAt: new Date() })
       .where(eq(staff.id, business.staffIds[1] ?? ''));
   });
-  return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId };
+  return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId, numberId };
 }
 
 const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {
@@ -271,6 +307,7 @@ describe('every operation', () => {
       ours.callId,
       ours.spareAgentId,
       ours.knowledgeId,
+      ours.numberId,
       ...ours.serviceIds,
       ...ours.staffIds,
     ];

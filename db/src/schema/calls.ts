@@ -1,8 +1,10 @@
 // Calls, their turns with every stamp of the timeline, what else happened in them, and their recordings.
 // Rows of a call reach us in batches and out of order (the ledger spools while PostgreSQL is away), so they
 // name their call without a foreign key.
+import { sql } from 'drizzle-orm';
 import {
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -17,8 +19,27 @@ import { createdAt, id, instant, oneOf } from './columns.ts';
 import { organizations } from './tenancy.ts';
 
 export const DIRECTIONS = ['inbound', 'outbound'] as const;
+/** Why we call somebody. */
+export const CALL_PURPOSES = ['reminder', 'callback', 'demo'] as const;
+/** On what ground an automated call may be placed (FCC 24-17: nobody is called by an artificial voice without consent). */
+export const CONSENT_BASES = ['asked', 'written', 'self'] as const;
+export interface CallConsent {
+  /** They asked to be called; they agreed in writing; it is the member's own phone. */
+  basis: (typeof CONSENT_BASES)[number];
+  note?: string;
+  /** The member who says so, and when. */
+  userId: string;
+  at: string;
+}
+/** Who picked up a call of ours, as the carrier heard it. */
+export const ANSWERED_BY = ['human', 'machine', 'fax', 'unknown'] as const;
 export const TIERS = ['deterministic', 'model'] as const;
 export const SPECULATION = ['none', 'hit', 'miss'] as const;
+
+/** The conversation, the caller left and the agent right; or what the caller left as voicemail. */
+export const RECORDING_KINDS = ['call', 'voicemail'] as const;
+/** Where a recording lies: in the folder of the process that made it, or in the bucket all processes share. */
+export const RECORDING_STORES = ['disk', 'bucket'] as const;
 
 export const calls = pgTable(
   'calls',
@@ -38,6 +59,10 @@ export const calls = pgTable(
     /** Who ended it and how, e.g. `agent:goodbye`, `caller:hungUp`, `error:transport`. */
     endedBy: text(),
     outcome: text(),
+    /** Of calls we place: what for, on what ground, and who picked up. */
+    purpose: text({ enum: CALL_PURPOSES }),
+    consent: jsonb().$type<CallConsent>(),
+    answeredBy: text({ enum: ANSWERED_BY }),
     /** The dialogue's last snapshot, from which another process can go on. */
     snapshot: jsonb(),
   },
@@ -48,6 +73,9 @@ export const calls = pgTable(
     index('calls_from').on(t.organizationId, t.fromNumber, t.startedAt.desc()),
     index('calls_to').on(t.organizationId, t.toNumber, t.startedAt.desc()),
     oneOf('calls_direction', t.direction, DIRECTIONS),
+    oneOf('calls_purpose', t.purpose, CALL_PURPOSES),
+    oneOf('calls_answered_by', t.answeredBy, ANSWERED_BY),
+    check('calls_consent', sql`${t.purpose} is null or ${t.consent} is not null`),
   ],
 );
 
@@ -125,14 +153,22 @@ export const recordings = pgTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
     callId: uuid().notNull(),
-    /** Below the recordings folder: `<organizationId>/<callId>.wav`. */
+    kind: text({ enum: RECORDING_KINDS }).notNull().default('call'),
+    /** Below the recordings folder, and so its key in the bucket: `<organizationId>/<callId>.wav`, a voicemail's `….voicemail.wav`. */
     path: text().notNull(),
+    store: text({ enum: RECORDING_STORES }).notNull().default('disk'),
     durationMs: integer().notNull(),
     sizeBytes: integer().notNull(),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
-    unique('recordings_call').on(t.organizationId, t.callId),
+    unique('recordings_call').on(t.organizationId, t.callId, t.kind),
+    index('recordings_created').on(t.organizationId, t.createdAt),
+    index('recordings_to_upload')
+      .on(t.organizationId, t.createdAt)
+      .where(sql`${t.store} = 'disk'`),
+    oneOf('recordings_kind', t.kind, RECORDING_KINDS),
+    oneOf('recordings_store', t.store, RECORDING_STORES),
   ],
 );

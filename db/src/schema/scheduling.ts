@@ -22,7 +22,7 @@ export const APPOINTMENT_STATUSES = ['held', 'confirmed', 'cancelled', 'complete
 export const APPOINTMENT_SOURCES = ['call', 'dashboard', 'calendar', 'api', 'demo'] as const;
 export const CHANGE_KINDS = ['booked', 'moved', 'cancelled', 'edited'] as const;
 export const CHANGE_ACTORS = ['caller', 'member', 'apiKey', 'calendar', 'system'] as const;
-export const MESSAGE_KINDS = ['message', 'lead', 'waitlist'] as const;
+export const MESSAGE_KINDS = ['message', 'lead', 'waitlist', 'voicemail'] as const;
 
 /**
  * A booked opening, or (status `held`) one kept while a caller decides. The exclusion constraint
@@ -149,7 +149,7 @@ export const appointmentChanges = pgTable(
   ],
 );
 
-/** Messages, leads and waitlist wishes the agent took. */
+/** Messages, leads and waitlist wishes the agent took, and what callers left as voicemail: `text` is empty where it could not be transcribed. */
 export const messages = pgTable(
   'messages',
   {

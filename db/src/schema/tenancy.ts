@@ -1,8 +1,11 @@
 // Organizations, what each tells callers about itself, its agents, and the numbers they answer.
+import { sql } from 'drizzle-orm';
 import {
   boolean,
+  check,
   foreignKey,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -61,6 +64,13 @@ export const VERTICALS = ['salon', 'dental', 'auto_repair', 'home_services'] as 
 export const LANGUAGES = ['en', 'es', 'ru', 'uz'] as const;
 export const TONES = ['warm', 'professional', 'brief'] as const;
 export const AFTER_HOURS = ['book', 'message', 'forward', 'voicemail'] as const;
+/** How a caller is put through to a person: at once, or once that person has heard who it is and accepted. */
+export const TRANSFER_MODES = ['blind', 'warm'] as const;
+/**
+ * Who takes the calls of a number: its agent; a person, with the agent behind should they not answer; another number,
+ * for good; the voicemail.
+ */
+export const ROUTES = ['agent', 'person', 'forward', 'voicemail'] as const;
 export const ASSIGNMENTS = ['leastBusy', 'roundRobin', 'inOrder'] as const;
 export type Assignment = (typeof ASSIGNMENTS)[number];
 export const RECORDING_CONSENT = ['off', 'announce', 'ask'] as const;
@@ -98,13 +108,18 @@ export const businessProfiles = pgTable(
     emergencies: jsonb().$type<EmergencyRow[]>().notNull().default([]),
     afterHours: text({ enum: AFTER_HOURS }).notNull().default('book'),
     transferTo: text(),
+    transferMode: text({ enum: TRANSFER_MODES }).notNull().default('blind'),
     recordingConsent: text({ enum: RECORDING_CONSENT }).notNull().default('announce'),
+    /** Recordings are deleted after so many days; null keeps them. */
+    recordingDays: integer(),
     limits: jsonb().$type<CallLimits>().notNull().default({ maxTurns: 60, maxMinutes: 15 }),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [
     oneOf('business_profiles_vertical', t.vertical, VERTICALS),
     oneOf('business_profiles_after_hours', t.afterHours, AFTER_HOURS),
+    oneOf('business_profiles_transfer_mode', t.transferMode, TRANSFER_MODES),
+    check('business_profiles_recording_days', sql`${t.recordingDays} > 0`),
     oneOf('business_profiles_assignment', t.assignment, ASSIGNMENTS),
     oneOf('business_profiles_recording_consent', t.recordingConsent, RECORDING_CONSENT),
   ],
@@ -143,6 +158,17 @@ export const phoneNumbers = pgTable(
     /** Unique over all organizations: a call is matched to its business by the number it was made to. */
     e164: text().notNull(),
     agentId: uuid().notNull(),
+    /** The carrier's name for the number (Twilio's `PN…`); null for one the carrier was not told of through us. */
+    carrierSid: text(),
+    route: text({ enum: ROUTES }).notNull().default('agent'),
+    /** Whom the routes `person` and `forward` ring. */
+    routeTo: text(),
+    /** When the route holds, in the business's zone; null: while the business is open by its profile. */
+    hours: jsonb().$type<HoursRow[]>(),
+    /** What happens outside these hours; null: what the profile says. */
+    afterHours: text({ enum: AFTER_HOURS }),
+    /** Whom `forward` rings after hours; null: the profile's `transferTo`. */
+    afterHoursTo: text(),
     /** Where the carrier sends calls we cannot take. */
     fallbackTo: text(),
     createdAt: createdAt(),
@@ -150,6 +176,9 @@ export const phoneNumbers = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     unique('phone_numbers_e164').on(t.e164),
+    oneOf('phone_numbers_route', t.route, ROUTES),
+    check('phone_numbers_route_to', sql`${t.route} not in ('person', 'forward') or ${t.routeTo} is not null`),
+    oneOf('phone_numbers_after_hours', t.afterHours, AFTER_HOURS),
     index('phone_numbers_agent').on(t.organizationId, t.agentId),
     foreignKey({
       columns: [t.organizationId, t.agentId],

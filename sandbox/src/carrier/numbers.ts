@@ -13,6 +13,10 @@ interface OwnedNumber {
 }
 
 const URL_PARAMETERS = ['VoiceUrl', 'VoiceFallbackUrl', 'StatusCallback', 'SmsUrl', 'SmsFallbackUrl'];
+/** Area codes whose calls the called party pays. */
+const TOLL_FREE = /^8(00|33|44|55|66|77|88)$/;
+/** The longest friendly name the carrier takes. */
+const MAX_NAME = 64;
 /** The first 100 numbers of an exchange kept for fiction: nobody has them. */
 const FICTIONAL = { exchange: '555', first: 100, count: 100 };
 
@@ -69,9 +73,11 @@ export class Numbers {
   /** Local numbers for sale in an area code. */
   available(request: ApiRequest): ApiAnswer {
     const [, country, kind] = request.path;
-    if (country !== 'US' || kind !== 'Local') throw notFound(request.fullPath);
-    const area = request.parameters.get('AreaCode') ?? '202';
+    if (country !== 'US' || (kind !== 'Local' && kind !== 'TollFree')) throw notFound(request.fullPath);
+    const area = request.parameters.get('AreaCode') ?? (kind === 'Local' ? '202' : '888');
     if (!/^[2-9]\d\d$/.test(area)) throw new ApiError(400, 21451, `Invalid area code: ${area}`);
+    if (TOLL_FREE.test(area) !== (kind === 'TollFree')) return this.#forSale(kind, []);
+    const contains = request.parameters.get('Contains');
     const limit = Math.min(
       FICTIONAL.count,
       Math.max(1, Number(request.parameters.get('PageSize') ?? 30) || 30),
@@ -79,7 +85,7 @@ export class Numbers {
     const numbers: object[] = [];
     for (let i = 0; i < FICTIONAL.count && numbers.length < limit; i += 1) {
       const number = `+1${area}${FICTIONAL.exchange}0${FICTIONAL.first + i}`;
-      if (this.#find(number)) continue;
+      if (this.#find(number) || (contains !== null && !number.includes(contains))) continue;
       numbers.push({
         phone_number: number,
         friendly_name: `(${area}) ${number.slice(5, 8)}-${number.slice(8)}`,
@@ -96,15 +102,21 @@ export class Numbers {
         capabilities: { voice: true, SMS: true, MMS: false, fax: false },
       });
     }
-    const uri = `/${API_VERSION}/Accounts/${this.#options.accountSid}/AvailablePhoneNumbers/US/Local.json`;
+    return this.#forSale(kind, numbers);
+  }
+
+  #forSale(kind: string, numbers: object[]): ApiAnswer {
+    const uri = `/${API_VERSION}/Accounts/${this.#options.accountSid}/AvailablePhoneNumbers/US/${kind}.json`;
     return page('available_phone_numbers', uri, numbers);
   }
 
   #buy(parameters: URLSearchParams): OwnedNumber {
     const number = parameters.get('PhoneNumber') ?? '';
     if (!isE164(number)) throw new ApiError(400, 21421, `PhoneNumber is invalid: ${number}`);
-    if (this.#find(number))
+    if (this.#find(number) || !isForSale(number))
       throw new ApiError(400, 21422, `PhoneNumber Requested is not available: ${number}`);
+    // Whatever is wrong with the request, nothing is bought.
+    configure({ name: '', urls: new Map() }, parameters);
     const owned = this.#add(number);
     configure(owned, parameters);
     return owned;
@@ -160,10 +172,22 @@ export class Numbers {
   }
 }
 
-function configure(owned: OwnedNumber, parameters: URLSearchParams): void {
-  owned.name = parameters.get('FriendlyName') ?? owned.name;
+/** What `available` offers, in any area. */
+const isForSale = (number: string): boolean =>
+  /^\+1[2-9]\d\d/.test(number) &&
+  number.slice(5, 9) === `${FICTIONAL.exchange}0` &&
+  Number(number.slice(9)) >= FICTIONAL.first;
+
+function configure(owned: Pick<OwnedNumber, 'name' | 'urls'>, parameters: URLSearchParams): void {
+  const name = parameters.get('FriendlyName') ?? owned.name;
+  if (name.length > MAX_NAME)
+    throw new ApiError(400, 21624, `FriendlyName is longer than ${MAX_NAME} characters`);
+  owned.name = name;
   for (const name of URL_PARAMETERS) {
-    const url = readUrl(parameters, name, 21502);
+    const method = name.replace('Callback', 'CallbackMethod').replace('Url', 'Method');
+    if (!['GET', 'POST'].includes((parameters.get(method) ?? 'POST').toUpperCase()))
+      throw new ApiError(400, 21403, `${method} is not a valid HTTP method`);
+    const url = readUrl(parameters, name, name.startsWith('Sms') ? 21502 : 21402);
     if (url !== undefined) owned.urls.set(name, url);
     else if (parameters.has(name)) owned.urls.delete(name);
   }

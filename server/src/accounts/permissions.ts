@@ -22,6 +22,9 @@ export const permissions = {
   'agents:write': managers,
   'knowledge:read': everyone,
   'knowledge:write': managers,
+  'numbers:read': everyone,
+  // They cost money, and decide who is reached.
+  'numbers:write': admins,
   'calls:read': everyone,
   'appointments:read': everyone,
   'appointments:write': operators,

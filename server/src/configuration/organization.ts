@@ -28,6 +28,8 @@ export type OrganizationPatch = Partial<
     | 'offIncrement'
     | 'afterHours'
     | 'transferTo'
+    | 'transferMode'
+    | 'recordingDays'
     | 'recordingConsent'
   >
 > & { name?: string; booking?: BookingRules; limits?: CallLimits };
@@ -50,7 +52,9 @@ export async function getOrganization(tx: Transaction, organizationId: string) {
       offIncrement: businessProfiles.offIncrement,
       afterHours: businessProfiles.afterHours,
       transferTo: businessProfiles.transferTo,
+      transferMode: businessProfiles.transferMode,
       recordingConsent: businessProfiles.recordingConsent,
+      recordingDays: businessProfiles.recordingDays,
       limits: businessProfiles.limits,
     })
     .from(organizations)

@@ -1728,8 +1728,15 @@ export interface paths {
                         /** @enum {string} */
                         afterHours?: "book" | "message" | "forward" | "voicemail";
                         transferTo?: string | null;
+                        /**
+                         * @description Whether that person is put through at once, or first told who is calling and asked to accept.
+                         * @enum {string}
+                         */
+                        transferMode?: "blind" | "warm";
                         /** @enum {string} */
                         recordingConsent?: "off" | "announce" | "ask";
+                        /** @description Recordings are deleted after so many days; null keeps them. */
+                        recordingDays?: number | null;
                         /** @description The call is brought to a good end past these. */
                         limits?: {
                             maxTurns: number;
@@ -1813,6 +1820,415 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PhoneNumber"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Buy a number
+         * @description At the carrier, with its webhooks set: it answers from the next call on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        e164: string;
+                        /**
+                         * Format: uuid
+                         * @description The agent that answers it.
+                         */
+                        agentId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumber"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-numbers/available": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers for sale
+         * @description Asks the carrier. None where it sells no numbers of this kind.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    country?: string;
+                    kind?: "local" | "tollFree" | "mobile";
+                    areaCode?: string;
+                    contains?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["NumberForSale"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-numbers/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers at hand
+         * @description In the carrier’s account and nobody’s yet: importing one costs nothing more.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                e164: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-numbers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over a number
+         * @description One that is in the carrier’s account already. Whatever answered it before does so no more.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        e164: string;
+                        /**
+                         * Format: uuid
+                         * @description The agent that answers it.
+                         */
+                        agentId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumber"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A number
+         * @description Its `ETag` is what a change names in `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumber"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Release a number
+         * @description It goes back to the carrier for good, or with `keep` stays at hand for whoever wants it next.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    keep?: "true" | "false";
+                };
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change who takes a number’s calls
+         * @description Fields left out stay as they are. Holds from the next call on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        agentId?: string;
+                        /**
+                         * @description Who takes its calls: the agent; a person, with the agent behind should they not answer; another number, for good; the voicemail.
+                         * @enum {string}
+                         */
+                        route?: "agent" | "person" | "forward" | "voicemail";
+                        routeTo?: string | null;
+                        hours?: {
+                            /**
+                             * @description 1 is Monday.
+                             * @enum {number}
+                             */
+                            weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+                            /** @description Wall-clock `HH:MM`. */
+                            from: string;
+                            /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                            to: string;
+                        }[] | null;
+                        /** @description What happens outside these hours; null: what the business’s profile says. */
+                        afterHours?: ("book" | "message" | "forward" | "voicemail") | null;
+                        afterHoursTo?: string | null;
+                        fallbackTo?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumber"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/services": {
@@ -2655,7 +3071,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "message" | "lead" | "waitlist";
+            kind: "message" | "lead" | "waitlist" | "voicemail";
             urgent: boolean;
             text: string;
             name: string | null;
@@ -2767,10 +3183,17 @@ export interface components {
             /** @description Who wants a person is put through to this number. */
             transferTo: string | null;
             /**
+             * @description Whether that person is put through at once, or first told who is calling and asked to accept.
+             * @enum {string}
+             */
+            transferMode: "blind" | "warm";
+            /**
              * @description Whether callers are told that they are recorded, or asked.
              * @enum {string}
              */
             recordingConsent: "off" | "announce" | "ask";
+            /** @description Recordings are deleted after so many days; null keeps them. */
+            recordingDays: number | null;
             limits: {
                 maxTurns: number;
                 maxMinutes: number;
@@ -2815,6 +3238,47 @@ export interface components {
             userAgent: string | null;
             /** @description The `x-request-id` of the answer. */
             requestId: string | null;
+        };
+        PhoneNumber: {
+            /** Format: uuid */
+            id: string;
+            e164: string;
+            /** Format: uuid */
+            agentId: string;
+            /**
+             * @description Who takes its calls: the agent; a person, with the agent behind should they not answer; another number, for good; the voicemail.
+             * @enum {string}
+             */
+            route: "agent" | "person" | "forward" | "voicemail";
+            /** @description Whom the routes `person` and `forward` ring. */
+            routeTo: string | null;
+            /** @description When the route holds; null: while the business is open. */
+            hours: {
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                from: string;
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                to: string;
+                /** @description 1 is Monday. */
+                weekday: number;
+            }[] | null;
+            /** @description What happens outside these hours; null: what the business’s profile says. */
+            afterHours: ("book" | "message" | "forward" | "voicemail") | null;
+            /** @description Whom `forward` rings after hours; null: the profile’s `transferTo`. */
+            afterHoursTo: string | null;
+            /** @description Rung when we cannot serve; null: the voicemail. */
+            fallbackTo: string | null;
+            /** @description Whether we set it up at the carrier; else its owner does. */
+            managed: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        NumberForSale: {
+            e164: string;
+            /** @description As people write it. */
+            name: string;
+            locality: string | null;
+            region: string | null;
+            canText: boolean;
         };
         Service: {
             /** Format: uuid */

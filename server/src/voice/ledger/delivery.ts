@@ -42,7 +42,7 @@ function write(db: Database, organizationId: string, entries: Entry[]): Promise<
       tx,
       'recordings',
       lastOfCall(rows('recording')),
-      sql`on conflict (organization_id, call_id) do update
+      sql`on conflict (organization_id, call_id, kind) do update
         set path = excluded.path, duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes`,
     );
     await update(tx, lastOfCall(rows('snapshot')), sql`snapshot = row.snapshot`);

@@ -1,5 +1,12 @@
 // The business as the API shows it, and what of it can be changed.
-import { AFTER_HOURS, ASSIGNMENTS, LANGUAGES, RECORDING_CONSENT, VERTICALS } from '@offhook/db';
+import {
+  AFTER_HOURS,
+  ASSIGNMENTS,
+  LANGUAGES,
+  RECORDING_CONSENT,
+  TRANSFER_MODES,
+  VERTICALS,
+} from '@offhook/db';
 import { z } from 'zod';
 import { Exceptions, Hours } from '../../../../configuration/hours.ts';
 import { E164, Id, text, Timezone } from '../../../../http/schemas.ts';
@@ -42,6 +49,15 @@ const Holidays = z
   .describe(
     'Closed on the public holidays of a country (see `holidays`). What `exceptions` says of a date goes before.',
   );
+const TransferMode = z
+  .enum(TRANSFER_MODES)
+  .describe('Whether that person is put through at once, or first told who is calling and asked to accept.');
+const RecordingDays = z
+  .int()
+  .min(1)
+  .max(3650)
+  .nullable()
+  .describe('Recordings are deleted after so many days; null keeps them.');
 const Limits = z
   .object({ maxTurns: z.int().min(5).max(500), maxMinutes: z.int().min(2).max(120) })
   .describe('The call is brought to a good end past these.');
@@ -66,9 +82,11 @@ export const Organization = z
     offIncrement: OffIncrement,
     afterHours: z.enum(AFTER_HOURS).describe('What happens with calls while the business is closed.'),
     transferTo: z.string().nullable().describe('Who wants a person is put through to this number.'),
+    transferMode: TransferMode,
     recordingConsent: z
       .enum(RECORDING_CONSENT)
       .describe('Whether callers are told that they are recorded, or asked.'),
+    recordingDays: RecordingDays,
     limits: z.object({ maxTurns: z.int(), maxMinutes: z.int() }),
     numbers: z.array(
       z.object({
@@ -93,7 +111,9 @@ export const OrganizationPatch = z
     offIncrement: OffIncrement,
     afterHours: z.enum(AFTER_HOURS),
     transferTo: E164.nullable(),
+    transferMode: TransferMode,
     recordingConsent: z.enum(RECORDING_CONSENT),
+    recordingDays: RecordingDays,
     limits: Limits,
   })
   .partial();
