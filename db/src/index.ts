@@ -1,7 +1,15 @@
 // The database's door: connection, migrations, scopes, tables.
-export { type ConnectOptions, type Connection, type Database, type Transaction, connect } from './client.ts';
+export {
+  type ConnectOptions,
+  type Connection,
+  type Database,
+  type Transaction,
+  connect,
+  open,
+} from './client.ts';
 export { DatabaseError, type DatabaseErrorCode, errorCode, explain, isAway } from './errors.ts';
 export { newId } from './id.ts';
+export { JOBS_SCHEMA } from './jobs-schema.ts';
 export { ensureTurnPartitions, migrate } from './migrate.ts';
 export { assertSafeRole } from './role.ts';
 export * from './schema/index.ts';

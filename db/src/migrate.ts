@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { type Database, open } from './client.ts';
 import { explain } from './errors.ts';
+import { installJobs } from './jobs-schema.ts';
 import { assertSafeRole } from './role.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -25,6 +26,7 @@ export async function migrate(url: string): Promise<void> {
     // Before anything is made: tables made by a superuser would belong to it.
     await assertSafeRole(db);
     await client`select pg_advisory_lock(${LOCK_SPACE}, ${MIGRATION_LOCK})`;
+    await installJobs(client);
     await runMigrations(db, { migrationsFolder: MIGRATIONS });
   } catch (error) {
     throw explain(error, url);

@@ -23,6 +23,7 @@ import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
 import { sendError } from './http/problem.ts';
 import { databaseReadiness } from './http/readiness.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
 import { createDesk } from './scheduling/desk.ts';
@@ -56,6 +57,8 @@ export interface Overrides {
   connection?: Connection;
   webRoot?: string;
   now?: () => Date;
+  /** Jobs are done when the test says so (`app.jobs.drain()`), by the test's clock. */
+  jobsByHand?: boolean;
   /** Where the log goes instead of standard output. */
   logStream?: NodeJS.WritableStream;
 }
@@ -84,6 +87,13 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('db', db);
   app.decorate('voice', calls.voice);
   app.decorate('now', overrides.now ?? (() => new Date()));
+  const jobs = createJobs({
+    databaseUrl: config.databaseUrl,
+    now: () => app.now(),
+    log: app.log,
+    ...(overrides.jobsByHand && { byHand: true }),
+  });
+  app.decorate('jobs', jobs);
   app.decorate('secrets', createSecretBox(config.secretKeys));
   app.decorate('events', createEventFeed(connection, app.log));
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
@@ -107,6 +117,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   ]);
 
   app.addHook('onListen', () => calls.start());
+  if (!overrides.jobsByHand) app.addHook('onListen', () => jobs.start());
   // Before the sockets are closed, which is what the websocket plugin does at this same moment.
   app.addHook('preClose', async () => {
     stopping = true;
@@ -116,6 +127,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   });
   app.addHook('onClose', async () => {
     await later.settled();
+    await jobs.stop();
     await calls.close();
     if (!overrides.connection) await connection.close();
   });

@@ -3,6 +3,7 @@ import type { Database } from '@offhook/db';
 import type { Access } from './accounts/permissions.ts';
 import type { CompleteConfig } from './config.ts';
 import type { EventFeed } from './events/feed.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
@@ -28,6 +29,8 @@ declare module 'fastify' {
     /** Our numbers at the carrier, and what it is to ask us about them. */
     numberAccount: NumberAccount;
     numberWebhooks(): NumberWebhooks;
+    /** Work behind the answer: register who does it, send it in the transaction that makes it necessary. */
+    jobs: Jobs;
     mailer: Mailer;
     later: Later;
   }

@@ -30,7 +30,7 @@ export async function createTestApp(
 ): Promise<FastifyInstance> {
   const { config: settings, ...overrides } = options;
   const config = testConfig(databaseUrl, settings);
-  const app = await buildApp(config, overrides);
+  const app = await buildApp(config, { jobsByHand: true, ...overrides });
   app.addHook('onClose', async () => rmSync(config.home, { recursive: true, force: true }));
   await app.ready();
   return app;
