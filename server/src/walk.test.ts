@@ -10,6 +10,7 @@ import {
   memberships,
   newId,
   phoneNumbers,
+  organizations,
   ROLES,
   services,
   staff,
@@ -109,6 +110,14 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/calls/{id}': { who: 'viewer', id: ({ callId }) => callId },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
+  'GET /api/v1/onboarding': { who: 'viewer' },
+  'GET /api/v1/onboarding/templates': { who: 'viewer' },
+  'POST /api/v1/onboarding/begin': {
+    who: 'manager',
+    body: () => ({ vertical: 'salon', services: [], staff: [{ name: 'Cleo' }] }),
+  },
+  'POST /api/v1/onboarding/confirm': { who: 'manager', body: () => ({ step: 'business' }) },
+  'POST /api/v1/onboarding/go-live': { who: 'manager', body: () => ({}) },
   'GET /api/v1/organization': { who: 'viewer' },
   'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
   'GET /api/v1/organization/audit-log': { who: 'admin' },
@@ -229,7 +238,8 @@ async function setScene(userId = member): Promise<Scene> {
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
-    // So that restoring them is a change.
+    // So that letting callers in is a change, and so is restoring these.
+    await tx.update(organizations).set({ liveAt: null }).where(eq(organizations.id, organizationId));
     await tx
       .update(services)
       .set({ archivedAt: new Date() })

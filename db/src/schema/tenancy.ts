@@ -28,6 +28,14 @@ export interface HoursException {
   open: { from: string; to: string }[];
   note?: string;
 }
+export const ONBOARDING_STEPS = ['business', 'services', 'receptionist', 'number', 'testCall'] as const;
+export type OnboardingStep = (typeof ONBOARDING_STEPS)[number];
+export interface OnboardingState {
+  /** Steps the owner has looked through and found good. */
+  confirmed: OnboardingStep[];
+  /** What was found on the business's own web page, for the owner to look through. */
+  draft?: Record<string, unknown>;
+}
 /** Public holidays on which the business is closed. */
 export interface HolidayPlan {
   /** ISO 3166-1 alpha-2. */
@@ -78,6 +86,10 @@ export const RECORDING_CONSENT = ['off', 'announce', 'ask'] as const;
 export const organizations = pgTable('organizations', {
   id: id().primaryKey(),
   name: text().notNull(),
+  /** How far the owner has come in setting it up. */
+  onboarding: jsonb().$type<OnboardingState>().notNull().default({ confirmed: [] }),
+  /** When the owner let callers in; null: not yet. */
+  liveAt: instant().defaultNow(),
   createdAt: createdAt(),
 });
 

@@ -89,7 +89,9 @@ export async function finishRegistration(
         scoped.insert(users).values({ id: userId, email, name, passwordHash }),
       );
       await withOrganization(tx, organizationId, async (scoped) => {
-        await scoped.insert(organizations).values({ id: organizationId, name: organizationName });
+        await scoped
+          .insert(organizations)
+          .values({ id: organizationId, name: organizationName, liveAt: null });
         await scoped.insert(memberships).values({ organizationId, userId, role: 'owner' });
         await scoped.insert(businessProfiles).values({
           organizationId,

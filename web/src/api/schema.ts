@@ -1611,6 +1611,284 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the setting up has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnboardingProgress"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds of business, and what each begins with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Template"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put services, hours and staff in place to begin with
+         * @description What is there already under the same name stays as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        vertical: "salon" | "dental" | "auto_repair" | "home_services";
+                        hours?: {
+                            /**
+                             * @description 1 is Monday.
+                             * @enum {number}
+                             */
+                            weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+                            /** @description Wall-clock `HH:MM`. */
+                            from: string;
+                            /** @description Wall-clock `HH:MM`; `24:00` ends the day; at or before `from` it is a time of the next day. */
+                            to: string;
+                        }[];
+                        services: {
+                            name: string;
+                            durationMinutes: number;
+                            aliases?: string[];
+                            needs?: string[];
+                            bufferBeforeMinutes?: number;
+                            bufferAfterMinutes?: number;
+                            price?: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            position?: number;
+                            templateId?: string;
+                        }[];
+                        staff: {
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            services: components["schemas"]["Service"][];
+                            staff: components["schemas"]["Staff"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a step is as it should be */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        step: "business" | "services" | "receptionist" | "number" | "testCall";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnboardingProgress"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/go-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let callers in
+         * @description A `conflict` says what callers would still miss.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnboardingProgress"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization": {
         parameters: {
             query?: never;
@@ -3210,6 +3488,105 @@ export interface components {
                 };
             }[];
         };
+        Service: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Other names callers use for it. */
+            aliases: string[];
+            /** @description Descriptions of the need it meets. */
+            needs: string[];
+            durationMinutes: number;
+            bufferBeforeMinutes: number;
+            bufferAfterMinutes: number;
+            /** @description In minor units (cents); null when the price is not published. */
+            price: {
+                amountMinor: number;
+                currency: string;
+            } | null;
+            /** @description Order in lists. */
+            position: number;
+            /** @description No longer offered. */
+            archived: boolean;
+        };
+        Staff: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @description A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.
+             * @enum {string}
+             */
+            kind: "person" | "resource";
+            /** @description What this person does. */
+            serviceIds: string[];
+            /** @description Own weekly hours; null for those of the business. */
+            hours: {
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                from: string;
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                to: string;
+                /** @description 1 is Monday. */
+                weekday: number;
+            }[] | null;
+            exceptions: {
+                date: string;
+                open: {
+                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                    from: string;
+                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                    to: string;
+                }[];
+                note?: string;
+            }[];
+            /** @description IANA zone of the own hours where it is not that of the business. */
+            timezone: string | null;
+            /** @description Order in lists. */
+            position: number;
+            /** @description Can no longer be booked. */
+            archived: boolean;
+        };
+        OnboardingProgress: {
+            steps: {
+                /** @enum {string} */
+                id: "business" | "services" | "receptionist" | "number" | "testCall";
+                /** @description Looked through, and nothing is missing. */
+                done: boolean;
+                /** @description What callers would miss, in words. */
+                missing: string[];
+                /** @description What it takes somebody who has never seen it. */
+                minutes: number;
+            }[];
+            /** @description The first step that is not done. */
+            next: ("business" | "services" | "receptionist" | "number" | "testCall") | null;
+            /** @description Since when callers are let in. */
+            liveAt: string | null;
+        };
+        Template: {
+            /** @enum {string} */
+            vertical: "salon" | "dental" | "auto_repair" | "home_services";
+            title: string;
+            hours: {
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                from: string;
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                to: string;
+                /** @description 1 is Monday. */
+                weekday: number;
+            }[];
+            services: {
+                id: string;
+                name: string;
+                durationMinutes: number;
+                price: {
+                    amountMinor: number;
+                    currency: string;
+                } | null;
+            }[];
+            roles: string[];
+            /** @description What callers ask; the answers are the owner’s to give. */
+            questions: string[];
+        };
         AuditLine: {
             /** Format: uuid */
             id: string;
@@ -3279,64 +3656,6 @@ export interface components {
             locality: string | null;
             region: string | null;
             canText: boolean;
-        };
-        Service: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @description Other names callers use for it. */
-            aliases: string[];
-            /** @description Descriptions of the need it meets. */
-            needs: string[];
-            durationMinutes: number;
-            bufferBeforeMinutes: number;
-            bufferAfterMinutes: number;
-            /** @description In minor units (cents); null when the price is not published. */
-            price: {
-                amountMinor: number;
-                currency: string;
-            } | null;
-            /** @description Order in lists. */
-            position: number;
-            /** @description No longer offered. */
-            archived: boolean;
-        };
-        Staff: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /**
-             * @description A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.
-             * @enum {string}
-             */
-            kind: "person" | "resource";
-            /** @description What this person does. */
-            serviceIds: string[];
-            /** @description Own weekly hours; null for those of the business. */
-            hours: {
-                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
-                from: string;
-                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
-                to: string;
-                /** @description 1 is Monday. */
-                weekday: number;
-            }[] | null;
-            exceptions: {
-                date: string;
-                open: {
-                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
-                    from: string;
-                    /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
-                    to: string;
-                }[];
-                note?: string;
-            }[];
-            /** @description IANA zone of the own hours where it is not that of the business. */
-            timezone: string | null;
-            /** @description Order in lists. */
-            position: number;
-            /** @description Can no longer be booked. */
-            archived: boolean;
         };
     };
     responses: never;

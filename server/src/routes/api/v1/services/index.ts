@@ -13,43 +13,9 @@ import {
 } from '../../../../configuration/services.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { ArchivedQuery, Id, IfMatch, text } from '../../../../http/schemas.ts';
+import { ArchivedQuery, Id, IfMatch } from '../../../../http/schemas.ts';
+import { NewService, Service } from './schemas.ts';
 
-const Minutes = z.int().min(0).max(480);
-const Service = z
-  .object({
-    id: Id,
-    name: z.string(),
-    aliases: z.array(z.string()).describe('Other names callers use for it.'),
-    needs: z.array(z.string()).describe('Descriptions of the need it meets.'),
-    durationMinutes: z.int(),
-    bufferBeforeMinutes: z.int(),
-    bufferAfterMinutes: z.int(),
-    price: z
-      .object({ amountMinor: z.int(), currency: z.string() })
-      .nullable()
-      .describe('In minor units (cents); null when the price is not published.'),
-    position: z.int().describe('Order in lists.'),
-    archived: z.boolean().describe('No longer offered.'),
-  })
-  .meta({ id: 'Service' });
-
-const NewService = z.object({
-  name: text(120),
-  durationMinutes: z.int().min(1).max(1440),
-  aliases: z.array(text(120)).max(30).optional(),
-  needs: z.array(text(200)).max(30).optional(),
-  bufferBeforeMinutes: Minutes.optional(),
-  bufferAfterMinutes: Minutes.optional(),
-  price: z
-    .object({
-      amountMinor: z.int().min(0).max(100_000_000),
-      currency: z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as USD'),
-    })
-    .nullable()
-    .optional(),
-  position: z.int().min(0).max(10_000).optional(),
-});
 const Params = z.object({ id: Id });
 
 const route: FastifyPluginAsyncZod = async (app) => {

@@ -1,9 +1,8 @@
 // The people who can be booked.
-import { STAFF_KINDS, withOrganization } from '@offhook/db';
+import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
-import { Exceptions, Hours } from '../../../../configuration/hours.ts';
 import {
   archiveStaff,
   createStaff,
@@ -14,40 +13,9 @@ import {
 } from '../../../../configuration/staff.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { ArchivedQuery, Id, IfMatch, text, Timezone } from '../../../../http/schemas.ts';
-import { ExceptionsShown, HoursShown } from '../organization/schemas.ts';
+import { ArchivedQuery, Id, IfMatch } from '../../../../http/schemas.ts';
+import { NewStaff, Staff } from './schemas.ts';
 
-const Kind = z
-  .enum(STAFF_KINDS)
-  .describe(
-    'A person, or a resource such as a chair, a bay or one place of several: booked alike, never named to callers.',
-  );
-const Staff = z
-  .object({
-    id: Id,
-    name: z.string(),
-    kind: Kind,
-    serviceIds: z.array(Id).describe('What this person does.'),
-    hours: HoursShown.nullable().describe('Own weekly hours; null for those of the business.'),
-    exceptions: ExceptionsShown,
-    timezone: z
-      .string()
-      .nullable()
-      .describe('IANA zone of the own hours where it is not that of the business.'),
-    position: z.int().describe('Order in lists.'),
-    archived: z.boolean().describe('Can no longer be booked.'),
-  })
-  .meta({ id: 'Staff' });
-
-const NewStaff = z.object({
-  name: text(120),
-  kind: Kind.optional(),
-  serviceIds: z.array(Id).max(300).optional(),
-  hours: Hours.nullable().optional(),
-  exceptions: Exceptions.optional(),
-  timezone: Timezone.nullable().optional(),
-  position: z.int().min(0).max(10_000).optional(),
-});
 const Params = z.object({ id: Id });
 
 const route: FastifyPluginAsyncZod = async (app) => {

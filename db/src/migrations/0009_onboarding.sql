@@ -1,0 +1,2 @@
+ALTER TABLE "organizations" ADD COLUMN "onboarding" jsonb DEFAULT '{"confirmed":[]}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "organizations" ADD COLUMN "live_at" timestamp with time zone DEFAULT now();

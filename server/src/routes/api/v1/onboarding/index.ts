@@ -1,0 +1,119 @@
+// Setting up a business, step by step: what to begin with, how far one has come, and letting callers in.
+import { ONBOARDING_STEPS, VERTICALS, withOrganization } from '@offhook/db';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { change } from '../../../../audit/change.ts';
+import { Hours } from '../../../../configuration/hours.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { Instant, text } from '../../../../http/schemas.ts';
+import { confirmStep, goLive, progressOf } from '../../../../onboarding/progress.ts';
+import { begin, templates } from '../../../../onboarding/template.ts';
+import { HoursShown } from '../organization/schemas.ts';
+import { NewService, Price, Service } from '../services/schemas.ts';
+import { Staff } from '../staff/schemas.ts';
+
+const Step = z.enum(ONBOARDING_STEPS);
+const Progress = z
+  .object({
+    steps: z.array(
+      z.object({
+        id: Step,
+        done: z.boolean().describe('Looked through, and nothing is missing.'),
+        missing: z.array(z.string()).describe('What callers would miss, in words.'),
+        minutes: z.int().describe('What it takes somebody who has never seen it.'),
+      }),
+    ),
+    next: Step.nullable().describe('The first step that is not done.'),
+    liveAt: Instant.nullable().describe('Since when callers are let in.'),
+  })
+  .meta({ id: 'OnboardingProgress' });
+
+const Template = z
+  .object({
+    vertical: z.enum(VERTICALS),
+    title: z.string(),
+    hours: HoursShown,
+    services: z.array(
+      z.object({ id: z.string(), name: z.string(), durationMinutes: z.int(), price: Price.nullable() }),
+    ),
+    roles: z.array(z.string()),
+    questions: z.array(z.string()).describe('What callers ask; the answers are the owner’s to give.'),
+  })
+  .meta({ id: 'Template' });
+
+const route: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/',
+    {
+      config: { access: 'organization:read' },
+      schema: { summary: 'How far the setting up has come', response: { 200: Progress } },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      return withOrganization(app.db, organizationId, (tx) => progressOf(tx, organizationId));
+    },
+  );
+
+  app.get(
+    '/templates',
+    {
+      config: { access: 'organization:read' },
+      schema: {
+        summary: 'Kinds of business, and what each begins with',
+        response: { 200: z.object({ items: z.array(Template) }) },
+      },
+    },
+    async () => ({ items: templates() }),
+  );
+
+  app.post(
+    '/begin',
+    {
+      config: { access: 'organization:write' },
+      schema: {
+        summary: 'Put services, hours and staff in place to begin with',
+        description: 'What is there already under the same name stays as it is.',
+        body: z.object({
+          vertical: z.enum(VERTICALS),
+          hours: Hours.optional(),
+          services: z.array(NewService.extend({ templateId: text(60).optional() })).max(60),
+          staff: z.array(z.object({ name: text(120) })).max(60),
+        }),
+        response: { 200: z.object({ services: z.array(Service), staff: z.array(Staff) }) },
+      },
+    },
+    async (request) =>
+      change(app, actorOf(request), (tx, organizationId) => begin(tx, organizationId, request.body)),
+  );
+
+  app.post(
+    '/confirm',
+    {
+      config: { access: 'organization:write' },
+      schema: {
+        summary: 'Say that a step is as it should be',
+        body: z.object({ step: Step }),
+        response: { 200: Progress },
+      },
+    },
+    async (request) =>
+      change(app, actorOf(request), (tx, organizationId) =>
+        confirmStep(tx, organizationId, request.body.step),
+      ),
+  );
+
+  app.post(
+    '/go-live',
+    {
+      config: { access: 'organization:write' },
+      schema: {
+        summary: 'Let callers in',
+        description: 'A `conflict` says what callers would still miss.',
+        response: { 200: Progress },
+      },
+    },
+    async (request) =>
+      change(app, actorOf(request), (tx, organizationId) => goLive(tx, organizationId, app.now())),
+  );
+};
+export default route;

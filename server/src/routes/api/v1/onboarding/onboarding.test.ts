@@ -1,0 +1,126 @@
+import {
+  agents,
+  businessProfiles,
+  calls,
+  newId,
+  organizations,
+  phoneNumbers,
+  withOrganization,
+} from '@offhook/db';
+import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bearer, createTestApp } from '../../../../testing.ts';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+let database: TestDatabase;
+let app: FastifyInstance;
+let organizationId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  app = await createTestApp(database.url, { connection: database, now: () => NOW });
+});
+/** As it is after signing up. */
+beforeEach(async () => {
+  organizationId = newId();
+  await withOrganization(database.db, organizationId, async (tx) => {
+    await tx.insert(organizations).values({ id: organizationId, name: 'New Salon', liveAt: null });
+    await tx
+      .insert(businessProfiles)
+      .values({ organizationId, timezone: 'America/New_York', vertical: 'salon', hours: [] });
+  });
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+async function ask(method: 'GET' | 'POST', path: string, payload?: object) {
+  const url = `/api/v1/onboarding${path}`;
+  const headers = bearer(app, { organizationId });
+  const response = await app.inject({ method, url, headers, ...(payload && { payload }) });
+  return { status: response.statusCode, body: response.json() };
+}
+
+const hours = [{ weekday: 1, from: '09:00', to: '17:00' }];
+const beginning = async () => {
+  const { items } = (await ask('GET', '/templates')).body;
+  const salon = items.find(({ vertical }: { vertical: string }) => vertical === 'salon');
+  const services = salon.services
+    .slice(0, 2)
+    .map(({ id, ...service }: { id: string }) => ({ ...service, templateId: id }));
+  return { vertical: 'salon', hours, services, staff: [{ name: 'Maria' }, { name: 'Leo' }] };
+};
+
+async function giveNumber() {
+  const agentId = newId();
+  const e164 = `+1202555${String(Math.floor(performance.now() * 1000) % 10_000).padStart(4, '0')}`;
+  await withOrganization(database.db, organizationId, async (tx) => {
+    await tx.insert(agents).values({ id: agentId, organizationId, name: 'Riley', voice: 'aura-2-thalia-en' });
+    await tx.insert(phoneNumbers).values({ organizationId, e164, agentId });
+  });
+  return agentId;
+}
+
+describe('setting up a business', () => {
+  it('begins with what businesses of its kind offer, in the words callers use for it', async () => {
+    const { body, status } = await ask('POST', '/begin', await beginning());
+    expect(status).toBe(200);
+    expect(body.services[0]).toMatchObject({ name: 'Haircut', aliases: expect.arrayContaining(['trim']) });
+    const ids = body.services.map(({ id }: { id: string }) => id);
+    expect(body.staff).toMatchObject([{ name: 'Maria' }, { name: 'Leo' }]);
+    for (const person of body.staff) expect(person.serviceIds.toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('done twice leaves one of each, and what the owner has changed', async () => {
+    const wanted = await beginning();
+    await ask('POST', '/begin', wanted);
+    const again = { ...wanted, services: [{ ...wanted.services[0], name: 'HAIRCUT', durationMinutes: 99 }] };
+    const { body } = await ask('POST', '/begin', again);
+    expect(body.services.map(({ name }: { name: string }) => name)).toEqual(['Haircut', 'Color']);
+    expect(body.services[0].durationMinutes).toBe(45);
+    expect(body.staff).toHaveLength(2);
+  });
+
+  it('can be left and taken up again where it was', async () => {
+    expect((await ask('GET', '')).body).toMatchObject({ next: 'business', liveAt: null });
+    await ask('POST', '/confirm', { step: 'business' });
+    expect((await ask('GET', '')).body.next).toBe('services');
+    const early = await ask('POST', '/confirm', { step: 'services' });
+    expect(early.status).toBe(409);
+    expect(early.body.detail).toContain('Add a service');
+    await ask('POST', '/begin', await beginning());
+    await ask('POST', '/confirm', { step: 'services' });
+    expect((await ask('GET', '')).body.next).toBe('receptionist');
+  });
+
+  it('lets callers in once nothing is missing that they need', async () => {
+    await ask('POST', '/begin', await beginning());
+    const refused = await ask('POST', '/go-live');
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toContain('Choose a telephone number.');
+    const agentId = await giveNumber();
+    expect((await ask('POST', '/go-live')).body.liveAt).toBe(NOW.toISOString());
+    await withOrganization(database.db, organizationId, (tx) =>
+      tx.insert(calls).values({
+        organizationId,
+        agentId,
+        callSid: 'CA1',
+        direction: 'inbound',
+        fromNumber: '+12025550117',
+        toNumber: '+12025550118',
+        startedAt: NOW,
+        endedAt: NOW,
+      }),
+    );
+    for (const { id } of (await ask('GET', '')).body.steps) await ask('POST', '/confirm', { step: id });
+    expect((await ask('GET', '')).body).toMatchObject({ next: null });
+  });
+
+  it('is shown and done by those who may, of the own business alone', async () => {
+    const url = '/api/v1/onboarding/go-live';
+    const headers = bearer(app, { organizationId, role: 'viewer' });
+    expect((await app.inject({ method: 'POST', url, headers })).statusCode).toBe(403);
+  });
+});
