@@ -1,11 +1,15 @@
-// What the sandbox's model says: a filled schema or an answer, cut into tokens.
+// What the sandbox's model says: a filled schema, a tool call or an answer, cut into tokens.
 import { answerFrom } from './answer.ts';
 import { fillSchema } from './fill.ts';
 import type { ChatRequest } from './request.ts';
+import { followInstructions } from './tools.ts';
 
 export interface Completion {
+  /** Of what is said, or of the arguments of the tool called. */
   tokens: string[];
-  finishReason: 'stop' | 'length';
+  /** The tool called. */
+  tool?: string;
+  finishReason: 'stop' | 'length' | 'tool_calls';
   promptTokens: number;
 }
 
@@ -14,15 +18,22 @@ const TOKENS_PER_MESSAGE = 4;
 
 export function complete(request: ChatRequest): Completion {
   const asked = request.messages.findLast((each) => each.role === 'user')?.text ?? '';
+  const told = request.tools.length > 0 ? followInstructions(request) : undefined;
+  const call = told && 'call' in told ? told.call : undefined;
+  const said = told && 'say' in told ? told.say : undefined;
   const all = tokensOf(
-    request.schema ? JSON.stringify(fillSchema(request.schema, utteranceIn(asked))) : say(request, asked),
+    call?.arguments ??
+      said ??
+      (request.schema ? JSON.stringify(fillSchema(request.schema, utteranceIn(asked))) : say(request, asked)),
   );
   const promptTokens =
     request.messages.reduce((sum, each) => sum + tokensOf(each.text).length + TOKENS_PER_MESSAGE, 0) +
     (request.schema ? tokensOf(JSON.stringify(request.schema)).length : 0);
+  const cut = all.length > request.maxTokens;
   return {
-    tokens: all.length > request.maxTokens ? all.slice(0, request.maxTokens) : all,
-    finishReason: all.length > request.maxTokens ? 'length' : 'stop',
+    tokens: cut ? all.slice(0, request.maxTokens) : all,
+    ...(call && { tool: call.name }),
+    finishReason: cut ? 'length' : call ? 'tool_calls' : 'stop',
     promptTokens,
   };
 }

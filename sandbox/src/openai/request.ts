@@ -41,17 +41,35 @@ export const MODELS = [
 ] as const;
 
 const text = z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))]);
+const toolCall = z.looseObject({
+  id: z.string(),
+  type: z.literal('function'),
+  function: z.looseObject({ name: z.string(), arguments: z.string() }),
+});
 const message = z.discriminatedUnion('role', [
   z.looseObject({ role: z.literal('developer'), content: text }),
   z.looseObject({ role: z.literal('system'), content: text }),
   z.looseObject({ role: z.literal('user'), content: text }),
-  z.looseObject({ role: z.literal('assistant'), content: text.nullish() }),
+  z.looseObject({
+    role: z.literal('assistant'),
+    content: text.nullish(),
+    tool_calls: z.array(toolCall).min(1).nullish(),
+  }),
   z.looseObject({ role: z.literal('tool'), content: text, tool_call_id: z.string() }),
 ]);
 const jsonSchemaFormat = z.looseObject({
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
   strict: z.boolean().nullish(),
   schema: z.record(z.string(), z.unknown()).optional(),
+});
+const tool = z.looseObject({
+  type: z.literal('function'),
+  function: z.looseObject({
+    name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+    description: z.string().optional(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+    strict: z.boolean().nullish(),
+  }),
 });
 const requestSchema = z.looseObject({
   model: z.string(),
@@ -65,6 +83,14 @@ const requestSchema = z.looseObject({
       z.looseObject({ type: z.literal('json_schema'), json_schema: jsonSchemaFormat }),
     ])
     .nullish(),
+  tools: z.array(tool).min(1).max(128).nullish(),
+  tool_choice: z
+    .union([
+      z.enum(['none', 'auto', 'required']),
+      z.looseObject({ type: z.literal('function'), function: z.looseObject({ name: z.string() }) }),
+    ])
+    .nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   n: z.int().min(1).max(128).nullish(),
@@ -73,9 +99,31 @@ const requestSchema = z.looseObject({
   reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).nullish(),
 });
 
+export interface ToolCall {
+  name: string;
+  /** JSON. */
+  arguments: string;
+}
+
+export interface Tool {
+  name: string;
+  parameters: JsonSchema;
+}
+
+export interface ChatMessage {
+  role: string;
+  text: string;
+  /** Of an assistant that called tools. */
+  toolCalls?: { id: string; name: string }[];
+  /** Of a tool: the call it answers. */
+  toolCallId?: string;
+}
+
 export interface ChatRequest {
   model: string;
-  messages: { role: string; text: string }[];
+  messages: ChatMessage[];
+  /** What may be called; empty as well when the client forbids it. */
+  tools: Tool[];
   stream: boolean;
   includeUsage: boolean;
   format: 'text' | 'json';
@@ -111,7 +159,8 @@ export function readChatRequest(body: unknown): ChatRequest {
     });
   }
   checkFamily(request);
-  const flat = messages.map(({ role, content }) => ({ role, text: plainText(content) }));
+  const flat = messages.map(flatten);
+  checkToolMessages(flat);
   if (format?.type === 'json_object' && !flat.some((each) => /json/i.test(each.text))) {
     throw new ApiError(
       400,
@@ -122,6 +171,7 @@ export function readChatRequest(body: unknown): ChatRequest {
   return {
     model: request.model,
     messages: flat,
+    tools: readTools(request),
     stream: stream === true,
     includeUsage: streamOptions?.include_usage === true,
     format: format && format.type !== 'text' ? 'json' : 'text',
@@ -162,6 +212,66 @@ function checkFamily({
     const sentence = `value: 'reasoning_effort' does not support '${effort}' with this model.`;
     throw unsupported('reasoning_effort', sentence, 'unsupported_value');
   }
+}
+
+function flatten(each: z.output<typeof message>): ChatMessage {
+  const flat = { role: each.role, text: plainText(each.content) };
+  if (each.role === 'tool') return { ...flat, toolCallId: each.tool_call_id };
+  if (each.role !== 'assistant' || !each.tool_calls) return flat;
+  return { ...flat, toolCalls: each.tool_calls.map(({ id, function: { name } }) => ({ id, name })) };
+}
+
+/** Every call is answered right after it, and nothing else is an answer. */
+function checkToolMessages(messages: ChatMessage[]): void {
+  let open = new Set<string>();
+  const unanswered = () => {
+    if (open.size === 0) return;
+    throw new ApiError(
+      400,
+      `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${[...open].join(', ')}`,
+      { param: 'messages' },
+    );
+  };
+  for (const [index, { role, toolCalls, toolCallId }] of messages.entries()) {
+    if (role === 'tool') {
+      if (toolCallId !== undefined && open.delete(toolCallId)) continue;
+      throw new ApiError(
+        400,
+        "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
+        { param: `messages.[${index}].role` },
+      );
+    }
+    unanswered();
+    open = new Set(toolCalls?.map(({ id }) => id));
+  }
+  unanswered();
+}
+
+function readTools({
+  tools,
+  tool_choice: choice,
+  parallel_tool_calls: parallel,
+}: z.output<typeof requestSchema>): Tool[] {
+  const given = Object.entries({ tool_choice: choice, parallel_tool_calls: parallel });
+  for (const [param, value] of given) {
+    if (tools || (value ?? undefined) === undefined) continue;
+    const sentence = `Invalid value for '${param}': '${param}' is only allowed when 'tools' are specified.`;
+    throw new ApiError(400, sentence, { param });
+  }
+  for (const [index, { function: each }] of (tools ?? []).entries()) {
+    const problem = each.strict === true ? strictSchemaProblem(each.parameters) : undefined;
+    if (problem) {
+      const param = `tools[${index}].function.parameters`;
+      throw new ApiError(400, `Invalid schema for function '${each.name}': ${problem}`, {
+        param,
+        code: 'invalid_function_parameters',
+      });
+    }
+  }
+  const named = typeof choice === 'object' ? choice?.function.name : undefined;
+  return (choice === 'none' ? [] : (tools ?? []))
+    .filter(({ function: { name } }) => named === undefined || name === named)
+    .map(({ function: { name, parameters = { type: 'object', properties: {} } } }) => ({ name, parameters }));
 }
 
 function readSchema({ name, strict, schema }: z.output<typeof jsonSchemaFormat>): JsonSchema {

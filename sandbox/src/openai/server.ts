@@ -171,12 +171,14 @@ async function stream(
   const choice = (delta: object, finish: string | null = null) => [
     { index: 0, delta, logprobs: null, finish_reason: finish },
   ];
-  send(choice({ role: 'assistant', content: '', refusal: null }));
+  const call = callOf(completion, '');
+  const first = call ? { content: null, tool_calls: [{ index: 0, ...call }] } : { content: '' };
+  send(choice({ role: 'assistant', ...first, refusal: null }));
   for (const token of completion.tokens) {
     // A client that went away hears nothing more, and nothing more is made for it.
     if (response.destroyed) return;
     await held();
-    send(choice({ content: token }));
+    send(choice(call ? { tool_calls: [{ index: 0, function: { arguments: token } }] } : { content: token }));
     await delay(latency.tokenMs);
   }
   send(choice({}, completion.finishReason));
@@ -184,7 +186,15 @@ async function stream(
   response.end('data: [DONE]\n\n');
 }
 
+/** The one tool the model calls, in the vendor's form. */
+function callOf({ tool }: Completion, text: string) {
+  const id = `call_${randomBytes(12).toString('hex')}`;
+  return tool === undefined ? undefined : { id, type: 'function', function: { name: tool, arguments: text } };
+}
+
 function wholeCompletion(id: string, asked: ChatRequest, completion: Completion) {
+  const text = completion.tokens.join('');
+  const call = callOf(completion, text);
   return {
     id,
     object: 'chat.completion',
@@ -193,7 +203,13 @@ function wholeCompletion(id: string, asked: ChatRequest, completion: Completion)
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', content: completion.tokens.join(''), refusal: null, annotations: [] },
+        message: {
+          role: 'assistant',
+          content: call ? null : text,
+          ...(call && { tool_calls: [call] }),
+          refusal: null,
+          annotations: [],
+        },
         logprobs: null,
         finish_reason: completion.finishReason,
       },
