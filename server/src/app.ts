@@ -24,6 +24,9 @@ import { loggerOptions } from './http/logging.ts';
 import { sendError } from './http/problem.ts';
 import { databaseReadiness } from './http/readiness.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { startBroadcast } from './live/broadcast.ts';
+import { createOnlookers } from './live/onlookers.ts';
+import { createWire } from './live/wire.ts';
 import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
 import { createDesk } from './scheduling/desk.ts';
@@ -103,6 +106,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     statusUrl: `${app.publicUrl()}/voice/status`,
     smsUrl: `${app.publicUrl()}/sms`,
   }));
+  const wire = createWire(connection, app.log);
+  app.decorate('onlookers', createOnlookers({ wire, clock: systemClock }));
   app.decorate(
     'mailer',
     createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),
@@ -116,6 +121,10 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     async () => (stopping ? 'the server is stopping' : null),
   ]);
 
+  let stopBroadcast = (): void => undefined;
+  app.addHook('onReady', async () => {
+    stopBroadcast = startBroadcast({ sessions: calls.voice.sessions, wire, clock: systemClock });
+  });
   app.addHook('onListen', () => calls.start());
   if (!overrides.jobsByHand) app.addHook('onListen', () => jobs.start());
   // Before the sockets are closed, which is what the websocket plugin does at this same moment.
@@ -126,6 +135,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     if (liveCalls > 0) await delay(CARRIER_RETURNS_MS);
   });
   app.addHook('onClose', async () => {
+    stopBroadcast();
+    wire.close();
     await later.settled();
     await jobs.stop();
     await calls.close();

@@ -4,6 +4,7 @@ import type { Access } from './accounts/permissions.ts';
 import type { CompleteConfig } from './config.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Onlookers } from './live/onlookers.ts';
 import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
@@ -31,6 +32,8 @@ declare module 'fastify' {
     numberWebhooks(): NumberWebhooks;
     /** Work behind the answer: register who does it, send it in the transaction that makes it necessary. */
     jobs: Jobs;
+    /** Looks on at calls in progress, in whichever process, and reaches into them. */
+    onlookers: Onlookers;
     mailer: Mailer;
     later: Later;
   }

@@ -8,6 +8,7 @@ import type { Role } from './accounts/permissions.ts';
 import { buildApp, type Overrides } from './app.ts';
 import { complete, type CompleteConfig, readConfig } from './config.ts';
 import { hashPassword } from './password.ts';
+import type { CallSession, Glimpse } from './voice/index.ts';
 
 /** Settings that lead nowhere but to `databaseUrl`, with a home folder of their own below the system's temporary one. */
 export function testConfig(databaseUrl: string, overrides: Partial<CompleteConfig> = {}): CompleteConfig {
@@ -68,3 +69,45 @@ export const bearer = (
 ): { authorization: string } => ({
   authorization: `Bearer ${app.jwt.sign({ sub: session.userId ?? newId(), org: session.organizationId, role: session.role ?? 'owner' })}`,
 });
+
+/** A call in progress in this process, as far as onlookers can tell; `over` ends it. */
+export function addLiveCall(
+  app: FastifyInstance,
+  call: Partial<Glimpse> & { id: string; organizationId: string },
+): CallSession & { glimpsed: Glimpse; over: Promise<string> } {
+  const sessions = app.voice.sessions as Set<CallSession>;
+  const done = Promise.withResolvers<string>();
+  const glimpsed: Glimpse = {
+    agentId: newId(),
+    callSid: `CA${call.id}`,
+    direction: 'inbound',
+    fromNumber: '+12025550117',
+    toNumber: '+12025550142',
+    startedAt: app.now(),
+    state: 'booking.when',
+    interim: '',
+    turn: null,
+    ...call,
+  };
+  const nothing = (): void => undefined;
+  const session = {
+    callId: call.id,
+    organizationId: call.organizationId,
+    glimpsed,
+    over: done.promise,
+    glimpse: () => glimpsed,
+    tap: () => nothing,
+    takeOver: () => true,
+    audio: nothing,
+    dtmf: nothing,
+    mark: nothing,
+    close: nothing,
+    end(reason: string) {
+      sessions.delete(session);
+      done.resolve(reason);
+    },
+    done: done.promise,
+  };
+  sessions.add(session);
+  return session;
+}

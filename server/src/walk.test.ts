@@ -27,7 +27,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from './accounts/permissions.ts';
-import { bearer, createTestApp, createUser } from './testing.ts';
+import { addLiveCall, bearer, createTestApp, createUser } from './testing.ts';
 
 /** A business with a row of everything the API gives by its id. */
 interface Scene extends SeededBusiness {
@@ -51,6 +51,7 @@ interface Expected {
   own?: true;
 }
 
+const aCall = ({ callId }: Scene) => callId;
 const aService = ({ serviceIds }: Scene) => serviceIds[0];
 const somebody = ({ staffIds }: Scene) => staffIds[0];
 const anAgent = ({ spareAgentId }: Scene) => spareAgentId;
@@ -107,8 +108,6 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({}),
   },
   'GET /api/v1/calls': { who: 'viewer' },
-  'GET /api/v1/calls/{id}': { who: 'viewer', id: ({ callId }) => callId },
-  'GET /api/v1/calls/{id}/recording': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/onboarding': { who: 'viewer' },
   'GET /api/v1/onboarding/templates': { who: 'viewer' },
@@ -118,6 +117,17 @@ const OPERATIONS: Record<string, Expected> = {
   },
   'POST /api/v1/onboarding/confirm': { who: 'manager', body: () => ({ step: 'business' }) },
   'POST /api/v1/onboarding/go-live': { who: 'manager', body: () => ({}) },
+  'GET /api/v1/calls/{id}': { who: 'viewer', id: aCall },
+  'GET /api/v1/calls/live': { who: 'viewer' },
+  'POST /api/v1/calls/{id}/hang-up': { who: 'operator', id: aCall },
+  'POST /api/v1/calls/{id}/take-over': {
+    who: 'operator',
+    id: aCall,
+    body: () => ({ to: '+12025550150' }),
+  },
+  'POST /api/v1/calls/{id}/listen': { who: 'manager', id: aCall },
+  'GET /api/v1/live': { who: 'viewer' },
+  'GET /api/v1/calls/{id}/recording': { who: 'open', id: aCall },
   'GET /api/v1/organization': { who: 'viewer' },
   'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
   'GET /api/v1/organization/audit-log': { who: 'admin' },
@@ -249,6 +259,7 @@ async function setScene(userId = member): Promise<Scene> {
       .set({ archivedAt: new Date() })
       .where(eq(staff.id, business.staffIds[1] ?? ''));
   });
+  addLiveCall(app, { id: callId, organizationId });
   return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId, numberId };
 }
 

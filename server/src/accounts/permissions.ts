@@ -26,6 +26,10 @@ export const permissions = {
   // They cost money, and decide who is reached.
   'numbers:write': admins,
   'calls:read': everyone,
+  /** Hang up on a caller, take a call over. */
+  'calls:control': operators,
+  /** Hear a call while it lasts. */
+  'calls:listen': managers,
   'appointments:read': everyone,
   'appointments:write': operators,
 } as const satisfies Record<string, readonly Role[]>;

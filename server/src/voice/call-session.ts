@@ -17,11 +17,14 @@ import type { Clock } from './clock.ts';
 import { createConversation } from './conversation.ts';
 import type { Desk, DeskCall } from './desk.ts';
 import { createEffectRunner } from './effects/runner.ts';
-import type { Ledger, OpenRecorder } from './keeping.ts';
+import type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 import type { LanguageModel } from './language-model.ts';
 import { ownLines } from './own-words.ts';
 import { recordWithConsent } from './recording/consent.ts';
+import { withTaps } from './recording/taps.ts';
+import type { CallRecord } from './ledger/record.ts';
 import type { CallClaims } from './stream-token.ts';
+import type { TurnGlimpse } from './timeline.ts';
 import { createPlayback } from './synthesis/playback.ts';
 import type { PromptCache } from './synthesis/prompt-cache.ts';
 import type { OpenSynthesizer } from './synthesis/synthesizer.ts';
@@ -30,6 +33,8 @@ import type { OpenTranscriber } from './transcription/transcriber.ts';
 import type { Transport, TransportEvents } from './transport/transport.ts';
 import { createTurnDriver } from './turns/driver.ts';
 import { createTwoTiers } from './understanding/two-tiers.ts';
+
+type Transfer = Extract<Effect, { type: 'transfer' }>;
 
 /** What every call needs of the house; one for all. */
 export interface CallDependencies {
@@ -57,8 +62,22 @@ export interface CallLog {
   error(details: object, message: string): void;
 }
 
+/** A call as somebody looking on sees it: who, since when, and how far the turn at hand has come. */
+export interface Glimpse extends CallRecord {
+  state: string;
+  /** The caller's words so far, which may still change; empty between utterances. */
+  interim: string;
+  turn: TurnGlimpse | null;
+}
+
 export interface CallSession extends Pick<TransportEvents, 'audio' | 'dtmf' | 'mark' | 'close'> {
   readonly callId: string;
+  readonly organizationId: string;
+  glimpse(): Glimpse;
+  /** Both sides go to `listener`, too, as they go on record. @returns ends it */
+  tap(listener: Recorder): () => void;
+  /** Tells the caller and puts them through to `to`, a person who asked for it. False when the call is ending already. */
+  takeOver(to: E164): boolean;
   /** Ends the call at once, for a reason of ours such as `error:drained`. */
   end(reason: string): void;
   /** Resolves to who ended the call and how, once everything of it is closed and given back. */
@@ -72,6 +91,9 @@ export interface PutThrough {
   effectId: string;
   left: InterruptedCall;
 }
+
+/** In place of an effect's id: a person took the call over, and the dialogue knows nothing of it. */
+const TAKEN_OVER = 'taken-over';
 
 /** The dialogue ends a call that lasts too long by itself; this is for when it cannot. */
 const OVERTIME_MS = 60_000;
@@ -115,8 +137,9 @@ export function startCall(
   let farewell: string | undefined;
   let putThrough: PutThrough | undefined;
   let ended = false;
+  let interim = '';
 
-  ledger.callStarted({
+  const record: CallRecord = {
     id: callId,
     organizationId,
     agentId: line.agentId,
@@ -125,13 +148,15 @@ export function startCall(
     fromNumber: claims.from,
     toNumber: claims.to,
     startedAt,
-  });
+  };
+  ledger.callStarted(record);
 
   const recorder = recordWithConsent({
     mode: business.recordingConsent,
     agreed: call.resumes?.recordingAgreed ?? false,
     open: () => deps.openRecorder({ organizationId, callId, startedAt }),
   });
+  const sound = withTaps(recorder);
   const synthesizer = deps.openSynthesizer(voice);
   const playback = createPlayback({
     transport,
@@ -139,7 +164,7 @@ export function startCall(
     voice,
     cache: deps.cache,
     clock,
-    recorder,
+    recorder: sound,
     events: {
       started: (audio) => conversation.audioBegan(audio),
       finished(heard) {
@@ -195,11 +220,15 @@ export function startCall(
       speechStarted() {
         // Sound is not speech: what stops the agent is words.
       },
-      interim: (text) => hear(() => turns.report({ type: 'interim', text })),
+      interim(text) {
+        interim = text;
+        hear(() => turns.report({ type: 'interim', text }));
+      },
       eagerEndOfTurn: (text) => hear(() => turns.report({ type: 'eager', text })),
       turnResumed: () => hear(() => turns.report({ type: 'resumed' })),
       endOfTurn: ({ text, endOfSpeechMs }) =>
         hear(() => {
+          interim = '';
           conversation.heardCaller({ wordsAt: clock.now(), endOfSpeech: ears.arrivalOf(endOfSpeechMs) });
           turns.report({ type: 'endOfTurn', text });
         }),
@@ -234,7 +263,7 @@ export function startCall(
   );
 
   /** Where the call comes back to when nobody answers: before the dialogue took the transfer for begun. */
-  function leaveFor({ id, to, reason }: Extract<Effect, { type: 'transfer' }>): PutThrough | undefined {
+  function leaveFor({ id, to, reason }: Pick<Transfer, 'id' | 'to' | 'reason'>): PutThrough | undefined {
     const { snapshot } = conversation;
     if (!snapshot) return undefined;
     const at = new Date(clock.epoch());
@@ -263,7 +292,7 @@ export function startCall(
     listening.abort(new Error('the call is over'));
     transcriber.close();
     synthesizer.close();
-    recorder.close();
+    sound.close();
     const leaves = reason === PUT_THROUGH ? putThrough : undefined;
     if (leaves) ledger.snapshot(callId, leaves.left.snapshot);
     call.ending(reason, leaves);
@@ -286,9 +315,21 @@ export function startCall(
 
   return {
     callId,
+    organizationId,
+    glimpse: () => ({ ...record, interim, ...conversation.glimpse() }),
+    tap: sound.tap,
+    takeOver(to) {
+      if (ended || farewell) return false;
+      const leaving = leaveFor({ id: TAKEN_OVER, to, reason: 'takenOver' });
+      if (!leaving) return false;
+      putThrough = leaving;
+      farewell = PUT_THROUGH;
+      guarded(() => conversation.sayInstead(ownLines(business.language).puttingThrough));
+      return true;
+    },
     audio(mulaw) {
       ears.arrived(mulaw.length, clock.now());
-      recorder.caller(mulaw);
+      sound.caller(mulaw);
       transcriber.write(mulaw);
     },
     dtmf(digit) {
@@ -317,12 +358,13 @@ export function startCall(
 
 /** What the dialogue of a call that comes back is told first. */
 function sinceThen({ unanswered }: CallClaims): Heard {
-  return unanswered === undefined
+  return unanswered === undefined || unanswered === TAKEN_OVER
     ? { type: 'resumed' }
     : { type: 'effectResult', effectId: unanswered, result: { type: 'transfer', outcome: 'failed' } };
 }
 
 function outcomeOf(endedBy: string, outcome: Outcome): Outcome {
+  if (endedBy === PUT_THROUGH) return 'transferred';
   // Who hangs up while being told of the transfer was not put through.
   const nothingCame = outcome === 'none' || outcome === 'transferred';
   return nothingCame && endedBy.startsWith('caller:') ? 'abandoned' : outcome;

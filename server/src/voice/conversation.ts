@@ -19,7 +19,7 @@ import type { Ledger } from './keeping.ts';
 import type { ModelUsage } from './language-model.ts';
 import type { Playback } from './synthesis/playback.ts';
 import { createSpeculation } from './speculation.ts';
-import { startTurn, type TurnTimeline } from './timeline.ts';
+import { startTurn, type TurnGlimpse, type TurnTimeline } from './timeline.ts';
 import type { TurnAction, TurnEvent } from './turns/turn-taking.ts';
 import type { Reading, TwoTiers } from './understanding/two-tiers.ts';
 
@@ -64,6 +64,8 @@ export interface Conversation {
   readonly snapshot: DialogueSnapshot | undefined;
   /** Turns begun so far. */
   readonly turns: number;
+  /** The state's name, and the turn at hand or the last one; what is being said stands for what was heard. */
+  glimpse(): { state: string; turn: TurnGlimpse | null };
   /** Writes down the turn under way. */
   close(): void;
 }
@@ -77,6 +79,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   const { setting, dialogue, tiers, clock, ledger, playback, effects, turns } = options;
   let step: Step | undefined;
   let turn: TurnTimeline | undefined;
+  /** The turn at hand, or the last one. */
+  let latest: TurnTimeline | undefined;
+  /** What the agent has begun to say in it. */
+  let saying = '';
   let turnCount = 0;
   /** The dialogue before a turn taken early, to which `reopen` goes back. */
   let before: Step | undefined;
@@ -115,6 +121,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       endOfSpeech,
     });
     turnCount += 1;
+    latest = turn;
+    saying = '';
     for (const usage of usedAhead) turn.used(usage);
     usedAhead = [];
     return turn;
@@ -174,6 +182,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function speak(lines: readonly Line[]): void {
     if (lines.length === 0) return;
     turn?.stamp('firstText', clock.now());
+    saying = [saying, ...lines.map(({ text }) => text)].join(' ').trim();
     playback.say(lines);
     if (playback.speaking) turns.report({ type: 'agentSpeaks', interruptible: playback.interruptible });
   }
@@ -366,6 +375,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     get turns() {
       return turnCount;
+    },
+    glimpse() {
+      const seen = latest?.peek() ?? null;
+      const turn = seen && playback.speaking ? { ...seen, agentText: saying } : seen;
+      return { state: step?.state ?? '', turn };
     },
     close() {
       cancelFiller?.();

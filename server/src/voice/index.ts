@@ -18,6 +18,7 @@ export { type InterruptedCall, loadInterruptedCall } from './business/interrupte
 export { loadBusinessLine } from './business/load.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
+export type { CallSession, Glimpse } from './call-session.ts';
 export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 
 /** A process's share of calls: 500 fit one core (0.001 core each for the stream alone, as much again for the rest). */
@@ -63,6 +64,8 @@ export interface Dialed {
 
 export interface Voice {
   readonly liveCalls: number;
+  /** Those in progress in this process. */
+  readonly sessions: ReadonlySet<CallSession>;
   /** Messages that broke the stream protocol since the start. */
   readonly badMessages: number;
   /** True when the carrier signed the request for `path`; a socket's upgrade is signed over its ws(s) URL. */
@@ -119,8 +122,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
   function warm({ voice: { model, language }, business }: BusinessLine): void {
     if (!deps.fixedLines) return;
     try {
-      const { oneMoment, cannotHear } = ownLines(business.language);
-      warmUp.warm({ model, language }, [...deps.fixedLines(business), oneMoment, cannotHear]);
+      const own = Object.values(ownLines(business.language));
+      warmUp.warm({ model, language }, [...deps.fixedLines(business), ...own]);
     } catch (error) {
       log.error({ err: error, business: business.id }, 'fixed lines could not be listed; calls make them');
     }
@@ -205,6 +208,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
     get liveCalls() {
       return live.size;
     },
+    sessions: live,
     get badMessages() {
       return badMessages;
     },

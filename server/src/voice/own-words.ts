@@ -4,6 +4,8 @@ import type { Language, Line } from '@offhook/machines';
 export interface OwnWords {
   /** Something takes longer than a pause; said so that the caller knows we are still there. */
   oneMoment: string;
+  /** A person takes the call over from the agent. */
+  puttingThrough: string;
   /** We cannot hear the caller any more; the carrier goes on with the fallback. */
   cannotHear: string;
   /** The carrier's voice, when nobody can be put through. */
@@ -14,6 +16,7 @@ export interface OwnWords {
 
 const en: OwnWords = {
   oneMoment: 'One moment.',
+  puttingThrough: "One moment, I'm putting you through.",
   cannotHear: "I'm sorry, I'm having trouble with the line. One moment, please.",
   cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
   unknownNumber: 'We are sorry, the number you have called is not in service.',
@@ -23,6 +26,7 @@ const words: Record<Language, OwnWords> = {
   en,
   es: {
     oneMoment: 'Un momento.',
+    puttingThrough: 'Un momento, le paso con una persona.',
     cannotHear: 'Lo siento, hay un problema con la línea. Un momento, por favor.',
     cannotServe:
       'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
@@ -30,6 +34,7 @@ const words: Record<Language, OwnWords> = {
   },
   ru: {
     oneMoment: 'Секунду.',
+    puttingThrough: 'Секунду, соединяю вас с сотрудником.',
     cannotHear: 'Извините, проблемы со связью. Одну минуту, пожалуйста.',
     cannotServe:
       'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
@@ -37,6 +42,7 @@ const words: Record<Language, OwnWords> = {
   },
   uz: {
     oneMoment: 'Bir daqiqa.',
+    puttingThrough: 'Bir daqiqa, sizni xodimimizga ulayapman.',
     cannotHear: 'Kechirasiz, aloqada muammo bor. Bir daqiqa, iltimos.',
     cannotServe:
       'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
@@ -47,17 +53,17 @@ const words: Record<Language, OwnWords> = {
 export const ownWords = (language: Language | undefined): OwnWords => words[language ?? 'en'];
 
 /** Those the agent says in its own voice, so that they can be made ahead like every fixed line. */
-export const ownLines = (language: Language): Record<'oneMoment' | 'cannotHear', Line> => ({
-  oneMoment: {
-    key: 'oneMoment',
-    text: ownWords(language).oneMoment,
-    interruptible: true,
-    personal: false,
-  },
-  cannotHear: {
-    key: 'cannotHear',
-    text: ownWords(language).cannotHear,
-    interruptible: false,
-    personal: false,
-  },
+export const ownLines = (
+  language: Language,
+): Record<'oneMoment' | 'puttingThrough' | 'cannotHear', Line> => ({
+  oneMoment: ownLine('oneMoment', language, true),
+  puttingThrough: ownLine('puttingThrough', language, false),
+  cannotHear: ownLine('cannotHear', language, false),
+});
+
+const ownLine = (key: keyof OwnWords, language: Language, interruptible: boolean): Line => ({
+  key,
+  text: ownWords(language)[key],
+  interruptible,
+  personal: false,
 });

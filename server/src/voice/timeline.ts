@@ -18,6 +18,12 @@ export interface TurnStart {
   endOfSpeech: number;
 }
 
+/** A turn as far as it has come. */
+export type TurnGlimpse = Pick<
+  TurnRecord,
+  'index' | 'callerText' | 'agentText' | 'stamps' | 'tier' | 'speculation' | 'bargeIn' | 'commands'
+>;
+
 export interface TurnTimeline {
   /** Marks a station at monotonic ms `at`; the first time counts. */
   stamp(station: Station, at: number): void;
@@ -39,6 +45,8 @@ export interface TurnTimeline {
   decided(state: string): void;
   speculation: TurnRecord['speculation'];
   bargeIn: boolean;
+  /** How far it has come. Changes nothing. */
+  peek(): TurnGlimpse;
   close(): TurnRecord;
 }
 
@@ -55,6 +63,19 @@ export function startTurn(start: TurnStart): TurnTimeline {
   let cached: boolean | undefined;
   let synthesisMs: number | null = null;
 
+  const since = (station: Station): number | null => {
+    const stamp = at[station];
+    return stamp === undefined ? null : stamp - endOfSpeech;
+  };
+  const stamps = (): TurnRecord['stamps'] => ({
+    finalTranscript: since('finalTranscript'),
+    endOfTurn: since('endOfTurn'),
+    understood: since('understood'),
+    decided: since('decided'),
+    firstText: since('firstText'),
+    firstAudio: since('firstAudio'),
+    played: since('played'),
+  });
   const timeline: TurnTimeline = {
     speculation: 'none',
     bargeIn: false,
@@ -88,11 +109,17 @@ export function startTurn(start: TurnStart): TurnTimeline {
     decided(next) {
       state = next;
     },
+    peek: () => ({
+      index: start.index,
+      callerText: start.callerText,
+      agentText: heard.join(' '),
+      stamps: stamps(),
+      tier,
+      speculation: timeline.speculation,
+      bargeIn: timeline.bargeIn,
+      commands,
+    }),
     close() {
-      const since = (station: Station): number | null => {
-        const stamp = at[station];
-        return stamp === undefined ? null : stamp - endOfSpeech;
-      };
       const between = (from: Station, to: Station): number | null => {
         const [a, b] = [at[from], at[to]];
         return a === undefined || b === undefined ? null : Math.max(0, b - a);
@@ -111,15 +138,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
         startedAt: start.startedAt,
         callerText: start.callerText,
         agentText: heard.join(' '),
-        stamps: {
-          finalTranscript: since('finalTranscript'),
-          endOfTurn: since('endOfTurn'),
-          understood: since('understood'),
-          decided: since('decided'),
-          firstText: since('firstText'),
-          firstAudio: since('firstAudio'),
-          played: since('played'),
-        },
+        stamps: stamps(),
         asrMs,
         endpointMs,
         understandMs: between('endOfTurn', 'understood'),

@@ -1184,6 +1184,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls in progress, oldest first
+         * @description How they go on, `live.call` and `live.over` of `/live` tell.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LiveCall"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a call in progress */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a call in progress put through to you
+         * @description The caller is told. If nobody answers there, the call comes back to the agent.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Where you can be reached. */
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to listen in on a call in progress
+         * @description Open it as a WebSocket within half a minute. Binary messages hold both sides of the call, µ-law at 8 kHz,
+         *     interleaved (caller, agent), 200 ms each. It closes when the call is over.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -1609,6 +1814,65 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of the organization, as they happen
+         * @description Each event has its place in the order as `id`, its type as `event`
+         *     (`call.started` · `call.turn` · `call.completed` · `appointment.booked` · `appointment.moved` ·
+         *     `appointment.cancelled` · `appointment.changed` · `message.taken` · `lead.created`), and as `data` a JSON object of
+         *     `key`, `at` and the ids of what it is about. Sent back as `Last-Event-ID`, the last `id` seen goes on from there: nothing
+         *     is lost in a gap. `ready` follows what was missed (at most 100 events; then the rest). `live.call` and `live.over` show calls in progress; they have no `id` and are
+         *     not repeated. The stream ends with the session's access token; take it up again with a fresh one.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `true` stays on; without it only what was missed is given. */
+                    follow?: "true" | "false";
+                };
+                header?: {
+                    /** @description The last event seen. Without it the stream begins now. */
+                    "last-event-id"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Server-sent events */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/onboarding": {
@@ -3400,6 +3664,47 @@ export interface components {
             /** @description Booked in this call. */
             appointments: components["schemas"]["Appointment"][];
             messages: components["schemas"]["Message"][];
+        };
+        LiveCall: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            agentId: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @description E.164, or what the carrier gave instead, e.g. `anonymous`. */
+            fromNumber: string;
+            /** @description E.164, or what the carrier gave instead, e.g. `anonymous`. */
+            toNumber: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Where the dialogue stands, e.g. `booking.when`. */
+            state: string;
+            /** @description What the caller is saying, as far as it was understood; may still change. */
+            interim: string;
+            /** @description The turn at hand, or the last one. `agentText` is what is being said, then what was heard. */
+            turn: {
+                /** @description From 0; turn 0 is the greeting, with no caller words. */
+                index: number;
+                callerText: string | null;
+                /** @description What was heard of the agent’s lines, by playback marks. */
+                agentText: string;
+                stamps: {
+                    finalTranscript: number | null;
+                    endOfTurn: number | null;
+                    understood: number | null;
+                    decided: number | null;
+                    firstText: number | null;
+                    firstAudio: number | null;
+                    played: number | null;
+                };
+                tier: ("deterministic" | "model") | null;
+                /** @enum {string} */
+                speculation: "none" | "hit" | "miss";
+                bargeIn: boolean;
+            } | null;
         };
         Knowledge: {
             id: string;

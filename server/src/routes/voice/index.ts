@@ -1,6 +1,5 @@
 // The carrier's side of the house: its webhooks and its media streams. Whatever it did not sign gets 403.
 import formbody from '@fastify/formbody';
-import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialed, Voice } from '../../voice/index.ts';
 
@@ -9,9 +8,6 @@ declare module 'fastify' {
     voice: Voice;
   }
 }
-
-/** One message of a stream is under 1 kB; past this the socket is closed before it is read. */
-const MAX_FRAME_BYTES = 65_536;
 
 /** How a `<Dial>` went, in the carrier's words; `canceled` and `failed` are failures. */
 const DIALED: Record<string, Dialed['outcome'] | undefined> = {
@@ -27,7 +23,6 @@ type Form = Record<string, string>;
 export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
   const { voice } = app;
   await app.register(formbody, { bodyLimit: 64 * 1024 });
-  await app.register(websocket, { options: { maxPayload: MAX_FRAME_BYTES } });
 
   const signatureOf = (request: FastifyRequest): string | undefined => {
     const header = request.headers['x-twilio-signature'];

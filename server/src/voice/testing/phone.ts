@@ -4,6 +4,7 @@ import type { Dialogue } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import twilio from 'twilio/lib/webhooks/webhooks.js';
 import { WebSocket } from 'ws';
+import websocket from '../../plugins/external/websocket.ts';
 import voiceRoutes from '../../routes/voice/index.ts';
 import { createTwilioCarrier } from '../../vendors/twilio/carrier.ts';
 import { createVoice, systemClock, type Voice, type VoiceDependencies } from '../index.ts';
@@ -61,6 +62,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
     ...overrides,
   });
   server.decorate('voice', voice);
+  await server.register(websocket);
   await server.register(voiceRoutes, { prefix: '/voice' });
   base.url = await server.listen({ port: 0, host: '127.0.0.1' });
 

@@ -7,6 +7,7 @@ import { listCalls } from '../../../../calls/list-calls.ts';
 import { NotFoundError } from '../../../../errors.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, page } from '../../../../http/schemas.ts';
+import live from './live.ts';
 import { Call, CallsQuery, CallSummary } from './schemas.ts';
 
 /** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
@@ -15,6 +16,8 @@ const LINK_MS = 30 * 60_000;
 const recordingPath = (callId: string) => `/api/v1/calls/${callId}/recording`;
 
 const route: FastifyPluginAsyncZod = async (app) => {
+  await app.register(live);
+
   app.get(
     '/',
     {

@@ -16,7 +16,7 @@ export const CallsQuery = z.object({
   number: E164.optional().describe('Either party.'),
 });
 
-const party = z.string().describe('E.164, or what the carrier gave instead, e.g. `anonymous`.');
+export const party = z.string().describe('E.164, or what the carrier gave instead, e.g. `anonymous`.');
 const nullableMs = z.number().nullable();
 
 const summary = {
