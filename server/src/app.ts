@@ -23,6 +23,7 @@ import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
 import { sendError } from './http/problem.ts';
 import { databaseReadiness } from './http/readiness.ts';
+import { createSafeFetch } from './http/safe-fetch.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { startBroadcast } from './live/broadcast.ts';
 import { createOnlookers } from './live/onlookers.ts';
@@ -98,6 +99,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   });
   app.decorate('jobs', jobs);
   app.decorate('secrets', createSecretBox(config.secretKeys));
+  app.decorate('safeFetch', createSafeFetch(config.outboundAllow));
   app.decorate('events', createEventFeed(connection, app.log));
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
   app.decorate('numberWebhooks', () => ({

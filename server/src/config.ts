@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { isRange } from './http/safe-fetch.ts';
 import type { SecretKey } from './secrets/secret-box.ts';
 
 export type VendorName = (typeof VENDORS)[number];
@@ -22,6 +23,8 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
   /** Addresses or CIDR ranges of reverse proxies whose `X-Forwarded-For` is believed. */
   trustProxy: string[];
+  /** Private addresses that may be fetched from although a member entered them; CIDR ranges. */
+  outboundAllow: string[];
   /** Vendors the sandbox stands in for. */
   emulated: ReadonlySet<VendorName>;
   /** Asked by the carrier about calls to our numbers when we cannot be; absent: ourselves, once more. */
@@ -66,6 +69,9 @@ const Settings = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/name').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `has to be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   TRUST_PROXY: list.default([]),
+  OUTBOUND_ALLOW: list
+    .refine((ranges) => ranges.every(isRange), 'has to be a list of ranges such as 127.0.0.0/8')
+    .default([]),
   EMULATED_VENDORS: list
     .pipe(z.array(z.enum(VENDORS, { error: `may only name ${VENDORS.join(', ')}` })))
     .default([]),
@@ -136,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: settings.DATABASE_URL,
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
+    outboundAllow: settings.OUTBOUND_ALLOW,
     emulated: new Set(settings.EMULATED_VENDORS),
     fallbackUrl: settings.TWILIO_FALLBACK_URL,
     twilio:

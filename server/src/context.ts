@@ -5,6 +5,7 @@ import type { CompleteConfig } from './config.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Onlookers } from './live/onlookers.ts';
+import type { SafeFetch } from './http/safe-fetch.ts';
 import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
@@ -25,6 +26,8 @@ declare module 'fastify' {
     now(): Date;
     /** Seals what is stored encrypted. */
     secrets: SecretBox;
+    /** Fetches from addresses that members entered. */
+    safeFetch: SafeFetch;
     /** Tells at once that an event was published, by whichever process. */
     events: EventFeed;
     /** Our numbers at the carrier, and what it is to ask us about them. */
