@@ -10,7 +10,13 @@ export {
 } from './understanding/understand.ts';
 export type * from './dialogue/dialogue.ts';
 export type * from './dialogue/expectation.ts';
-export { READ_ONLY_EFFECTS, type Effect, type EffectRequest, type EffectResult } from './dialogue/effects.ts';
+export {
+  READ_ONLY_EFFECTS,
+  UNAWAITED_EFFECTS,
+  type Effect,
+  type EffectRequest,
+  type EffectResult,
+} from './dialogue/effects.ts';
 export { dialogue } from './dialogue/respond.ts';
 export type { Known } from './dialogue/slots.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';

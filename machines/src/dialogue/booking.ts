@@ -2,6 +2,8 @@
 import type { SpokenAppointment } from '../wording/lines.ts';
 import { fullName, type CallContext, type ReadBack } from './memory.ts';
 import {
+  holdDecided,
+  holdLost,
   lostOpening,
   needsHold,
   needsOffer,
@@ -67,6 +69,7 @@ export const forgetBooking = remember(() => ({ ...fresh, wish: { serviceIds: [] 
 export const booking = callSetup.createStateConfig({
   id: 'booking',
   initial: 'next',
+  on: { 'holdOpening.taken': holdLost },
   states: {
     next: {
       always: [
@@ -160,6 +163,7 @@ export const booking = callSetup.createStateConfig({
         note,
       })),
       on: {
+        'holdOpening.taken': holdDecided,
         resumed: { target: 'committing', reenter: true, actions: say('resumed') },
         'book.booked': {
           target: '#goalDone',

@@ -1,10 +1,12 @@
 // Whole calls, turn by turn, each for one thing a caller can rely on.
 import { describe, expect, test } from 'vitest';
 import type { Appointment, Business } from '../business.ts';
+import type { Heard, Setting, Step } from './dialogue.ts';
 import { dialogue } from './respond.ts';
-import { MEANINGS } from '../testing/caller.ts';
+import { MEANINGS, meaning } from '../testing/caller.ts';
 import { Rehearsal, type RehearsalOptions } from '../testing/rehearsal.ts';
 import type { Meant } from '../testing/meant.ts';
+import { World } from '../testing/world.ts';
 import { salon } from '../verticals/salon.ts';
 import { businessFrom } from '../verticals/template.ts';
 
@@ -105,6 +107,42 @@ describe('booking', () => {
     c.mean(yes);
     expect(c.world.appointments.map(({ customerName }) => customerName)).toContain('Dana Reed');
     expect(c.step.outcome).toBe('booked');
+  });
+
+  test('a hold is not waited for, and one that is lost late is told while the booking is still open', () => {
+    const setting: Setting = {
+      business: businessFrom(salon),
+      callId: 'call-1',
+      direction: 'inbound',
+      caller: { number: '+12025550178', upcoming: [] },
+    };
+    const textOf = ({ lines }: Step) => lines.map(({ text }) => text).join(' ');
+    const hear = (step: Step, heard: Heard) => dialogue.respond(setting, step.snapshot, heard, NOW);
+    const taken = ({ effects }: Step): Heard => ({
+      type: 'effectResult',
+      effectId: effects[0]!.id,
+      result: { type: 'holdOpening', outcome: 'taken' },
+    });
+    const world = new World(setting.business);
+    const asked = hear(dialogue.begin(setting, NOW), meaning(...haircutAt3));
+    const found = world.answer(asked.effects[0]!, NOW);
+    const holding = hear(asked, { type: 'effectResult', effectId: asked.effects[0]!.id, result: found });
+    expect(holding.effects).toMatchObject([{ type: 'holdOpening' }]);
+    expect(textOf(holding)).toMatch(/is free.*name/);
+    const readBack = hear(holding, meaning(dana));
+    expect(readBack.expectation.kind).toBe('yesNo');
+
+    const lost = hear(readBack, taken(holding));
+    expect(textOf(lost)).toMatch(/taken just now/);
+    expect(lost.effects).toMatchObject([{ type: 'findOpenings' }]);
+
+    const committing = hear(readBack, meaning(yes));
+    expect(committing.effects).toMatchObject([{ type: 'book' }]);
+    expect(hear(committing, taken(holding))).toMatchObject({
+      state: committing.state,
+      lines: [],
+      effects: [],
+    });
   });
 
   test('with the calendar away nothing is confirmed and a message is taken', () => {

@@ -72,3 +72,10 @@ export const READ_ONLY_EFFECTS: ReadonlySet<EffectRequest['type']> = new Set([
   'findAppointments',
   'answer',
 ]);
+
+/** The dialogue goes on as if these had succeeded; where one has not, it takes back what it said. */
+export const UNAWAITED_EFFECTS: ReadonlySet<EffectRequest['type']> = new Set([
+  'holdOpening',
+  'releaseHold',
+  'tag',
+]);

@@ -54,6 +54,7 @@ export interface Memory {
   /** The wish whose offers were turned down: "after four, then" still means its day. */
   refused?: When;
   opening?: Opening;
+  /** The opening is kept for the caller, or about to be. */
   held: boolean;
   /** Openings lost to someone else since the caller last spoke. */
   lost: number;

@@ -1,5 +1,5 @@
 // Finding a time: ask when, look for openings, offer them, keep the chosen one. Shared by booking and rescheduling,
-// which go on from `next` with an opening held.
+// which go on from `next` with an opening kept or being kept.
 import type { Opening } from '../business.ts';
 import type { SpokenOpening } from '../wording/lines.ts';
 import type { CallContext } from './memory.ts';
@@ -58,6 +58,19 @@ export const lostOpening = [
   say('justTaken'),
   remember(({ lost }) => ({ opening: undefined, held: false, readBack: undefined, lost: lost + 1 })),
 ];
+
+/**
+ * Nobody waits for a hold: the opening was free a moment ago, and the yes that books it is what counts. Where it cannot be
+ * kept the caller hears so at once; with the calendar out of reach it is for the booking to find that out.
+ */
+export const holdLost = [
+  { guard: when(({ opening }) => !opening) },
+  { guard: when(({ lost }) => lost + 1 >= MAX_LOST), target: '#fallingBack' },
+  { target: '#resuming', actions: lostOpening },
+];
+
+/** On its way to being booked; the booking's own answer is the one that counts. */
+export const holdDecided = {};
 
 const knowsWho = ({ goal, customer }: CallContext) =>
   goal === 'rescheduling' || (customer.name !== undefined && customer.phone !== undefined);
@@ -189,30 +202,22 @@ export const openingStates = {
   }),
 
   holding: callSetup.createStateConfig({
-    meta: { expects: 'nothing' },
-    entry: request(toHold),
-    on: {
-      'holdOpening.held': [
-        // The read-back that follows names the time; saying it here too would say it twice.
-        {
-          guard: when((context) => knowsWho(context)),
-          target: 'next',
-          actions: remember(() => ({ held: true })),
-        },
-        {
-          target: 'next',
-          actions: [
-            remember(() => ({ held: true })),
-            say('held', (context) => ({ opening: spokenOpening(context, context.opening!) })),
-          ],
-        },
-      ],
-      'holdOpening.taken': [
-        { guard: when(({ lost }) => lost + 1 >= MAX_LOST), target: '#fallingBack' },
-        { target: 'finding', actions: lostOpening },
-      ],
-      'holdOpening.unavailable': { target: '#fallingBack' },
-    },
+    always: [
+      // The read-back that follows names the time; saying it here too would say it twice.
+      {
+        guard: when((context) => knowsWho(context)),
+        target: 'next',
+        actions: [request(toHold), remember(() => ({ held: true }))],
+      },
+      {
+        target: 'next',
+        actions: [
+          request(toHold),
+          remember(() => ({ held: true })),
+          say('held', (context) => ({ opening: spokenOpening(context, context.opening!) })),
+        ],
+      },
+    ],
   }),
 
   full: callSetup.createStateConfig({ always: { target: '#waitlisting' } }),

@@ -5,7 +5,16 @@ import { forgetBooking } from './booking.ts';
 import { came } from './goals.ts';
 import { identifyingStates, provenAppointment, spokenAppointment, whoseAppointment } from './identifying.ts';
 import type { CallContext } from './memory.ts';
-import { lostOpening, needsHold, needsOffer, needsOpening, needsWhen, openingStates } from './openings.ts';
+import {
+  holdDecided,
+  holdLost,
+  lostOpening,
+  needsHold,
+  needsOffer,
+  needsOpening,
+  needsWhen,
+  openingStates,
+} from './openings.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
 import { namedDate } from './wish.ts';
 
@@ -37,6 +46,7 @@ const prepare = remember(({ wish, appointment, statedDate, setting }) => ({
 export const rescheduling = callSetup.createStateConfig({
   id: 'rescheduling',
   initial: 'next',
+  on: { 'holdOpening.taken': holdLost },
   states: {
     next: {
       always: [
@@ -104,6 +114,7 @@ export const rescheduling = callSetup.createStateConfig({
         opening: readBack!.opening,
       })),
       on: {
+        'holdOpening.taken': holdDecided,
         resumed: { target: 'moving', reenter: true, actions: say('resumed') },
         'reschedule.moved': {
           target: '#goalDone',

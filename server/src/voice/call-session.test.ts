@@ -1,5 +1,5 @@
 // A call over a real socket, from ringing to the last thing given back. Ears, mouth and desk are scripted; the rest is real.
-import type { EffectResult } from '@offhook/machines';
+import type { Effect, EffectResult } from '@offhook/machines';
 import { afterEach, describe, expect, it } from 'vitest';
 import { line } from './testing/dialogue.ts';
 import { close, ended, exchange, GREETING, heldClock, open, say, settled } from './testing/live-call.ts';
@@ -89,21 +89,20 @@ describe('a call', () => {
     expect(exchange.ledger.turns.map(({ cacheHit }) => cacheHit)).toEqual([false, false, true]);
   });
 
-  it('says one moment when an answer is slow to come, once, and not when it comes in time', async () => {
+  it('says one moment when an answer is slow to come, and not when it comes in time', async () => {
     const clock = heldClock();
     await open(
-      (heard) =>
-        heard.startsWith('(') ? { lines: [line('Done.')] } : { effects: [{ id: 'e', type: 'releaseHold' }] },
+      (heard) => (heard.startsWith('(') ? { lines: [line('Done.')] } : { effects: [cancellation] }),
       undefined,
       { clock },
     );
     let answer = Promise.withResolvers<EffectResult>();
-    exchange.desk.answers.releaseHold = () => answer.promise;
+    exchange.desk.answers.cancelAppointment = () => answer.promise;
     const phone = await exchange.call();
     await settled();
     say('quick');
     clock.pass(399);
-    answer.resolve({ type: 'releaseHold', outcome: 'released' });
+    answer.resolve(cancelled);
     await expect.poll(() => exchange.mouth.spoken).toEqual([GREETING, 'Done.']);
     answer = Promise.withResolvers();
     await expect.poll(() => exchange.ledger.turns.length).toBe(2);
@@ -112,9 +111,37 @@ describe('a call', () => {
     await expect.poll(() => exchange.mouth.spoken.at(-1)).toBe('One moment.');
     await expect.poll(() => phone.received.filter((part) => 'mark' in part).length).toBe(4);
     clock.pass(1_000);
-    answer.resolve({ type: 'releaseHold', outcome: 'released' });
+    answer.resolve(cancelled);
     await expect.poll(() => exchange.ledger.turns.length).toBe(3);
     expect(exchange.ledger.turns[2]?.agentText).toBe('One moment. Done.');
+  });
+
+  it('says one moment once in a turn, however many answers are slow', async () => {
+    const clock = heldClock();
+    await open(
+      (heard) => {
+        if (heard === '(findOpenings found)') return { effects: [cancellation] };
+        return heard.startsWith('(') ? { lines: [line('Done.')] } : { effects: [look] };
+      },
+      undefined,
+      { clock },
+    );
+    const looked = Promise.withResolvers<EffectResult>();
+    const answer = Promise.withResolvers<EffectResult>();
+    exchange.desk.answers.findOpenings = () => looked.promise;
+    exchange.desk.answers.cancelAppointment = () => answer.promise;
+    const phone = await exchange.call();
+    await settled();
+    say('slow');
+    clock.pass(400);
+    // The filler's mark, and the greeting's two.
+    await expect.poll(() => phone.received.filter((part) => 'mark' in part).length).toBe(3);
+    looked.resolve({ type: 'findOpenings', outcome: 'found', fits: [], nearest: [] });
+    await expect.poll(() => exchange.desk.ran.at(-1)?.type).toBe('cancelAppointment');
+    clock.pass(1_000);
+    answer.resolve(cancelled);
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]?.agentText).toBe('One moment. Done.');
   });
 
   it('asks again when nobody speaks', async () => {
@@ -126,3 +153,13 @@ describe('a call', () => {
     await expect.poll(() => exchange.mouth.spoken).toContain('heard (silence)');
   });
 });
+
+const cancellation: Effect = { id: 'e', type: 'cancelAppointment', appointmentId: 'a1' };
+const cancelled: EffectResult = { type: 'cancelAppointment', outcome: 'cancelled' };
+const look: Effect = {
+  id: 'look',
+  type: 'findOpenings',
+  serviceIds: ['cut'],
+  when: { any: [], not: [] },
+  limit: 3,
+};

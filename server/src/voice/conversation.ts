@@ -12,6 +12,7 @@ import {
   type Setting,
   SnapshotError,
   type Step,
+  UNAWAITED_EFFECTS,
 } from '@offhook/machines';
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects/runner.ts';
@@ -92,6 +93,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** Words whose meaning the language model is asked for. */
   let pondered: string | undefined;
   let cancelFiller: (() => void) | undefined;
+  /** The filler was said since the caller last spoke: two of them sound broken, however many answers are slow. */
+  let bridged = false;
   /** Used while thinking ahead, before there was a turn to charge. */
   let usedAhead: ModelUsage[] = [];
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
@@ -173,9 +176,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     turns.report({ type: 'busy', busy: waiting() });
     cancelFiller?.();
     cancelFiller = undefined;
-    if (!waiting() || playback.speaking) return;
+    if (bridged || !waiting() || playback.speaking) return;
     cancelFiller = clock.after(FILLER_AFTER_MS, () => {
-      if (waiting() && !playback.speaking && unheard.length === 0) speak([options.filler]);
+      if (!waiting() || playback.speaking || unheard.length > 0) return;
+      bridged = true;
+      speak([options.filler]);
     });
   }
 
@@ -198,6 +203,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function take(said: string, early: boolean): void {
     const now = clock.now();
     cancelFiller?.();
+    bridged = false;
     unheard = [];
     const words = lastWords ?? { wordsAt: now, endOfSpeech: now };
     lastWords = undefined;
@@ -233,7 +239,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const next = thought.step ?? respond({ type: 'utterance', text, understanding });
     turn.stamp('decided', clock.now());
     if (!next) return;
-    if (early && (next.over || next.effects.some(({ type }) => !READ_ONLY_EFFECTS.has(type)))) {
+    if (early && isFinal(next)) {
       heldBack = { step: next, since: clock.now() };
       speculation.consider(text, step);
       return;
@@ -241,6 +247,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (early) before = step;
     apply(next);
   }
+
+  /** What could not be taken back when the caller goes on after all. */
+  const isFinal = ({ over, effects: wanted }: Step): boolean =>
+    over || wanted.some(({ type }) => !READ_ONLY_EFFECTS.has(type));
 
   /** While the words may still change: looks, asks and makes ready, but does nothing. */
   function thinkAhead(text: string): void {
@@ -349,9 +359,19 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
 
     answered(effect, result) {
-      turn ??= openTurn(null, clock.now());
       const next = respond({ type: 'effectResult', effectId: effect.id, result });
-      if (next) apply(next);
+      if (!next) return;
+      if (UNAWAITED_EFFECTS.has(effect.type)) {
+        if (next.lines.length === 0 && next.effects.length === 0) {
+          step = next;
+          return;
+        }
+        // What is being said took it for done.
+        turn?.heard(playback.interrupt().heard);
+      }
+      turn ??= openTurn(null, clock.now());
+      if (before && isFinal(next)) heldBack = { step: next, since: clock.now() };
+      else apply(next);
     },
 
     used(usage) {

@@ -74,19 +74,10 @@ describe('thinking ahead', () => {
   });
   const script: Script = (heard) => {
     if (heard === '(findOpenings found)') return { lines: [line('At three.')] };
-    return heard === 'book it'
-      ? {
-          effects: [
-            {
-              id: 'e2',
-              type: 'holdOpening',
-              serviceIds: ['cut'],
-              opening: { startsAt: 0, endsAt: 1, staffId: 'kim' },
-            },
-          ],
-        }
-      : heard === '(holdOpening held)'
-        ? { lines: [line('Held.')] }
+    return heard === 'cancel it'
+      ? { effects: [{ id: 'e2', type: 'cancelAppointment', appointmentId: 'a1' }] }
+      : heard === '(cancelAppointment cancelled)'
+        ? { lines: [line('Cancelled.')] }
         : { effects: [look] };
   };
   const ran = (type: string): number => exchange.desk.ran.filter((effect) => effect.type === type).length;
@@ -100,7 +91,10 @@ describe('thinking ahead', () => {
       fits: [],
       nearest: [],
     });
-    exchange.desk.answers.holdOpening = async () => ({ type: 'holdOpening', outcome: 'held', expiresAt: 0 });
+    exchange.desk.answers.cancelAppointment = async () => ({
+      type: 'cancelAppointment',
+      outcome: 'cancelled',
+    });
     await exchange.call();
     await settled();
   }
@@ -119,13 +113,13 @@ describe('thinking ahead', () => {
 
   it('makes words ready for a change, but never makes the change', async () => {
     await ready();
-    eager('book it');
-    await expect.poll(() => exchange.mouth.spoken).toContain('Held.');
-    expect(ran('holdOpening')).toBe(0);
-    say('book it');
+    eager('cancel it');
+    await expect.poll(() => exchange.mouth.spoken).toContain('Cancelled.');
+    expect(ran('cancelAppointment')).toBe(0);
+    say('cancel it');
     await expect.poll(() => exchange.ledger.turns.length).toBe(2);
-    expect(ran('holdOpening')).toBe(1);
-    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'hit', agentText: 'Held.' });
+    expect(ran('cancelAppointment')).toBe(1);
+    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'hit', agentText: 'Cancelled.' });
   });
 
   it('says nothing of it when the caller goes on to something else', async () => {
@@ -133,8 +127,8 @@ describe('thinking ahead', () => {
     eager('tomorrow');
     await expect.poll(() => exchange.mouth.spoken).toContain('At three.');
     exchange.ears.sessions[0]?.events.turnResumed();
-    say('book it');
+    say('cancel it');
     await expect.poll(() => exchange.ledger.turns.length).toBe(2);
-    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'miss', agentText: 'Held.' });
+    expect(exchange.ledger.turns[1]).toMatchObject({ speculation: 'miss', agentText: 'Cancelled.' });
   });
 });

@@ -1,5 +1,5 @@
 // Runs the dialogue's effects: each with a deadline, none able to break the call, every one answered exactly once.
-import { type Effect, type EffectResult, READ_ONLY_EFFECTS } from '@offhook/machines';
+import { type Effect, type EffectResult, READ_ONLY_EFFECTS, UNAWAITED_EFFECTS } from '@offhook/machines';
 import { type Clock, tooLate } from '../clock.ts';
 import type { Desk, DeskCall } from '../desk.ts';
 import { assumedResult } from './assumed-result.ts';
@@ -30,7 +30,7 @@ export interface EffectRunner {
    * found), changes are taken to succeed. `undefined` when there is no telling.
    */
   foresee(effect: Effect): Promise<EffectResult | undefined>;
-  /** Effects not answered yet. */
+  /** Effects not answered yet that the dialogue waits for. */
   readonly pending: number;
   /** Drops the answers of read-only effects under way: the step that asked for them was taken back. */
   forget(): void;
@@ -58,12 +58,26 @@ export function createEffectRunner(options: {
   const jobs = new Set<Job>();
   /** Look-ups made ahead, by what was asked. */
   const foreseen = new Map<string, { at: number; result: Promise<EffectResult> }>();
+  /** The last change asked for, until it is over: a booking waits for the hold it builds on, though nobody else does. */
+  let lastChange: Promise<unknown> | undefined;
 
   function start(effect: Effect, wanted: boolean): Job {
     const controller = new AbortController();
-    const job: Job = { effect, controller, wanted, result: attempt(effect, controller) };
+    const result = isChange(effect) ? inTurn(effect, controller) : attempt(effect, controller);
+    const job: Job = { effect, controller, wanted, result };
     jobs.add(job);
     return job;
+  }
+
+  function inTurn(effect: Effect, controller: AbortController): Promise<EffectResult> {
+    const result = lastChange
+      ? lastChange.then(() => attempt(effect, controller))
+      : attempt(effect, controller);
+    lastChange = result;
+    void result.finally(() => {
+      if (lastChange === result) lastChange = undefined;
+    });
+    return result;
   }
 
   /** Never rejects. */
@@ -128,7 +142,7 @@ export function createEffectRunner(options: {
 
     get pending() {
       let pending = 0;
-      for (const { wanted } of jobs) if (wanted) pending += 1;
+      for (const { wanted, effect } of jobs) if (wanted && !UNAWAITED_EFFECTS.has(effect.type)) pending += 1;
       return pending;
     },
 
@@ -152,3 +166,6 @@ export function createEffectRunner(options: {
 function questionOf({ id: _id, ...request }: Effect): string {
   return JSON.stringify(request);
 }
+
+/** A transfer begins with the end of the stream, which nothing may hold up. */
+const isChange = ({ type }: Effect): boolean => !READ_ONLY_EFFECTS.has(type) && type !== 'transfer';

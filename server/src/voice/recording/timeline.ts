@@ -43,17 +43,14 @@ export function createTimeline(maxQueued: number): Timeline {
       return queued;
     },
     caller(mulaw, out, at) {
-      for (let n = 0; n < mulaw.length; n += 1) {
+      const spoken = Math.min(queued, mulaw.length);
+      for (let n = 0; n < mulaw.length; n += 1, at += 2) {
         out[at] = mulaw[n]!;
-        if (queued === 0) {
-          out[at + 1] = SILENCE;
-        } else {
-          out[at + 1] = ring[head]!;
-          head = (head + 1) % ring.length;
-          queued -= 1;
-        }
-        at += 2;
+        // The ring's length is a power of two.
+        out[at + 1] = n < spoken ? ring[(head + n) & (ring.length - 1)]! : SILENCE;
       }
+      head = (head + spoken) & (ring.length - 1);
+      queued -= spoken;
       return at;
     },
     agent(mulaw) {
