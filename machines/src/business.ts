@@ -39,6 +39,12 @@ export interface HoursRange {
   to: PlainTime;
 }
 
+/** A date that differs from the weekly plan; closed where `open` is empty. */
+export interface HoursException {
+  date: PlainDate;
+  open: { from: PlainTime; to: PlainTime }[];
+}
+
 /** A question the business answers the same way every time. */
 export interface KnowledgeItem {
   id: string;
@@ -69,6 +75,8 @@ export interface Business {
   address?: string;
   phone?: E164;
   hours: HoursRange[];
+  /** Holidays and the like; dates go before weekdays. */
+  exceptions?: HoursException[];
   services: Service[];
   staff: Staff[];
   knowledge: KnowledgeItem[];

@@ -17,6 +17,7 @@ export {
   type EffectRequest,
   type EffectResult,
 } from './dialogue/effects.ts';
+export { isOpen } from './dialogue/hours.ts';
 export { dialogue } from './dialogue/respond.ts';
 export type { Known } from './dialogue/slots.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';

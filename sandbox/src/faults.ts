@@ -180,6 +180,11 @@ async function arm(faults: Faults, request: IncomingMessage): Promise<{ status: 
 
 /** The whole body as text; rejects when it is longer than `limit` bytes. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
+  return (await readBytes(request, limit)).toString('utf8');
+}
+
+/** The body of a request as it came; throws `RangeError` past `limit` bytes. */
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -187,7 +192,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     if (size > limit) throw new RangeError(`The body is longer than ${limit} bytes.`);
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
 }
 
 /** Parsed JSON, or undefined when it is none. */

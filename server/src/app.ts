@@ -15,6 +15,7 @@ import { dialogue, fixedLines, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
+import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createEventFeed } from './events/feed.ts';
@@ -36,6 +37,7 @@ import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
 import { createTwilioNumbers } from './vendors/twilio/numbers.ts';
+import { createVoicemailKeeper } from './voicemail/keep-voicemail.ts';
 import {
   createDirectory,
   createVoice,
@@ -54,6 +56,8 @@ import { createRecordings } from './voice/recording/recorder.ts';
 const DRAIN_MS = 30_000;
 /** After a stream has ended the carrier asks at once how to go on; the answer has to be there still. */
 const CARRIER_RETURNS_MS = 1_000;
+/** Rows of calls reach the database within about a quarter of a second. */
+const LEDGER_BEHIND_MS = 1_500;
 const DAY_MS = 24 * 3_600_000;
 
 /** Parts a test puts in place of the real ones. */
@@ -90,6 +94,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   });
   app.decorate('db', db);
   app.decorate('voice', calls.voice);
+  app.decorate('carrierReported', calls.carrierReported);
   app.decorate('now', overrides.now ?? (() => new Date()));
   const jobs = createJobs({
     databaseUrl: config.databaseUrl,
@@ -182,6 +187,7 @@ function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream
 /** The voice engine with everything it stands on. */
 interface Calls {
   voice: Voice;
+  carrierReported(number: string, report: CarrierReport): Promise<void>;
   /** What has to happen once the server listens, and from then on. */
   start(): void;
   /** Resolves once recordings are whole on disk and the ledger is written. */
@@ -204,11 +210,26 @@ function assembleVoice(
     log,
     saved: (recording) => ledger.recording({ id: newId(), ...recording }),
   });
+  const carrier = createTwilioCarrier(config.twilio);
+  const directory = createDirectory({
+    load: (number) => loadBusinessLine(db, number),
+    epoch: Date.now,
+    log,
+  });
+  const voicemails = createVoicemailKeeper({
+    db,
+    carrier,
+    transcribe: deepgram.transcribeFile,
+    recordings,
+    ledger,
+    wait: delay,
+    log,
+  });
   const voice = createVoice({
     dialogue,
     understand,
     model,
-    carrier: createTwilioCarrier(config.twilio),
+    carrier,
     openTranscriber: failOver(deepgram.chooseTranscribers, watch),
     openSynthesizer: guardSynthesizer(deepgram.openSynthesizer, watch),
     openRecorder: recordings.openRecorder,
@@ -218,11 +239,8 @@ function assembleVoice(
       model,
       now: () => new Date(),
     }),
-    directory: createDirectory({
-      load: (number) => loadBusinessLine(db, number),
-      epoch: Date.now,
-      log,
-    }),
+    directory,
+    voicemailLeft: (left) => voicemails.keep(left),
     ledger,
     clock: systemClock,
     newId,
@@ -237,6 +255,18 @@ function assembleVoice(
   let daily: NodeJS.Timeout | undefined;
   return {
     voice,
+    async carrierReported(number, report) {
+      try {
+        const line = await directory.find(number);
+        if (!line) return;
+        const keep = () => keepCarrierReport(db, line.organizationId, report, new Date());
+        // The call itself is written down in batches, and may be a moment behind.
+        if ((await keep()) || (await delay(LEDGER_BEHIND_MS).then(keep))) return;
+        log.warn({ callSid: report.callSid }, 'the carrier reports a call we do not know');
+      } catch (error) {
+        log.error({ err: error, callSid: report.callSid }, 'what the carrier reports of a call was not kept');
+      }
+    },
     start() {
       const attempt = (what: string, work: Promise<unknown>): void =>
         void work.catch((error: unknown) => log.warn({ err: error }, `${what} failed`));
@@ -251,6 +281,7 @@ function assembleVoice(
     },
     async close() {
       clearInterval(daily);
+      await voicemails.settled();
       await recordings.close();
       await ledger.close();
     },

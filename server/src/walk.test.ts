@@ -128,6 +128,7 @@ const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/calls/{id}/listen': { who: 'manager', id: aCall },
   'GET /api/v1/live': { who: 'viewer' },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: aCall },
+  'GET /api/v1/calls/{id}/voicemail': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/organization': { who: 'viewer' },
   'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
   'GET /api/v1/organization/audit-log': { who: 'admin' },

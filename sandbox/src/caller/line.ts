@@ -67,6 +67,7 @@ export class PhoneLine {
   readonly #announcement = new Playback();
   #stream: MediaStream | undefined;
   #recording: { frames: Buffer[]; silentMs: number; timeoutMs: number; done(): void } | undefined;
+  #recordedSound = false;
   #drained: (() => void) | undefined;
   #removeTick: (() => void) | undefined;
   #interruption: Interruption | undefined;
@@ -302,6 +303,10 @@ export class PhoneLine {
     await this.#within(verb.maxLengthMs, Promise.race([done.promise, this.#interrupted.promise]));
     this.#recording = undefined;
     this.#digit = undefined;
+    const silent = !this.#recordedSound;
+    this.#recordedSound = false;
+    // Nothing was said: the carrier keeps nothing and goes on with the next verb.
+    if (silent) return undefined;
     const mulaw = Buffer.concat(frames);
     const sid = makeSid('RE');
     const url = await this.#options.keepRecording({ sid, callSid: this.#options.callSid, mulaw });
@@ -312,9 +317,19 @@ export class PhoneLine {
       Digits: finishKey === '' && this.#interruption ? 'hangup' : finishKey,
     };
     if (verb.recordingStatusCallback !== undefined) {
-      const status = { ...parameters, RecordingStatus: 'completed' };
+      // Of the call it names the sid alone (https://www.twilio.com/docs/voice/twiml/record#recordingstatuscallback).
+      const { signer, callSid } = this.#options;
+      const { Digits: _, ...recording } = parameters;
+      const status = {
+        AccountSid: signer.accountSid,
+        CallSid: callSid,
+        ...recording,
+        RecordingStatus: 'completed',
+        RecordingChannels: '1',
+        RecordingSource: 'RecordVerb',
+      };
       const callback = this.#resolve(verb.recordingStatusCallback);
-      await this.#request(callback, 'POST', status).catch((error: unknown) => this.#report(error));
+      await requestWebhook(signer, callback, 'POST', status).catch((error: unknown) => this.#report(error));
     }
     return this.#follow(verb, parameters);
   }
@@ -323,6 +338,7 @@ export class PhoneLine {
     const recording = this.#recording;
     if (!recording) return;
     recording.frames.push(Buffer.from(this.#caller));
+    if (sounding) this.#recordedSound = true;
     recording.silentMs = sounding ? 0 : recording.silentMs + FRAME_MS;
     if (recording.silentMs >= recording.timeoutMs) recording.done();
   }

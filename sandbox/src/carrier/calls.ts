@@ -46,6 +46,8 @@ export interface CallsOptions {
   now(): number;
   ring: Ring;
   ownsNumber(number: string): boolean;
+  /** Who is told when a call to this number of ours is over. */
+  statusUrl(number: string): string | undefined;
   faults: Faults;
 }
 
@@ -60,7 +62,9 @@ export class Calls {
 
   /** A phone of the sandbox has dialled. */
   register(call: LiveCall, phone: Phone): void {
-    this.#keep({ ...call, phone });
+    const known = this.#keep({ ...call, phone });
+    const url = call.direction === 'inbound' ? this.#options.statusUrl(call.to) : undefined;
+    if (url !== undefined) known.statusCallback = { url, events: new Set(['completed']) };
   }
 
   /** A phone tells how its call is doing. */

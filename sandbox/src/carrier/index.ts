@@ -95,7 +95,9 @@ class Carrier {
       calls: () => this.#calls,
       keepRecording: (recording) => this.#keepRecording(recording),
     });
-    this.#calls = new Calls({ signer, now, ring: this.#phones.ring, ownsNumber, faults: this.#faults });
+    const statusUrl = (number: string) => this.#numbers.url(number, 'StatusCallback');
+    const { ring } = this.#phones;
+    this.#calls = new Calls({ signer, now, ring, ownsNumber, statusUrl, faults: this.#faults });
   }
 
   async listen(): Promise<CarrierServer> {

@@ -9,13 +9,14 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { SandboxCredentials } from '../credentials.ts';
-import { openRequest, parseJson, readBody, serveFaults } from '../faults.ts';
+import { openRequest, parseJson, readBody, readBytes, serveFaults } from '../faults.ts';
 import type { Faults } from '../faults.ts';
 import { createLatency } from '../profiles.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { Random } from '../random.ts';
 import { createVoices } from '../voice/index.ts';
 import type { ConnectionContext } from './connection.ts';
+import { transcribeFile } from './listen-file.ts';
 import { readNovaQuery, serveNova } from './listen-v1.ts';
 import { readFluxQuery, serveFlux } from './listen-v2.ts';
 import { badRequest, Query, RefusedError } from './query.ts';
@@ -38,6 +39,8 @@ export interface RunningServer {
 
 /** Larger messages close the socket: a minute of 16-bit audio is less. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** An hour and a half of telephone audio. */
+const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
 export async function startDeepgram(options: DeepgramOptions): Promise<RunningServer> {
   const { credentials, faults, log, profile, random } = options;
@@ -69,7 +72,7 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
     throw new RefusedError(404, 'NOT_FOUND', `No socket at ${url.pathname}.`);
   };
 
-  const speakOnce = async (
+  const answerOnce = async (
     request: IncomingMessage,
     response: ServerResponse,
     { requestId, held }: { requestId: string; held(): Promise<void> },
@@ -78,6 +81,13 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
     const refusal = faults.refusal('deepgram', request.url ?? '/');
     if (refusal !== undefined) throw refused(refusal);
     authorize(request, credentials.deepgramKey);
+    if (url.pathname === '/v1/listen' && request.method === 'POST') {
+      const recording = await readBytes(request, MAX_FILE_BYTES);
+      const answer = transcribeFile(new Query(url.searchParams), recording, requestId);
+      await held();
+      response.writeHead(200, { 'content-type': 'application/json', 'dg-request-id': requestId });
+      return void response.end(JSON.stringify(answer));
+    }
     if (url.pathname !== '/v1/speak' || request.method !== 'POST') {
       throw new RefusedError(404, 'NOT_FOUND', `Nothing at ${request.method} ${url.pathname}.`);
     }
@@ -114,7 +124,7 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
     if (serveFaults(faults, request, response)) return;
     const requestId = randomUUID();
     const held = openRequest(faults, 'deepgram', request, response);
-    speakOnce(request, response, { requestId, held }).catch((error: unknown) => {
+    answerOnce(request, response, { requestId, held }).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) return;
       const refusal = asRefusal(error, log);
       response.writeHead(refusal.status, refusalHeaders(refusal, requestId));

@@ -1,5 +1,8 @@
 // The whole road over the wire: a caller books, changes their mind, hangs up; the appointment, the call and its sound are there.
+import { newId, phoneNumbers, withCalledNumber, withOrganization } from '@offhook/db';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO } from '../demo.ts';
 import { callFrom, dayFromNow, eventually, localTime, weekdayName } from './calls.ts';
 import { startHouse, type House } from './house.ts';
 
@@ -97,5 +100,38 @@ describe.concurrent('a caller who phones the machine line', { timeout: 60_000 },
       (value) => expect(value.endedAt).not.toBeNull(),
     );
     expect(kept).toMatchObject({ appointments: [], outcome: 'abandoned' });
+  });
+
+  it('leaves a voicemail where the number takes no other calls, to be read and heard', async () => {
+    const { db } = house.database;
+    const from = '+12025550114';
+    const to = '+12025550145';
+    const [line] = await withCalledNumber(db, DEMO.machineNumber, (tx) =>
+      tx.select().from(phoneNumbers).where(eq(phoneNumbers.e164, DEMO.machineNumber)),
+    );
+    if (!line) throw new Error('the demo has no machine line');
+    const hours = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({
+      weekday,
+      from: '00:00',
+      to: '24:00',
+    }));
+    await withOrganization(db, line.organizationId, (tx) =>
+      tx.insert(phoneNumbers).values({ ...line, id: newId(), e164: to, route: 'voicemail', hours }),
+    );
+    const call = await house.call({ from, to });
+    expect((await call.agentFinished()).agent).toMatch(/leave your name/i);
+    await call.say('It is Dana, about Friday');
+    await call.agentFinished();
+    expect((await call.ended).errors).toEqual([]);
+    const kept = await eventually(
+      () => callFrom(house, from),
+      ({ messages, voicemail }) => expect([messages.length, voicemail === null]).toEqual([1, false]),
+    );
+    expect(kept).toMatchObject({
+      outcome: 'messageTaken',
+      messages: [{ kind: 'voicemail', text: 'It is Dana, about Friday' }],
+    });
+    const sound = await fetch(`${house.url}${kept.voicemail?.url}`, { headers: { range: 'bytes=0-3' } });
+    expect([sound.status, await sound.text()]).toEqual([206, 'RIFF']);
   });
 });

@@ -15,6 +15,7 @@ export interface CallDetail {
     engineMs: number | null;
   }[];
   recording: { url: string; durationMs: number } | null;
+  voicemail: { url: string } | null;
   appointments: { startsAt: string; customerName: string | null; status: string }[];
   messages: { text: string; kind: string }[];
 }

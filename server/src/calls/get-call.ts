@@ -1,8 +1,17 @@
 // The whole of one call: its turns with their timelines, what happened, what was booked, its recording.
-import { callEvents, calls, messages, recordings, type Transaction, turns } from '@offhook/db';
+import {
+  callEvents,
+  calls,
+  messages,
+  type RECORDING_KINDS,
+  recordings,
+  type Transaction,
+  turns,
+} from '@offhook/db';
 import { and, asc, eq, gte } from 'drizzle-orm';
 import { appointmentsOfCall } from '../appointments/list-appointments.ts';
 import { NotFoundError } from '../errors.ts';
+import { explainCarrierError } from './explain-end.ts';
 import { selectCalls } from './list-calls.ts';
 
 /**
@@ -39,12 +48,19 @@ export async function getCall(tx: Transaction, organizationId: string, callId: s
     .from(messages)
     .where(and(eq(messages.organizationId, organizationId), eq(messages.callId, callId)))
     .orderBy(asc(messages.createdAt));
+  const report = events.find(({ type }) => type === 'carrierReport')?.data as
+    | { errorCode?: number }
+    | undefined;
   return {
     ...summary,
+    ...(report?.errorCode !== undefined && {
+      endedBecause: `${summary.endedBecause ?? ''} ${explainCarrierError(report.errorCode)}`.trim(),
+    }),
     callSid: call.callSid,
     turns: turnRows.map(turnView),
     events: events.map(({ id, at, type, data }) => ({ id, at: at.toISOString(), type, data })),
-    recording: await findRecording(tx, organizationId, callId),
+    recording: await findRecording(tx, organizationId, callId, 'call'),
+    voicemail: await findRecording(tx, organizationId, callId, 'voicemail'),
     appointments: await appointmentsOfCall(tx, organizationId, callId),
     messages: messageRows.map(({ id, kind, urgent, text, name, phone, createdAt }) => ({
       id,
@@ -59,7 +75,12 @@ export async function getCall(tx: Transaction, organizationId: string, callId: s
 }
 
 /** Where a call's recording lies below the recordings folder; `null` when there is none. */
-export async function findRecording(tx: Transaction, organizationId: string, callId: string) {
+export async function findRecording(
+  tx: Transaction,
+  organizationId: string,
+  callId: string,
+  kind: (typeof RECORDING_KINDS)[number],
+) {
   const [recording] = await tx
     .select({
       path: recordings.path,
@@ -67,7 +88,13 @@ export async function findRecording(tx: Transaction, organizationId: string, cal
       sizeBytes: recordings.sizeBytes,
     })
     .from(recordings)
-    .where(and(eq(recordings.organizationId, organizationId), eq(recordings.callId, callId)));
+    .where(
+      and(
+        eq(recordings.organizationId, organizationId),
+        eq(recordings.callId, callId),
+        eq(recordings.kind, kind),
+      ),
+    );
   return recording ?? null;
 }
 

@@ -1,5 +1,6 @@
 // The list of calls: newest first, page by page, with what a line of it shows.
 import { agents, calls, contacts, recordings, type Transaction, turns } from '@offhook/db';
+import { explainEnd } from './explain-end.ts';
 import { and, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 
 export interface CallsFilter {
@@ -91,7 +92,11 @@ export async function selectCalls(tx: Transaction, where: SQL | undefined, limit
     )
     .leftJoin(
       recordings,
-      and(eq(recordings.organizationId, calls.organizationId), eq(recordings.callId, calls.id)),
+      and(
+        eq(recordings.organizationId, calls.organizationId),
+        eq(recordings.callId, calls.id),
+        eq(recordings.kind, 'call'),
+      ),
     )
     .leftJoinLateral(figures, sql`true`)
     .where(where)
@@ -109,6 +114,7 @@ export async function selectCalls(tx: Transaction, where: SQL | undefined, limit
     endedAt: call.endedAt?.toISOString() ?? null,
     durationMs: call.endedAt ? call.endedAt.getTime() - call.startedAt.getTime() : null,
     endedBy: call.endedBy,
+    endedBecause: explainEnd(call.endedBy),
     outcome: call.outcome,
     turnCount: row.turnCount ?? 0,
     voiceToVoiceP50Ms: row.voiceToVoiceP50Ms,

@@ -34,7 +34,7 @@ export async function publish(
 /** That a message, lead or waitlist wish was taken: the same event by whichever road it was written down. */
 export const messageEvent = (message: {
   id: string;
-  kind: 'message' | 'lead' | 'waitlist';
+  kind: 'message' | 'lead' | 'waitlist' | 'voicemail';
   callId: string | null;
   urgent: boolean;
   idempotencyKey: string | null;

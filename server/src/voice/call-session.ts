@@ -114,7 +114,7 @@ export function startCall(
   const { clock, desk, ledger } = deps;
   const { claims, line, transport } = call;
   const { organizationId, business, voice } = line;
-  const callId = call.resumes?.callId ?? deps.newId();
+  const callId = call.resumes?.callId ?? claims.callId ?? deps.newId();
   const startedAt = call.resumes?.startedAt ?? new Date(clock.epoch());
   const done = Promise.withResolvers<string>();
   const log = boundTo(deps.log, { callId, callSid: claims.callSid });

@@ -1,10 +1,21 @@
 // The telephone company, as the engine needs it. Every call has a deadline and throws `VendorError` when the vendor fails.
-import type { E164 } from '@offhook/machines';
+import type { E164, Language } from '@offhook/machines';
 
-/** What a caller gets when we cannot serve: forwarded to the business's own number, else told so. */
+/** What a caller gets when no agent serves them: the business's own phone, else a sentence and perhaps the voicemail. */
 export interface Fallback {
   forwardTo?: E164;
+  /** In the carrier's voice. */
   message: string;
+  language: Language;
+  voicemail?: Voicemail;
+}
+
+/** Records what the caller says after a tone. */
+export interface Voicemail {
+  /** Asked how to go on once something was left. */
+  doneUrl: string;
+  /** Told where the recording is. */
+  recordedUrl: string;
 }
 
 export interface Carrier {
@@ -31,5 +42,9 @@ export interface Carrier {
     signature: string | undefined;
   }): boolean;
   hangUp(callSid: string, signal: AbortSignal): Promise<void>;
+  /** Sound of a voicemail, at most 10 MB; `undefined` while the carrier has not got it ready. */
+  fetchRecording(recordingSid: string, signal: AbortSignal): Promise<Buffer | undefined>;
+  /** Nobody keeps a second copy of what callers said. */
+  deleteRecording(recordingSid: string, signal: AbortSignal): Promise<void>;
   sendSms(message: { from: E164; to: E164; text: string }, signal: AbortSignal): Promise<{ id: string }>;
 }

@@ -6,10 +6,12 @@ import type { InterruptedCall } from './business/interrupted-call.ts';
 import { type CallDependencies, type CallSession, type PutThrough, startCall } from './call-session.ts';
 import type { Carrier } from './carrier.ts';
 import { ownLines, ownWords } from './own-words.ts';
+import { wayOf } from './business/routing.ts';
 import { type CallClaims, createStreamTokens } from './stream-token.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
 import { createPromptStore } from './synthesis/prompt-store.ts';
 import { createWarmUp } from './synthesis/warm-up.ts';
+import { createUnattended, type LeftVoicemail } from './unattended.ts';
 import { openMediaStream } from './transport/media-stream.ts';
 
 export { failOver, guardModel, guardSynthesizer } from './breaker/guards.ts';
@@ -42,6 +44,8 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache'> {
   fixedLines?(business: Business): Line[];
   /** Folder that keeps the audio of fixed lines from one process to the next. */
   promptsDir?: string;
+  /** Somebody has left a voicemail. Returns at once. */
+  voicemailLeft?(left: LeftVoicemail): void;
   /** Calls answered at once; past it new ones are sent to the business's own number. */
   maxCalls?: number;
 }
@@ -60,6 +64,13 @@ export interface Dialed {
   outcome: 'answered' | 'busy' | 'noAnswer' | 'failed';
   /** The caller has hung up. */
   callerGone: boolean;
+}
+
+/** A call of which no agent knew at first. */
+export interface Routed {
+  callId: string;
+  /** Takes it when nobody answered. */
+  behind: 'agent' | 'voicemail';
 }
 
 export interface Voice {
@@ -81,6 +92,14 @@ export interface Voice {
   afterStream(call: IncomingCall): Promise<string>;
   /** A call that was put through is back, or over: how to go on, in the carrier's words. Where nobody answered, the agent does. */
   afterDial(call: IncomingCall, dial: Dialed): Promise<string>;
+  /** A call that was routed past the agent is back, or over: how to go on, in the carrier's words. */
+  afterRouted(call: IncomingCall, dial: Omit<Dialed, 'effectId'> & Routed): Promise<string>;
+  /** Somebody has said something after the tone: what they hear then, in the carrier's words. */
+  afterVoicemail(call: IncomingCall, callId: string | undefined): Promise<string>;
+  /** The carrier has the recording of a voicemail. */
+  recorded(call: IncomingCall, recording: { callId?: string; sid: string; seconds: number }): Promise<void>;
+  /** The carrier got no answer of ours it could use: how to go on, in its words. */
+  fallBack(call: IncomingCall, failure: { code?: string; url?: string }): Promise<string>;
   /** Takes in a media stream whose upgrade was signed. */
   accept(socket: WebSocket): void;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`; then ends them. */
@@ -129,12 +148,9 @@ export function createVoice(deps: VoiceDependencies): Voice {
     }
   }
 
-  const fallbackOf = (line: BusinessLine): { forwardTo?: E164; message: string } => ({
-    forwardTo: line.fallbackTo,
-    message: ownWords(line.business.language).cannotServe,
-  });
-  const refusal = (language?: Business['language']): string =>
-    carrier.fallback({ message: ownWords(language).unknownNumber });
+  const unattended = createUnattended(deps);
+  const apology = (words: 'cannotServe' | 'unknownNumber'): string =>
+    carrier.fallback({ message: ownWords('en')[words], language: 'en' });
 
   async function lineOf(number: E164): Promise<BusinessLine | undefined | 'unavailable'> {
     try {
@@ -150,7 +166,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       streamUrl: socketUrl('/voice/stream'),
       actionUrl: `${deps.publicUrl()}/voice/ended`,
       parameters: { token: tokens.issue(claims, clock.epoch()) },
-      fallback: fallbackOf(line),
+      fallback: unattended.fallbackOf(line, claims),
     });
   }
 
@@ -223,12 +239,13 @@ export function createVoice(deps: VoiceDependencies): Voice {
       if (answered.has(call.callSid)) return undefined;
       remember(call.callSid, 'open');
       const line = await lineOf(call.to);
-      if (!line) return refusal();
-      if (line === 'unavailable') return carrier.fallback({ message: ownWords('en').cannotServe });
-      const fallback = fallbackOf(line);
+      if (!line) return apology('unknownNumber');
+      if (line === 'unavailable') return apology('cannotServe');
+      const way = wayOf(line, clock.epoch());
+      if (way.by !== 'agent') return unattended.send(call, line, way);
       if (!hasRoom()) {
         log.warn({ callSid: call.callSid, liveCalls: live.size, draining }, 'call sent to the fallback');
-        return carrier.fallback(fallback);
+        return carrier.fallback(unattended.fallbackOf(line, call));
       }
       warm(line);
       return connect(call, line);
@@ -249,7 +266,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
         remember(call.callSid, 'open');
         return connect({ ...call, resumes: true }, line);
       }
-      return carrier.fallback(fallbackOf(line));
+      return carrier.fallback(unattended.fallbackOf(line, call));
     },
 
     async afterDial(call, { effectId, outcome, callerGone }) {
@@ -268,9 +285,52 @@ export function createVoice(deps: VoiceDependencies): Voice {
         remember(call.callSid, 'ended');
         return carrier.endCall();
       }
-      if (!left || !hasRoom()) return carrier.fallback(fallbackOf(line));
+      if (!left || !hasRoom()) return carrier.fallback(unattended.fallbackOf(line, call));
       remember(call.callSid, left);
       return connect({ ...call, resumes: true, unanswered: effectId }, line);
+    },
+
+    async afterRouted(call, { outcome, callerGone, callId, behind }) {
+      const line = await lineOf(call.to);
+      if (!line || line === 'unavailable') return carrier.endCall();
+      if (outcome === 'answered' || callerGone) {
+        const reached = outcome === 'answered' && !callerGone;
+        unattended.ended(call, line, callId, {
+          endedBy: callerGone ? 'caller:hungUp' : 'carrier:completed',
+          outcome: reached ? 'transferred' : 'abandoned',
+        });
+        return carrier.endCall();
+      }
+      if (behind === 'voicemail' || !hasRoom()) return unattended.voicemail(call, line, callId);
+      warm(line);
+      return connect({ ...call, callId }, line);
+    },
+
+    async afterVoicemail(call, callId) {
+      const line = await lineOf(call.to);
+      if (!line || line === 'unavailable') return carrier.endCall();
+      if (callId !== undefined)
+        unattended.ended(call, line, callId, { endedBy: 'caller:voicemail', outcome: 'messageTaken' });
+      return unattended.thank(line);
+    },
+
+    async recorded(call, { callId, sid: recordingSid, seconds }) {
+      const line = await lineOf(call.to);
+      if (!line || line === 'unavailable' || seconds < 1) return;
+      const { organizationId, business } = line;
+      const { callSid, from } = call;
+      const { language } = business;
+      deps.voicemailLeft?.({ organizationId, callSid, callId, from, language, recordingSid, seconds });
+    },
+
+    async fallBack(call, failure) {
+      log.error(
+        { callSid: call.callSid, ...failure },
+        'the carrier fell back: it got no answer it could use',
+      );
+      const line = directory.known(call.to) ?? (await lineOf(call.to));
+      if (!line || line === 'unavailable') return apology('cannotServe');
+      return carrier.fallback(unattended.fallbackOf(line, call));
     },
 
     accept(socket) {

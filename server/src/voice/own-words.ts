@@ -12,6 +12,10 @@ export interface OwnWords {
   cannotServe: string;
   /** The number called is not one of ours. */
   unknownNumber: string;
+  /** Before the voicemail's tone. */
+  leaveMessage(business: string): string;
+  /** After it. */
+  messageKept: string;
 }
 
 const en: OwnWords = {
@@ -20,6 +24,9 @@ const en: OwnWords = {
   cannotHear: "I'm sorry, I'm having trouble with the line. One moment, please.",
   cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
   unknownNumber: 'We are sorry, the number you have called is not in service.',
+  leaveMessage: (business) =>
+    `You have reached ${business}. We can't take your call right now. Please leave your name, your number and a message after the tone.`,
+  messageKept: 'Thank you, your message has been recorded. Goodbye.',
 };
 
 const words: Record<Language, OwnWords> = {
@@ -31,6 +38,9 @@ const words: Record<Language, OwnWords> = {
     cannotServe:
       'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
     unknownNumber: 'Lo sentimos, el número al que ha llamado no está en servicio.',
+    leaveMessage: (business) =>
+      `Ha llamado a ${business}. Ahora mismo no podemos atenderle. Deje su nombre, su número y un mensaje después del tono.`,
+    messageKept: 'Gracias, hemos grabado su mensaje. Adiós.',
   },
   ru: {
     oneMoment: 'Секунду.',
@@ -39,6 +49,9 @@ const words: Record<Language, OwnWords> = {
     cannotServe:
       'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
     unknownNumber: 'Извините, набранный номер не обслуживается.',
+    leaveMessage: (business) =>
+      `Вы позвонили в ${business}. Сейчас мы не можем ответить. Пожалуйста, после сигнала назовите имя, номер телефона и оставьте сообщение.`,
+    messageKept: 'Спасибо, ваше сообщение записано. До свидания.',
   },
   uz: {
     oneMoment: 'Bir daqiqa.',
@@ -47,6 +60,9 @@ const words: Record<Language, OwnWords> = {
     cannotServe:
       'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
     unknownNumber: 'Kechirasiz, siz tergan raqam xizmat ko‘rsatmayapti.',
+    leaveMessage: (business) =>
+      `Siz ${business}ga qo‘ng‘iroq qildingiz. Hozir javob bera olmaymiz. Signaldan keyin ismingiz, raqamingiz va xabaringizni qoldiring.`,
+    messageKept: 'Rahmat, xabaringiz yozib olindi. Xayr.',
   },
 };
 
@@ -61,7 +77,11 @@ export const ownLines = (
   cannotHear: ownLine('cannotHear', language, false),
 });
 
-const ownLine = (key: keyof OwnWords, language: Language, interruptible: boolean): Line => ({
+const ownLine = (
+  key: 'oneMoment' | 'puttingThrough' | 'cannotHear',
+  language: Language,
+  interruptible: boolean,
+): Line => ({
   key,
   text: ownWords(language)[key],
   interruptible,

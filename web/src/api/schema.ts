@@ -1547,6 +1547,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{id}/voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A voicemail
+         * @description What the caller left after the tone. The address with its token stands in the call. Answers range requests.
+         */
+        get: {
+            parameters: {
+                query: {
+                    token: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sound */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -3552,6 +3604,8 @@ export interface components {
             durationMs: number | null;
             /** @description Who ended it and how, e.g. `agent:goodbye`, `caller:hungUp`. */
             endedBy: string | null;
+            /** @description The same in a sentence. */
+            endedBecause: string | null;
             outcome: string | null;
             turnCount: number;
             /** @description Median over the turns, from the caller’s last sound to the agent’s first. */
@@ -3644,6 +3698,8 @@ export interface components {
             durationMs: number | null;
             /** @description Who ended it and how, e.g. `agent:goodbye`, `caller:hungUp`. */
             endedBy: string | null;
+            /** @description The same in a sentence. */
+            endedBecause: string | null;
             outcome: string | null;
             turnCount: number;
             /** @description Median over the turns, from the caller’s last sound to the agent’s first. */
@@ -3661,6 +3717,8 @@ export interface components {
                 data: unknown;
             }[];
             recording: components["schemas"]["Recording"] | null;
+            /** @description What the caller left after the tone. */
+            voicemail: components["schemas"]["Recording"] | null;
             /** @description Booked in this call. */
             appointments: components["schemas"]["Appointment"][];
             messages: components["schemas"]["Message"][];

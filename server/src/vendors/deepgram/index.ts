@@ -2,6 +2,7 @@
 import { VendorError } from '../../errors.ts';
 import type { OpenSynthesizer } from '../../voice/synthesis/synthesizer.ts';
 import type { ChooseTranscribers } from '../../voice/transcription/transcriber.ts';
+import { transcribeFile } from './rest.ts';
 import { loadSdk, openSocket, type DeepgramOptions } from './socket.ts';
 import { createOpenSynthesizer, type SynthesizerOptions } from './synthesizer.ts';
 import { createChooseTranscribers } from './transcriber.ts';
@@ -9,6 +10,7 @@ import { createChooseTranscribers } from './transcriber.ts';
 export interface Deepgram {
   chooseTranscribers: ChooseTranscribers;
   openSynthesizer: OpenSynthesizer;
+  transcribeFile(file: Buffer, language: string, signal: AbortSignal): Promise<string>;
   /** Throws `VendorError` when the key is refused or the vendor cannot be reached. */
   check(signal: AbortSignal): Promise<void>;
 }
@@ -20,6 +22,7 @@ export function createDeepgram(options: SynthesizerOptions): Deepgram {
   return {
     chooseTranscribers: createChooseTranscribers(options),
     openSynthesizer: createOpenSynthesizer(options),
+    transcribeFile: (file, language, signal) => transcribeFile(options, file, language, signal),
     check: (signal) => check(options, signal),
   };
 }

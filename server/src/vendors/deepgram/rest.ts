@@ -1,4 +1,4 @@
-// Deepgram's REST side: speech without a socket.
+// Deepgram's REST side: speech without a socket, and recordings turned into words.
 import { VendorError } from '../../errors.ts';
 import { loadSdk, type DeepgramOptions } from './socket.ts';
 import type { Speech } from './speech.ts';
@@ -30,6 +30,40 @@ export async function speakOverRest(
     job.speech.end();
   } catch (error) {
     job.speech.fail(vendorError(error));
+  }
+}
+
+/** What Nova-3 takes one by one; anything else it is left to recognize. */
+const LANGUAGES = new Set(['en', 'es', 'ru']);
+
+/**
+ * The words of a recording by `POST /v1/listen`; empty when nobody speaks in it.
+ * @param file WAV or whatever else says itself what it is
+ * @throws VendorError
+ */
+export async function transcribeFile(
+  options: DeepgramOptions,
+  file: Buffer,
+  language: string,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const deepgram = await client(options);
+    const answer = await deepgram.listen.v1.media.transcribeFile(
+      file,
+      {
+        model: 'nova-3',
+        language: LANGUAGES.has(language) ? language : 'multi',
+        smart_format: true,
+        // Their models are not to learn from what callers say.
+        mip_opt_out: true,
+      },
+      { abortSignal: signal },
+    );
+    if (!('results' in answer)) throw new Error('it answered with a promise instead of words');
+    return (answer.results.channels[0]?.alternatives?.[0]?.transcript ?? '').trim();
+  } catch (error) {
+    throw vendorError(error);
   }
 }
 

@@ -68,7 +68,7 @@ describe('TwiML', () => {
       streamUrl: 'wss://phone.example.com/voice/stream',
       actionUrl: 'https://phone.example.com/voice/ended',
       parameters: { token: 'a"b<c>&d' },
-      fallback: { message: 'Kim & Sons' },
+      fallback: { message: 'Kim & Sons', language: 'en' },
     });
     expect(twiml).toContain('<Parameter name="token" value="a&quot;b&lt;c>&amp;d"/>');
     expect(twiml).toContain('<Say>Kim &amp; Sons</Say>');

@@ -1,13 +1,27 @@
 // Twilio as our carrier: its signatures, its TwiML, and its REST API on the real SDK.
+import type { Language } from '@offhook/machines';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { Carrier, Fallback } from '../../voice/carrier.ts';
-import { attempt, createClient, type TwilioOptions } from './requests.ts';
+import { attempt, codeOf, createClient, NOT_FOUND, type TwilioOptions } from './requests.ts';
+import { fetchRecording } from './recordings.ts';
 
 /** How long a forwarded call rings before Twilio gives up: about six rings. */
 const RING_SECONDS = 30;
 /** A person who is there picks up within four rings; past 20 to 25 s their own voicemail would take the call from us. */
 const RING_SECONDS_IF_COMING_BACK = 20;
+
+/** A message longer than this is a conversation; people who forget to hang up are not recorded for an hour. */
+const VOICEMAIL_SECONDS = 180;
+/** People pause to think of what else there was. */
+const VOICEMAIL_SILENCE_SECONDS = 6;
+/** What the carrier's own voice speaks; it has no Uzbek. English is its default. */
+const LOCALE: Record<Language, { language?: 'es-US' | 'ru-RU' }> = {
+  en: {},
+  es: { language: 'es-US' },
+  ru: { language: 'ru-RU' },
+  uz: {},
+};
 
 export function createTwilioCarrier(options: TwilioOptions): Carrier {
   const { authToken } = options;
@@ -49,6 +63,16 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
       await attempt('end the call', signal, () => client.calls(callSid).update({ status: 'completed' }));
     },
 
+    fetchRecording: (recordingSid, signal) => fetchRecording(options, recordingSid, signal),
+
+    async deleteRecording(recordingSid, signal) {
+      try {
+        await attempt('delete the recording', signal, () => client.recordings(recordingSid).remove());
+      } catch (error) {
+        if (codeOf(error) !== NOT_FOUND) throw error;
+      }
+    },
+
     async sendSms({ from, to, text }, signal) {
       const sent = await attempt('send the text message', signal, () =>
         client.messages.create({ from, to, body: text }),
@@ -58,7 +82,21 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
   };
 }
 
-function addFallback(response: VoiceResponse, { forwardTo, message }: Fallback): void {
-  if (forwardTo) response.dial({ timeout: RING_SECONDS }, forwardTo);
-  else response.say(message);
+function addFallback(response: VoiceResponse, { forwardTo, message, language, voicemail }: Fallback): void {
+  if (forwardTo) {
+    response.dial({ timeout: RING_SECONDS }, forwardTo);
+    return;
+  }
+  response.say(LOCALE[language], message);
+  if (!voicemail) return;
+  response.record({
+    action: voicemail.doneUrl,
+    method: 'POST',
+    maxLength: VOICEMAIL_SECONDS,
+    timeout: VOICEMAIL_SILENCE_SECONDS,
+    finishOnKey: '#',
+    playBeep: true,
+    recordingStatusCallback: voicemail.recordedUrl,
+    recordingStatusCallbackMethod: 'POST',
+  });
 }

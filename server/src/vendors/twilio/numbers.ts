@@ -6,13 +6,12 @@ import type {
   NumberWebhooks,
   NumberWish,
 } from '../../phone-numbers/number-account.ts';
-import { attempt, codeOf, createClient, type TwilioOptions } from './requests.ts';
+import { attempt, codeOf, createClient, NOT_FOUND, type TwilioOptions } from './requests.ts';
 
 /** One page of the largest size Twilio gives, so that no list takes a second request. */
 const MOST_NUMBERS = 1_000;
 /** Twilio's codes for a number nobody sells or that somebody else has just bought. */
 const NOT_FOR_SALE = new Set([21_421, 21_422]);
-const NOT_FOUND = 20_404;
 
 export function createTwilioNumbers(options: TwilioOptions): NumberAccount {
   const client = createClient(options);

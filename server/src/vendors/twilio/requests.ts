@@ -66,6 +66,9 @@ function isRetryable(cause: unknown): boolean {
   return !(status >= 400 && status < 500) || status === 429;
 }
 
+/** Twilio's code for what is not there (any more). */
+export const NOT_FOUND = 20_404;
+
 /** Twilio's own code for why a request failed (https://www.twilio.com/docs/api/errors), of an error that `attempt` threw. */
 export function codeOf(error: unknown): number | undefined {
   const cause = error instanceof VendorError ? error.cause : undefined;

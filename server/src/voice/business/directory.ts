@@ -1,6 +1,7 @@
 // Which business does a called number belong to? Asked once a call, answered from memory, also while the database is away.
 import type { Business, E164, EpochMs } from '@offhook/machines';
 import type { Voice } from '../synthesis/synthesizer.ts';
+import type { Routing } from './routing.ts';
 
 /** A number we answer, and all the engine knows of the business behind it. */
 export interface BusinessLine {
@@ -8,6 +9,9 @@ export interface BusinessLine {
   agentId: string;
   business: Business;
   voice: Voice;
+  routing: Routing;
+  /** Whether a person is put through at once, or asked first. */
+  transferMode: 'blind' | 'warm';
   /** Where the carrier sends calls we cannot take. */
   fallbackTo?: E164;
 }

@@ -13,6 +13,7 @@ import {
 } from '@offhook/db';
 import type { Business, E164, HoursRange } from '@offhook/machines';
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { withHolidays } from '../../scheduling/holidays.ts';
 import type { BusinessLine } from './directory.ts';
 
 type Profile = typeof businessProfiles.$inferSelect;
@@ -51,6 +52,7 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
       .from(staffServices)
       .where(eq(staffServices.organizationId, organizationId));
 
+    const year = new Date().getUTCFullYear();
     const business: Business = {
       id: organizationId,
       name: organization.name,
@@ -66,6 +68,9 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
       address: profile.address ?? undefined,
       phone: profile.phone ?? undefined,
       hours: profile.hours.flatMap(withinDays),
+      exceptions: [
+        ...withHolidays(profile.exceptions, profile.holidays, { first: year - 1, last: year + 1 }),
+      ],
       services: offered.map((service) => ({
         id: service.id,
         name: service.name,
@@ -84,7 +89,7 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
       })),
       knowledge: profile.knowledge,
       emergencies: profile.emergencies,
-      afterHours: profile.afterHours,
+      afterHours: called.afterHours ?? profile.afterHours,
       transferTo: profile.transferTo ?? undefined,
       recordingConsent: profile.recordingConsent,
       limits: profile.limits,
@@ -94,6 +99,13 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
       agentId,
       business,
       voice: { model: agent.voice, language: agent.language },
+      routing: {
+        route: called.route,
+        routeTo: called.routeTo ?? undefined,
+        hours: called.hours?.flatMap(withinDays),
+        afterHoursTo: called.afterHoursTo ?? undefined,
+      },
+      transferMode: profile.transferMode,
       fallbackTo: called.fallbackTo ?? undefined,
     };
   });

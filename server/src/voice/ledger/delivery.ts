@@ -41,14 +41,14 @@ function write(db: Database, organizationId: string, entries: Entry[]): Promise<
     await insert(
       tx,
       'recordings',
-      lastOfCall(rows('recording')),
+      lastOf(rows('recording'), ({ callId, kind }) => `${callId}/${kind}`),
       sql`on conflict (organization_id, call_id, kind) do update
         set path = excluded.path, duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes`,
     );
-    await update(tx, lastOfCall(rows('snapshot')), sql`snapshot = row.snapshot`);
+    await update(tx, lastOf(rows('snapshot'), byCall), sql`snapshot = row.snapshot`);
     await update(
       tx,
-      lastOfCall(rows('callEnded')),
+      lastOf(rows('callEnded'), byCall),
       sql`ended_at = row.ended_at, ended_by = row.ended_by, outcome = row.outcome`,
     );
     const told = entries.map(eventOf).filter((event) => event !== undefined);
@@ -133,10 +133,11 @@ function asRecords(rows: object[]): { columns: SQL; json: string } {
   };
 }
 
-/** One statement may touch a row once: of several about the same call the last counts. */
-const lastOfCall = <T extends { callId: string }>(rows: T[]): T[] => [
-  ...new Map(rows.map((row) => [row.callId, row])).values(),
+/** One statement may touch a row once: of several about the same the last counts. */
+const lastOf = <T>(rows: T[], keyOf: (row: T) => string): T[] => [
+  ...new Map(rows.map((row) => [keyOf(row), row])).values(),
 ];
+const byCall = ({ callId }: { callId: string }): string => callId;
 
 const flatten = ({ stamps, ...turn }: TurnRecord): object => ({ ...turn, ...stamps });
 

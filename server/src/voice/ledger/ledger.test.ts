@@ -166,6 +166,7 @@ describe('the ledger', () => {
       for (const durationMs of [9, 12]) {
         book.recording({
           id: newId(),
+          kind: 'call',
           organizationId: business.organizationId,
           callId: started.id,
           path: 'x.wav',

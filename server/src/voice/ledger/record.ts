@@ -75,7 +75,7 @@ export interface MessageRecord {
   id: string;
   organizationId: string;
   callId: string | null;
-  kind: 'message' | 'lead' | 'waitlist';
+  kind: 'message' | 'lead' | 'waitlist' | 'voicemail';
   urgent: boolean;
   text: string;
   name: string | null;
@@ -89,6 +89,7 @@ export interface RecordingRecord {
   id: string;
   organizationId: string;
   callId: string;
+  kind: 'call' | 'voicemail';
   /** Below the recordings folder: `<organizationId>/<callId>.wav`. */
   path: string;
   durationMs: number;

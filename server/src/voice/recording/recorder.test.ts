@@ -61,6 +61,7 @@ describe('recording a call', () => {
     );
     expect(saved).toEqual([
       {
+        kind: 'call',
         organizationId: ORG,
         callId: CALL,
         path: join(ORG, `${CALL}.wav`),

@@ -1,6 +1,6 @@
 // Records both sides of calls to disk, a WAV file a call, without making audio wait: blocks of some seconds go to one writer a
 // file, memory is bounded, and what a crash cut off is repaired at the next start.
-import { mkdir, open, readdir, rename, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { OpenRecorder, Recorder } from '../keeping.ts';
@@ -26,6 +26,7 @@ const PART = '.part';
 export interface SavedRecording {
   organizationId: string;
   callId: string;
+  kind: 'call';
   /** Below the recordings folder. */
   path: string;
   durationMs: number;
@@ -34,6 +35,8 @@ export interface SavedRecording {
 
 export interface RecordingStore {
   openRecorder: OpenRecorder;
+  /** Keeps what somebody left as voicemail; resolves to its path below the folder once it is whole on disk. */
+  saveVoicemail(call: { organizationId: string; callId: string }, file: Buffer): Promise<string>;
   /**
    * Completes the files that an earlier process left unfinished; resolves to how many. What may still be in another
    * process's hands is looked at once more a little later.
@@ -67,6 +70,7 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
     options.saved({
       organizationId,
       callId,
+      kind: 'call',
       path: pathOf(organizationId, callId),
       durationMs: durationMs(dataBytes),
       sizeBytes: HEADER_BYTES + dataBytes,
@@ -197,6 +201,12 @@ export function createRecordings(options: RecordingOptions): RecordingStore {
   let again: NodeJS.Timeout | undefined;
   return {
     openRecorder,
+    async saveVoicemail({ organizationId, callId }, file) {
+      const path = join(organizationId, `${callId}.voicemail.wav`);
+      await mkdir(join(dir, organizationId), { recursive: true, mode: 0o700 });
+      await writeFile(join(dir, path), file, { mode: 0o600, flush: true });
+      return path;
+    },
     async repair() {
       const { repaired, undecided } = await repairAll();
       clearTimeout(again);

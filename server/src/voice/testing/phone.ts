@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import twilio from 'twilio/lib/webhooks/webhooks.js';
 import { WebSocket } from 'ws';
 import websocket from '../../plugins/external/websocket.ts';
+import type { CarrierReport } from '../../calls/carrier-report.ts';
 import voiceRoutes from '../../routes/voice/index.ts';
 import { createTwilioCarrier } from '../../vendors/twilio/carrier.ts';
 import { createVoice, systemClock, type Voice, type VoiceDependencies } from '../index.ts';
@@ -63,6 +64,10 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
   });
   server.decorate('voice', voice);
   await server.register(websocket);
+  const reports: { number: string; report: CarrierReport }[] = [];
+  server.decorate('carrierReported', async (number: string, report: CarrierReport) => {
+    reports.push({ number, report });
+  });
   await server.register(voiceRoutes, { prefix: '/voice' });
   base.url = await server.listen({ port: 0, host: '127.0.0.1' });
 
@@ -78,6 +83,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
     ledger,
     recorder,
     logged,
+    reports,
     get url() {
       return base.url;
     },

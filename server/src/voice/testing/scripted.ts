@@ -29,6 +29,8 @@ export const salonLine: BusinessLine = {
   agentId: '0197a000-0000-7000-8000-000000000002',
   business: salon,
   voice: { model: 'scripted', language: 'en' },
+  routing: { route: 'agent' },
+  transferMode: 'blind',
   fallbackTo: '+12025550199',
 };
 

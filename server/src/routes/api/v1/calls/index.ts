@@ -13,7 +13,10 @@ import { Call, CallsQuery, CallSummary } from './schemas.ts';
 /** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
 const LINK_MS = 30 * 60_000;
 
-const recordingPath = (callId: string) => `/api/v1/calls/${callId}/recording`;
+const SOUNDS = ['recording', 'voicemail'] as const;
+type Sound = (typeof SOUNDS)[number];
+
+const pathOf = (sound: Sound, callId: string) => `/api/v1/calls/${callId}/${sound}`;
 
 const route: FastifyPluginAsyncZod = async (app) => {
   await app.register(live);
@@ -46,60 +49,63 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) => {
       const { organizationId } = request.user;
-      const { recording, ...call } = await withOrganization(app.db, organizationId, (tx) =>
+      const { recording, voicemail, ...call } = await withOrganization(app.db, organizationId, (tx) =>
         getCall(tx, organizationId, request.params.id),
       );
-      if (!recording) return { ...call, recording: null };
-      const path = recordingPath(call.id);
       const expiresAt = new Date(app.now().getTime() + LINK_MS);
-      const token = signLink(app.config.keys.links, path, organizationId, expiresAt);
-      const { durationMs, sizeBytes } = recording;
+      const linked = (sound: Sound, found: typeof recording) => {
+        if (!found) return null;
+        const path = pathOf(sound, call.id);
+        const token = signLink(app.config.keys.links, path, organizationId, expiresAt);
+        const { durationMs, sizeBytes } = found;
+        return { url: `${path}?token=${token}`, expiresAt: expiresAt.toISOString(), durationMs, sizeBytes };
+      };
       return {
         ...call,
-        recording: {
-          url: `${path}?token=${token}`,
-          expiresAt: expiresAt.toISOString(),
-          durationMs,
-          sizeBytes,
-        },
+        recording: linked('recording', recording),
+        voicemail: linked('voicemail', voicemail),
       };
     },
   );
 
-  app.get(
-    '/:id/recording',
-    {
-      config: { access: 'link' },
-      schema: {
-        summary: 'A recording',
-        description:
-          'Stereo, the caller on the left, the agent on the right. The address with its token stands in the call. Answers range requests.',
-        params: z.object({ id: Id }),
-        querystring: z.object({ token: z.string().max(1000) }),
-        response: {
-          200: {
-            description: 'The sound',
-            content: { 'audio/wav': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+  for (const sound of SOUNDS)
+    app.get(
+      `/:id/${sound}`,
+      {
+        config: { access: 'link' },
+        schema: {
+          summary: sound === 'recording' ? 'A recording' : 'A voicemail',
+          description: `${
+            sound === 'recording'
+              ? 'Stereo, the caller on the left, the agent on the right.'
+              : 'What the caller left after the tone.'
+          } The address with its token stands in the call. Answers range requests.`,
+          params: z.object({ id: Id }),
+          querystring: z.object({ token: z.string().max(1000) }),
+          response: {
+            200: {
+              description: 'The sound',
+              content: { 'audio/wav': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+            },
           },
         },
       },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { organizationId } = readLink(
-        app.config.keys.links,
-        recordingPath(id),
-        request.query.token,
-        app.now(),
-      );
-      const recording = await withOrganization(app.db, organizationId, (tx) =>
-        findRecording(tx, organizationId, id),
-      );
-      if (!recording) throw new NotFoundError('This call has no recording.');
-      return reply
-        .headers({ 'content-type': 'audio/wav', 'cache-control': 'private, max-age=3600' })
-        .sendFile(recording.path, app.recordingsRoot, { contentType: false, cacheControl: false });
-    },
-  );
+      async (request, reply) => {
+        const { id } = request.params;
+        const { organizationId } = readLink(
+          app.config.keys.links,
+          pathOf(sound, id),
+          request.query.token,
+          app.now(),
+        );
+        const found = await withOrganization(app.db, organizationId, (tx) =>
+          findRecording(tx, organizationId, id, sound === 'recording' ? 'call' : 'voicemail'),
+        );
+        if (!found) throw new NotFoundError(`This call has no ${sound}.`);
+        return reply
+          .headers({ 'content-type': 'audio/wav', 'cache-control': 'private, max-age=3600' })
+          .sendFile(found.path, app.recordingsRoot, { contentType: false, cacheControl: false });
+      },
+    );
 };
 export default route;

@@ -30,6 +30,7 @@ const summary = {
   endedAt: Instant.nullable().describe('Null while the call lasts.'),
   durationMs: nullableMs,
   endedBy: z.string().nullable().describe('Who ended it and how, e.g. `agent:goodbye`, `caller:hungUp`.'),
+  endedBecause: z.string().nullable().describe('The same in a sentence.'),
   outcome: z.string().nullable(),
   turnCount: z.int(),
   voiceToVoiceP50Ms: nullableMs.describe(
@@ -108,6 +109,7 @@ export const Call = z
     turns: z.array(Turn),
     events: z.array(z.object({ id: Id, at: Instant, type: z.string(), data: z.unknown() })),
     recording: Recording.nullable(),
+    voicemail: Recording.nullable().describe('What the caller left after the tone.'),
     appointments: z.array(Appointment).describe('Booked in this call.'),
     messages: z.array(Message),
   })
