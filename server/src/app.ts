@@ -24,7 +24,7 @@ import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
 import { sendError } from './http/problem.ts';
 import { databaseReadiness } from './http/readiness.ts';
-import { createSafeFetch } from './http/safe-fetch.ts';
+import { createSafeFetch, type SafeFetch } from './http/safe-fetch.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { startBroadcast } from './live/broadcast.ts';
 import { createOnlookers } from './live/onlookers.ts';
@@ -64,6 +64,7 @@ const DAY_MS = 24 * 3_600_000;
 export interface Overrides {
   connection?: Connection;
   webRoot?: string;
+  safeFetch?: SafeFetch;
   now?: () => Date;
   /** Jobs are done when the test says so (`app.jobs.drain()`), by the test's clock. */
   jobsByHand?: boolean;
@@ -104,7 +105,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   });
   app.decorate('jobs', jobs);
   app.decorate('secrets', createSecretBox(config.secretKeys));
-  app.decorate('safeFetch', createSafeFetch(config.outboundAllow));
+  app.decorate('safeFetch', overrides.safeFetch ?? createSafeFetch(config.outboundAllow));
   app.decorate('events', createEventFeed(connection, app.log));
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
   app.decorate('numberWebhooks', () => ({

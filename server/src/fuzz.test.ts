@@ -10,6 +10,7 @@ import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbo
 import * as fc from 'fast-check';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { UnsafeAddressError } from './http/safe-fetch.ts';
 import { bearer, createTestApp } from './testing.ts';
 
 let database: TestDatabase;
@@ -24,6 +25,8 @@ beforeAll(async () => {
   const { accountSid, authToken } = SANDBOX_CREDENTIALS;
   app = await createTestApp(database.url, {
     connection: database,
+    // Nothing is asked of the names it makes up.
+    safeFetch: () => Promise.reject(new UnsafeAddressError('Not today.')),
     config: { twilio: { accountSid, authToken, apiUrl: sandbox.urls.carrier } },
   });
   const business = await seedBusiness(database.db, {

@@ -115,6 +115,7 @@ const OPERATIONS: Record<string, Expected> = {
     who: 'manager',
     body: () => ({ vertical: 'salon', services: [], staff: [{ name: 'Cleo' }] }),
   },
+  'POST /api/v1/onboarding/import': { who: 'manager', body: () => ({ address: 'salon.example' }) },
   'POST /api/v1/onboarding/confirm': { who: 'manager', body: () => ({ step: 'business' }) },
   'POST /api/v1/onboarding/go-live': { who: 'manager', body: () => ({}) },
   'GET /api/v1/calls/{id}': { who: 'viewer', id: aCall },
@@ -191,6 +192,12 @@ beforeAll(async () => {
   const { accountSid, authToken } = SANDBOX_CREDENTIALS;
   app = await createTestApp(database.url, {
     connection: database,
+    safeFetch: async (url) => ({
+      url,
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: Buffer.from('<title>A salon</title>'),
+    }),
     config: { twilio: { accountSid, authToken, apiUrl: sandbox.urls.carrier } },
   });
   for (let count = 0; count < ROLES.length * 4; count += 1) {

@@ -34,7 +34,16 @@ export interface OnboardingState {
   /** Steps the owner has looked through and found good. */
   confirmed: OnboardingStep[];
   /** What was found on the business's own web page, for the owner to look through. */
-  draft?: Record<string, unknown>;
+  draft?: WebsiteDraft;
+}
+export interface WebsiteDraft {
+  url: string;
+  name?: string;
+  phone?: string;
+  address?: string;
+  hours?: HoursRow[];
+  services: { name: string; durationMinutes?: number; price?: { amountMinor: number; currency: string } }[];
+  questions: { question: string; answer: string }[];
 }
 /** Public holidays on which the business is closed. */
 export interface HolidayPlan {

@@ -16,6 +16,7 @@ import {
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
+import type { Draft } from './website/draft.ts';
 
 /** What each step takes somebody who has never seen it. */
 const MINUTES: Record<OnboardingStep, number> = {
@@ -38,6 +39,8 @@ export interface Progress {
   /** The first step that is not done; null when all are. */
   next: OnboardingStep | null;
   liveAt: string | null;
+  /** What the business's own web page was found to say, for the owner to look through. */
+  draft: Draft | null;
 }
 
 /** @throws NotFoundError */
@@ -56,6 +59,7 @@ export async function progressOf(tx: Transaction, organizationId: string): Promi
     steps,
     next: steps.find(({ done }) => !done)?.id ?? null,
     liveAt: organization.liveAt?.toISOString() ?? null,
+    draft: organization.onboarding.draft ?? null,
   };
 }
 
@@ -78,6 +82,24 @@ export async function confirmStep(
     action: 'onboarding.confirmed',
     before: { confirmed: before.onboarding.confirmed },
     after: { confirmed },
+  };
+}
+
+/** Keeps what a web page says until the owner has looked through it. Nothing of it counts before. */
+export async function keepDraft(
+  tx: Transaction,
+  organizationId: string,
+  draft: Draft,
+): Promise<Change<Progress>> {
+  const before = await lock(tx, organizationId);
+  await tx
+    .update(organizations)
+    .set({ onboarding: { ...before.onboarding, draft } })
+    .where(eq(organizations.id, organizationId));
+  return {
+    answer: await progressOf(tx, organizationId),
+    action: 'onboarding.imported',
+    after: { url: draft.url },
   };
 }
 

@@ -2105,6 +2105,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/onboarding/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the web page of the business into a draft
+         * @description Nothing of it counts before the owner has looked through it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        address: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnboardingProgress"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboarding/confirm": {
         parameters: {
             query?: never;
@@ -3909,6 +3963,33 @@ export interface components {
             /** @description Can no longer be booked. */
             archived: boolean;
         };
+        WebsiteDraft: {
+            url: string;
+            name?: string;
+            /** @description As it is written there. */
+            phone?: string;
+            address?: string;
+            hours?: {
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                from: string;
+                /** @description Wall-clock `HH:MM`; `24:00` ends a day. */
+                to: string;
+                /** @description 1 is Monday. */
+                weekday: number;
+            }[];
+            services: {
+                name: string;
+                durationMinutes?: number;
+                price?: {
+                    amountMinor: number;
+                    currency: string;
+                };
+            }[];
+            questions: {
+                question: string;
+                answer: string;
+            }[];
+        };
         OnboardingProgress: {
             steps: {
                 /** @enum {string} */
@@ -3924,6 +4005,8 @@ export interface components {
             next: ("business" | "services" | "receptionist" | "number" | "testCall") | null;
             /** @description Since when callers are let in. */
             liveAt: string | null;
+            /** @description What the web page of the business says; to be looked through. */
+            draft: components["schemas"]["WebsiteDraft"] | null;
         };
         Template: {
             /** @enum {string} */

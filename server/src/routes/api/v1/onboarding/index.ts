@@ -6,13 +6,27 @@ import { change } from '../../../../audit/change.ts';
 import { Hours } from '../../../../configuration/hours.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { Instant, text } from '../../../../http/schemas.ts';
-import { confirmStep, goLive, progressOf } from '../../../../onboarding/progress.ts';
+import { confirmStep, goLive, keepDraft, progressOf } from '../../../../onboarding/progress.ts';
 import { begin, templates } from '../../../../onboarding/template.ts';
+import { readWebsite } from '../../../../onboarding/website/read-website.ts';
 import { HoursShown } from '../organization/schemas.ts';
 import { NewService, Price, Service } from '../services/schemas.ts';
 import { Staff } from '../staff/schemas.ts';
 
 const Step = z.enum(ONBOARDING_STEPS);
+const Draft = z
+  .object({
+    url: z.string(),
+    name: z.string().optional(),
+    phone: z.string().optional().describe('As it is written there.'),
+    address: z.string().optional(),
+    hours: HoursShown.optional(),
+    services: z.array(
+      z.object({ name: z.string(), durationMinutes: z.int().optional(), price: Price.optional() }),
+    ),
+    questions: z.array(z.object({ question: z.string(), answer: z.string() })),
+  })
+  .meta({ id: 'WebsiteDraft' });
 const Progress = z
   .object({
     steps: z.array(
@@ -25,6 +39,7 @@ const Progress = z
     ),
     next: Step.nullable().describe('The first step that is not done.'),
     liveAt: Instant.nullable().describe('Since when callers are let in.'),
+    draft: Draft.nullable().describe('What the web page of the business says; to be looked through.'),
   })
   .meta({ id: 'OnboardingProgress' });
 
@@ -84,6 +99,23 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) =>
       change(app, actorOf(request), (tx, organizationId) => begin(tx, organizationId, request.body)),
+  );
+
+  app.post(
+    '/import',
+    {
+      config: { access: 'organization:write', rateLimit: { max: 10, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Read the web page of the business into a draft',
+        description: 'Nothing of it counts before the owner has looked through it.',
+        body: z.object({ address: text(500) }),
+        response: { 200: Progress },
+      },
+    },
+    async (request) => {
+      const draft = await readWebsite(app.safeFetch, request.body.address);
+      return change(app, actorOf(request), (tx, organizationId) => keepDraft(tx, organizationId, draft));
+    },
   );
 
   app.post(

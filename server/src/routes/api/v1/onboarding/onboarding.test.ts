@@ -10,16 +10,32 @@ import {
 import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSafeFetch } from '../../../../http/safe-fetch.ts';
 import { bearer, createTestApp } from '../../../../testing.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 let database: TestDatabase;
 let app: FastifyInstance;
 let organizationId: string;
+/** What the business's web page says; undefined: it is gone. */
+let page: string | undefined;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  app = await createTestApp(database.url, { connection: database, now: () => NOW });
+  const strict = createSafeFetch();
+  app = await createTestApp(database.url, {
+    connection: database,
+    now: () => NOW,
+    safeFetch: async (url, request) =>
+      url.includes('willow.example')
+        ? {
+            url,
+            status: page === undefined ? 404 : 200,
+            headers: { 'content-type': 'text/html; charset=utf-8' },
+            body: Buffer.from(page ?? ''),
+          }
+        : strict(url, request),
+  });
 });
 /** As it is after signing up. */
 beforeEach(async () => {
@@ -62,6 +78,36 @@ async function giveNumber() {
   });
   return agentId;
 }
+
+describe('the web page of the business', () => {
+  it('becomes a draft that changes nothing until it is looked through', async () => {
+    page = '<title>Willow</title><ul><li>Trim $20</li></ul><p>Mon-Fri 9-5</p>';
+    const { status, body } = await ask('POST', '/import', { address: 'willow.example' });
+    expect(status).toBe(200);
+    expect(body.draft).toMatchObject({
+      url: 'https://willow.example',
+      name: 'Willow',
+      services: [{ name: 'Trim', price: { amountMinor: 2000, currency: 'USD' } }],
+    });
+    expect((await ask('GET', '')).body.draft).toEqual(body.draft);
+    const organization = await app.inject({
+      url: '/api/v1/organization',
+      headers: bearer(app, { organizationId }),
+    });
+    expect(organization.json()).toMatchObject({ name: 'New Salon', hours: [] });
+  });
+
+  it('that is none, or leads inside, is refused in words', async () => {
+    page = undefined;
+    const gone = await ask('POST', '/import', { address: 'willow.example' });
+    expect(gone).toMatchObject({ status: 400, body: { detail: expect.stringContaining('answers 404') } });
+    const inside = await ask('POST', '/import', { address: 'http://169.254.169.254/' });
+    expect(inside).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('public internet') },
+    });
+  });
+});
 
 describe('setting up a business', () => {
   it('begins with what businesses of its kind offer, in the words callers use for it', async () => {
