@@ -88,6 +88,24 @@ async function fill(business: SeededBusiness): Promise<void> {
       sql`insert into events (organization_id, type, key, data) values (${org}, 'call.started', ${call}, '{}')`,
     );
     await tx.insert(memberships).values({ organizationId: org, userId: user, role: 'owner' });
+    await tx.execute(
+      sql`insert into notices (id, organization_id, key, kind, channel, address, body, due_at) values (${newId()}, ${org}, 'x', 'booked', 'sms', '+12025550100', 'hi', ${at})`,
+    );
+    await tx.execute(
+      sql`insert into inbound_texts (id, organization_id, carrier_id, from_number, to_number, body) values (${newId()}, ${org}, 'SM1', '+12025550100', '+12025550101', 'C')`,
+    );
+    await tx.execute(sql`insert into opt_outs (organization_id, phone) values (${org}, '+12025550100')`);
+    await tx.execute(
+      sql`insert into phone_codes (id, organization_id, call_id, phone, code_hash, expires_at) values (${newId()}, ${org}, ${call}, '+12025550100', 'x', ${end})`,
+    );
+    await tx.execute(
+      sql`insert into notice_templates (organization_id, kind, channel, language, body) values (${org}, 'booked', 'sms', 'en', 'hi')`,
+    );
+    await tx.execute(sql`insert into notice_settings (organization_id) values (${org})`);
+    await tx.execute(sql`insert into member_notices (organization_id, user_id) values (${org}, ${user})`);
+    await tx.execute(
+      sql`insert into push_subscriptions (id, organization_id, user_id, endpoint, p256dh, auth) values (${newId()}, ${org}, ${user}, ${org}, 'x', 'x')`,
+    );
   });
 }
 

@@ -19,6 +19,7 @@ import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createEventFeed } from './events/feed.ts';
+import { registerFollowUp, textStatusUrl } from './follow-up.ts';
 import { createFrontDesk } from './front-desk.ts';
 import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
@@ -33,6 +34,7 @@ import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
 import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
+import { createCodeDesk } from './texts/codes.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
@@ -49,6 +51,7 @@ import {
   systemClock,
   type Voice,
 } from './voice/index.ts';
+import type { Carrier } from './voice/carrier.ts';
 import { createLedger } from './voice/ledger/ledger.ts';
 import { createRecordings } from './voice/recording/recorder.ts';
 
@@ -82,7 +85,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const connection = overrides.connection ?? connect(config.databaseUrl);
   const { db } = connection;
   const recordingsRoot = path.join(config.home, 'recordings');
-  const calls = assembleVoice(app, config, { db, recordingsRoot });
+  const carrier = createTwilioCarrier(config.twilio);
+  const calls = assembleVoice(app, config, { db, recordingsRoot, carrier });
   let stopping = false;
 
   app.decorate('config', config);
@@ -120,6 +124,14 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     'mailer',
     createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),
   );
+  registerFollowUp({
+    db,
+    jobs,
+    carrier,
+    mailer: app.mailer,
+    textStatusUrl: textStatusUrl(() => app.publicUrl()),
+    loadLine: (number) => loadBusinessLine(db, number),
+  });
   const later = createLater(app.log);
   app.decorate('later', later);
   app.decorate('recordingsRoot', recordingsRoot);
@@ -198,7 +210,7 @@ interface Calls {
 function assembleVoice(
   app: FastifyInstance,
   config: CompleteConfig,
-  { db, recordingsRoot }: { db: Database; recordingsRoot: string },
+  { db, recordingsRoot, carrier }: { db: Database; recordingsRoot: string; carrier: Carrier },
 ): Calls {
   const { log } = app;
   const deepgram = createDeepgram(config.deepgram);
@@ -211,7 +223,6 @@ function assembleVoice(
     log,
     saved: (recording) => ledger.recording({ id: newId(), ...recording }),
   });
-  const carrier = createTwilioCarrier(config.twilio);
   const directory = createDirectory({
     load: (number) => loadBusinessLine(db, number),
     epoch: Date.now,
@@ -238,6 +249,13 @@ function assembleVoice(
       desk: createDesk({ db, now: Date.now, log }),
       ledger,
       model,
+      codes: createCodeDesk({
+        db,
+        carrier,
+        secret: config.keys.codes,
+        now: () => app.now(),
+        textStatusUrl: textStatusUrl(() => app.publicUrl()),
+      }),
       now: () => new Date(),
     }),
     directory,

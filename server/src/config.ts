@@ -34,7 +34,7 @@ export interface Config {
   /** Absent without a key: understanding is then deterministic alone. First choice of model first. */
   openai?: { apiKey: string; baseUrl?: string; models: string[] };
   /** One for each purpose, all from one secret: a key for one purpose says nothing about another's. */
-  keys: { accessTokens: string; links: string; voice: string };
+  keys: { accessTokens: string; links: string; voice: string; codes: string };
   /** Keys of stored secrets: the first seals, all open. */
   secretKeys: [SecretKey, ...SecretKey[]];
   /** A parent waits on our standard input or IPC channel; when that ends, so do we. */
@@ -163,6 +163,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       accessTokens: derive(secret, 'access tokens'),
       links: derive(secret, 'signed links'),
       voice: derive(secret, 'voice streams'),
+      codes: derive(secret, 'phone codes'),
     },
     secretKeys: secretKeys(settings.ENCRYPTION_KEYS, secret),
     supervised: settings.OFFHOOK_SUPERVISED === '1',

@@ -32,6 +32,10 @@ function frontDesk(result: EffectResult, words: string[] | null = null) {
           },
         }
       : undefined,
+    codes: {
+      send: async () => ({ type: 'sendCode', outcome: 'sent' }),
+      check: async () => ({ type: 'checkCode', outcome: 'right' }),
+    },
     now: () => new Date('2026-06-01T12:00:00Z'),
   });
   return { desk, kept, asked };

@@ -1,7 +1,8 @@
 // Who answers an effect of the dialogue: the desk with its calendar; the ledger for a message or a tag while the desk's database
-// is away; the language model for a question, from the business's own knowledge and nothing else.
+// is away; the language model for a question, from the business's own knowledge and nothing else; codes go out as texts.
 import { newId } from '@offhook/db';
 import type { Effect, EffectResult } from '@offhook/machines';
+import type { CodeDesk } from './texts/codes.ts';
 import type { Desk, DeskCall } from './voice/desk.ts';
 import type { LanguageModel } from './voice/language-model.ts';
 import type { Ledger } from './voice/ledger/ledger.ts';
@@ -11,13 +12,17 @@ export interface FrontDeskParts {
   ledger: Pick<Ledger, 'message' | 'event'>;
   /** Without one a question the dialogue cannot answer stays unanswered. */
   model?: Pick<LanguageModel, 'answer'>;
+  /** Codes to prove that a number is the caller's. */
+  codes: CodeDesk;
   now(): Date;
 }
 
-export function createFrontDesk({ desk, ledger, model, now }: FrontDeskParts): Desk {
+export function createFrontDesk({ desk, ledger, model, codes, now }: FrontDeskParts): Desk {
   return {
     async run(effect, call, signal) {
       if (effect.type === 'answer' && model) return answer(model, effect.question, call, signal);
+      if (effect.type === 'sendCode') return codes.send(effect.to, call, signal);
+      if (effect.type === 'checkCode') return codes.check(effect.code, call);
       const result = await desk.run(effect, call, signal);
       if (result.outcome !== 'unavailable') return result;
       if (effect.type === 'tag') {

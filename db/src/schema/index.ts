@@ -6,3 +6,4 @@ export * from './calls.ts';
 export * from './scheduling.ts';
 export * from './compliance.ts';
 export * from './events.ts';
+export * from './messaging.ts';

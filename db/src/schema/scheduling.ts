@@ -53,6 +53,8 @@ export const appointments = pgTable(
     movesAppointmentId: uuid(),
     customerName: text(),
     customerPhone: text(),
+    /** When the customer said that they will come. */
+    customerConfirmedAt: instant(),
     note: text(),
     /** What repeats, every four weeks say, was booked together under this. */
     seriesId: uuid(),
@@ -185,6 +187,7 @@ export const contacts = pgTable(
       .references(() => organizations.id, { onDelete: 'cascade' }),
     phone: text().notNull(),
     name: text(),
+    email: text(),
     calls: integer().notNull().default(0),
     lastCallAt: instant(),
     createdAt: createdAt(),

@@ -226,7 +226,8 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
             if (!job) break;
             found = true;
             tried += 1;
-            const failure = await attempt(job);
+            const signal = AbortSignal.timeout(job.expireInSeconds * 1_000);
+            const failure = await attempt({ ...job, signal });
             if (failure === undefined) await boss.complete(name, job.id);
             else await boss.fail(name, job.id, { failure });
           }

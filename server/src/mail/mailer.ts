@@ -8,6 +8,10 @@ export interface Mail {
   subject: string;
   /** Plain text. */
   text: string;
+  /** An iCalendar object (RFC 5545) to put into the recipient's calendar. */
+  calendar?: string;
+  /** The same for the same mail, however often it is handed over; by default another each time. */
+  id?: string;
 }
 
 export interface Mailer {

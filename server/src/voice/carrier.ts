@@ -1,5 +1,9 @@
 // The telephone company, as the engine needs it. Every call has a deadline and throws `VendorError` when the vendor fails.
 import type { E164, Language } from '@offhook/machines';
+import { VendorError } from '../errors.ts';
+
+/** The carrier sends nothing to this number, because whoever has it asked for no more texts. */
+export class OptedOutError extends VendorError {}
 
 /** What a caller gets when no agent serves them: the business's own phone, else a sentence and perhaps the voicemail. */
 export interface Fallback {
@@ -16,6 +20,12 @@ export interface Voicemail {
   doneUrl: string;
   /** Told where the recording is. */
   recordedUrl: string;
+}
+
+export interface Sms {
+  from: E164;
+  to: E164;
+  text: string;
 }
 
 export interface Carrier {
@@ -46,5 +56,11 @@ export interface Carrier {
   fetchRecording(recordingSid: string, signal: AbortSignal): Promise<Buffer | undefined>;
   /** Nobody keeps a second copy of what callers said. */
   deleteRecording(recordingSid: string, signal: AbortSignal): Promise<void>;
-  sendSms(message: { from: E164; to: E164; text: string }, signal: AbortSignal): Promise<{ id: string }>;
+  /**
+   * Hands over a text message; how it fares is told to `statusUrl`.
+   * @throws OptedOutError
+   */
+  sendSms(message: Sms & { statusUrl?: string }, signal: AbortSignal): Promise<{ id: string }>;
+  /** The carrier's names of texts that said just this, newest first: one whose sending gave no answer may be among them. */
+  findSms(message: Sms, signal: AbortSignal): Promise<string[]>;
 }

@@ -2,6 +2,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type CarrierReport, FINAL_STATUSES } from '../../calls/carrier-report.ts';
+import { checkSignature, forbid, formOf, requireSignature } from '../../http/carrier-form.ts';
 import type { Dialed, Voice } from '../../voice/index.ts';
 
 declare module 'fastify' {
@@ -27,29 +28,10 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
   const { voice } = app;
   await app.register(formbody, { bodyLimit: 64 * 1024 });
 
-  const signatureOf = (request: FastifyRequest): string | undefined => {
-    const header = request.headers['x-twilio-signature'];
-    return typeof header === 'string' ? header : undefined;
-  };
-
-  // Before anything is read of it; the signature itself covers the form.
-  app.addHook('onRequest', async (request, reply) => (signatureOf(request) ? undefined : forbid(reply)));
-
-  async function requireSignature(
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply | undefined> {
-    const signed = voice.isSigned({
-      path: request.url,
-      socket: request.ws,
-      parameters: request.ws ? {} : formOf(request.body),
-      signature: signatureOf(request),
-    });
-    return signed ? undefined : forbid(reply);
-  }
+  app.addHook('onRequest', requireSignature);
 
   const access = { access: 'carrier' } as const;
-  const options = { config: access, preHandler: requireSignature, schema: { hide: true } };
+  const options = { config: access, preHandler: checkSignature(voice), schema: { hide: true } };
 
   app.post('/', options, async (request, reply) => {
     const { CallSid: callSid, From: from = '', To: to = '' } = formOf(request.body);
@@ -141,15 +123,4 @@ const dialedOf = ({ DialCallStatus = '', CallStatus }: Form): Omit<Dialed, 'effe
 const numberOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 
-/** The form as strings; a field sent twice or as anything else is left out, so that its signature fails. */
-function formOf(body: unknown): Form {
-  if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(
-    Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'),
-  );
-}
-
 const sendTwiml = (reply: FastifyReply, twiml: string): FastifyReply => reply.type('text/xml').send(twiml);
-
-const forbid = (reply: FastifyReply): FastifyReply =>
-  reply.code(403).type('text/plain').send('Not signed by the carrier, or answered before.\n');

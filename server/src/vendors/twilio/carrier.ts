@@ -2,7 +2,8 @@
 import type { Language } from '@offhook/machines';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
-import type { Carrier, Fallback } from '../../voice/carrier.ts';
+import type { VendorError } from '../../errors.ts';
+import { type Carrier, type Fallback, OptedOutError } from '../../voice/carrier.ts';
 import { attempt, codeOf, createClient, NOT_FOUND, type TwilioOptions } from './requests.ts';
 import { fetchRecording } from './recordings.ts';
 
@@ -10,6 +11,10 @@ import { fetchRecording } from './recordings.ts';
 const RING_SECONDS = 30;
 /** A person who is there picks up within four rings; past 20 to 25 s their own voicemail would take the call from us. */
 const RING_SECONDS_IF_COMING_BACK = 20;
+/** Twilio's code for a number that sent STOP. */
+const OPTED_OUT = 21_610;
+/** One page: far more than one number is sent in an afternoon. */
+const RECENT_TEXTS = 50;
 
 /** A message longer than this is a conversation; people who forget to hang up are not recorded for an hour. */
 const VOICEMAIL_SECONDS = 180;
@@ -73,11 +78,24 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
       }
     },
 
-    async sendSms({ from, to, text }, signal) {
-      const sent = await attempt('send the text message', signal, () =>
-        client.messages.create({ from, to, body: text }),
+    async sendSms({ from, to, text, statusUrl }, signal) {
+      try {
+        const sent = await attempt('send the text message', signal, () =>
+          client.messages.create({ from, to, body: text, ...(statusUrl && { statusCallback: statusUrl }) }),
+        );
+        return { id: sent.sid };
+      } catch (error) {
+        if (codeOf(error) !== OPTED_OUT) throw error;
+        const { message, vendor } = error as VendorError;
+        throw new OptedOutError(vendor, message, { cause: error, retryable: false });
+      }
+    },
+
+    async findSms({ from, to, text }, signal) {
+      const sent = await attempt('look for the text message', signal, () =>
+        client.messages.list({ from, to, limit: RECENT_TEXTS }),
       );
-      return { id: sent.sid };
+      return sent.filter(({ body }) => body === text).map(({ sid }) => sid);
     },
   };
 }

@@ -1,0 +1,34 @@
+// What follows a call or a text, as jobs: notices are sent, texts answered.
+import type { Database } from '@offhook/db';
+import type { Jobs } from './jobs/jobs.ts';
+import { deliverNotice, deliverNoticeOptions, type Senders } from './notices/deliver-notice.ts';
+import { DELIVER_NOTICE } from './notices/write-notice.ts';
+import { createOpeningsFinder } from './scheduling/find-openings.ts';
+import { type AnswerParts, answerText, answerTextOptions } from './texts/answer-text.ts';
+import { ANSWER_TEXT } from './texts/receive-text.ts';
+
+/** Nobody waits on the line for what a text asks for. */
+const FIND_WITHIN_MS = 10_000;
+
+export interface FollowUpParts extends Senders {
+  db: Database;
+  jobs: Jobs;
+  /** The business as the dialogue knows it, behind a number of ours. */
+  loadLine: AnswerParts['loadLine'];
+}
+
+export function registerFollowUp({ db, jobs, loadLine, ...senders }: FollowUpParts): void {
+  const findOpenings = createOpeningsFinder({ db, deadlineMs: FIND_WITHIN_MS });
+  jobs.register(DELIVER_NOTICE, deliverNoticeOptions, (notice, context) =>
+    deliverNotice(notice, context, senders),
+  );
+  jobs.register(ANSWER_TEXT, answerTextOptions, (text, context) =>
+    answerText(text, context, { jobs, findOpenings, loadLine }),
+  );
+}
+
+/** Where the carrier tells how a text fared; the notice is named in what it signs. */
+export const textStatusUrl =
+  (publicUrl: () => string) =>
+  ({ organizationId, id }: { organizationId: string; id: string }): string =>
+    `${publicUrl()}/sms/status?organization=${organizationId}&notice=${id}`;

@@ -1,0 +1,191 @@
+// Sends one notice, once: what has become pointless or may not be sent is left, what fails is tried again later.
+import { appointments, type Database, notices, type Transaction, withOrganization } from '@offhook/db';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { VendorError } from '../errors.ts';
+import type { JobContext, JobOptions } from '../jobs/jobs.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { type Carrier, OptedOutError } from '../voice/carrier.ts';
+import { loadBusiness } from './facts.ts';
+import { hasOptedOut, optOut } from './opt-outs.ts';
+
+const NoticeJob = z.object({ organizationId: z.uuid(), noticeId: z.uuid() });
+
+export const deliverNoticeOptions: JobOptions<z.infer<typeof NoticeJob>> = {
+  data: NoticeJob,
+  // Half a minute, a minute, two …: a carrier that is away for an afternoon delays, and loses nothing.
+  retries: 10,
+  retryAfterSeconds: 30,
+  concurrency: 3,
+};
+
+const SEND_WITHIN_MS = 15_000;
+
+type Notice = typeof notices.$inferSelect;
+
+export interface Senders {
+  carrier: Pick<Carrier, 'sendSms' | 'findSms'>;
+  mailer: Mailer;
+  /** Where the carrier tells how a text fared. */
+  textStatusUrl(notice: { organizationId: string; id: string }): string;
+}
+
+/** @throws VendorError when it is to be tried again */
+export async function deliverNotice(
+  { organizationId, noticeId }: z.infer<typeof NoticeJob>,
+  { db, now, signal, attempt, lastAttempt }: JobContext,
+  senders: Senders,
+): Promise<void> {
+  const found = await withOrganization(db, organizationId, (tx) => load(tx, organizationId, noticeId));
+  if (!found) return;
+  const { notice, from } = found;
+  const pointless = await withOrganization(db, organizationId, (tx) => whyNot(tx, notice, from, now()));
+  if (pointless !== undefined) return settle(db, notice, { status: 'skipped', reason: pointless });
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(SEND_WITHIN_MS)]);
+  try {
+    const carrierId = await send(db, notice, from ?? '', senders, { attempt, signal: deadline });
+    await settle(db, notice, {
+      status: 'sent',
+      carrierId,
+      attempts: attempt,
+      reason: null,
+      sentAt: now(),
+    });
+  } catch (error) {
+    if (error instanceof OptedOutError) {
+      await withOrganization(db, organizationId, (tx) => optOut(tx, organizationId, notice.address));
+      return settle(db, notice, { status: 'skipped', reason: 'optedOut', attempts: attempt });
+    }
+    const passing = !(error instanceof VendorError) || error.retryable;
+    const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+    if (!passing || lastAttempt) await settle(db, notice, { status: 'failed', reason, attempts: attempt });
+    else await settle(db, notice, { reason, attempts: attempt });
+    if (passing) throw error;
+  }
+}
+
+async function load(tx: Transaction, organizationId: string, id: string) {
+  const [notice] = await tx
+    .select()
+    .from(notices)
+    .where(and(eq(notices.organizationId, organizationId), eq(notices.id, id)));
+  if (notice?.status !== 'waiting') return undefined;
+  const { number } = await loadBusiness(tx, organizationId, notice.callId);
+  return { notice, from: number };
+}
+
+/** Why a notice is not to be sent after all; undefined when it is. */
+async function whyNot(
+  tx: Transaction,
+  { organizationId, ...notice }: Notice,
+  from: string | undefined,
+  now: Date,
+): Promise<string | undefined> {
+  if (notice.expiresAt && notice.expiresAt <= now) return 'tooLate';
+  if (notice.channel === 'sms') {
+    if (from === undefined) return 'noNumber';
+    if (await hasOptedOut(tx, organizationId, notice.address)) return 'optedOut';
+  }
+  if (!notice.appointmentId || !notice.appointmentStartsAt) return undefined;
+  const [appointment] = await tx
+    .select({ status: appointments.status, startsAt: appointments.startsAt })
+    .from(appointments)
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, notice.appointmentId)));
+  const cancelled = appointment?.status === 'cancelled';
+  const isSame = appointment?.startsAt.getTime() === notice.appointmentStartsAt.getTime();
+  return isSame && cancelled === (notice.kind === 'cancelled') ? undefined : 'overtaken';
+}
+
+/** Of texts that say the same the one that no other notice is. */
+async function lostText(db: Database, organizationId: string, ids: string[]): Promise<string | undefined> {
+  if (ids.length === 0) return undefined;
+  const known = await withOrganization(db, organizationId, (tx) =>
+    tx
+      .select({ id: notices.carrierId })
+      .from(notices)
+      .where(and(eq(notices.organizationId, organizationId), inArray(notices.carrierId, ids))),
+  );
+  return ids.find((id) => !known.some((row) => row.id === id));
+}
+
+/** @returns the carrier's or mail service's name for it */
+async function send(
+  db: Database,
+  { id, organizationId, channel, address, subject, body, calendar }: Notice,
+  from: string,
+  { carrier, mailer, textStatusUrl }: Senders,
+  { attempt, signal }: { attempt: number; signal: AbortSignal },
+): Promise<string | null> {
+  switch (channel) {
+    case 'sms': {
+      const text = { from, to: address, text: body };
+      // An attempt that gave no answer may have gone through all the same.
+      const before =
+        attempt > 1 ? await lostText(db, organizationId, await carrier.findSms(text, signal)) : undefined;
+      if (before !== undefined) return before;
+      const sent = await carrier.sendSms(
+        { ...text, statusUrl: textStatusUrl({ organizationId, id }) },
+        signal,
+      );
+      return sent.id;
+    }
+    case 'email':
+      await mailer.send({
+        to: address,
+        subject: subject ?? '',
+        text: body,
+        ...(calendar && { calendar }),
+        id,
+      });
+      return id;
+    case 'push':
+      return null;
+  }
+}
+
+async function settle(db: Database, { organizationId, id }: Notice, set: Partial<Notice>): Promise<void> {
+  await withOrganization(db, organizationId, (tx) =>
+    tx
+      .update(notices)
+      .set(set)
+      // How the text fared may have been told before we came to say that it was sent: its state stays, its name is new.
+      .where(
+        and(eq(notices.organizationId, organizationId), eq(notices.id, id), eq(notices.status, 'waiting')),
+      ),
+  );
+}
+
+/** In the order they come in; a report that is overtaken changes nothing. */
+const REPORTS: Record<string, Notice['status'] | undefined> = {
+  delivered: 'delivered',
+  read: 'delivered',
+  undelivered: 'failed',
+  failed: 'failed',
+};
+
+/** What the carrier tells of a text on its way: `queued`, `sent` … are known already. */
+export async function recordReport(
+  tx: Transaction,
+  { organizationId, noticeId }: { organizationId: string; noticeId: string },
+  report: { status: string; carrierId: string; errorCode?: string; now: Date },
+): Promise<void> {
+  const status = REPORTS[report.status];
+  if (!status) return;
+  await tx
+    .update(notices)
+    .set({
+      status,
+      carrierId: report.carrierId,
+      sentAt: sql`coalesce(${notices.sentAt}, ${report.now.toISOString()})`,
+      ...(status === 'delivered'
+        ? { deliveredAt: report.now }
+        : { reason: `carrier ${report.errorCode ?? ''}`.trim() }),
+    })
+    .where(
+      and(
+        eq(notices.organizationId, organizationId),
+        eq(notices.id, noticeId),
+        inArray(notices.status, ['waiting', 'sent']),
+      ),
+    );
+}

@@ -1,0 +1,120 @@
+// What notices tell of: the business, an appointment, and whom to reach. Read in the transaction that writes the notice.
+import {
+  agents,
+  appointments,
+  businessProfiles,
+  calls,
+  contacts,
+  organizations,
+  phoneNumbers,
+  services,
+  staff,
+  type Transaction,
+} from '@offhook/db';
+import type { E164, Language } from '@offhook/machines';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Words } from './kinds.ts';
+import { written } from './when.ts';
+
+export type AppointmentRow = typeof appointments.$inferSelect;
+
+export interface Business {
+  organizationId: string;
+  name: string;
+  timezone: string;
+  language: Language;
+  /** Texts are sent from here; undefined when the business has no number. */
+  number: E164 | undefined;
+  words: Words;
+}
+
+/** The business as it speaks to customers; through the agent that took `callId`, where there is one. */
+export async function loadBusiness(
+  tx: Transaction,
+  organizationId: string,
+  callId?: string | null,
+): Promise<Business> {
+  const [row] = await tx
+    .select({ organization: organizations, profile: businessProfiles })
+    .from(organizations)
+    .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))
+    .where(eq(organizations.id, organizationId));
+  if (!row) throw new Error(`Organization ${organizationId} has no profile`);
+  const called = callId
+    ? tx
+        .select({ toNumber: calls.toNumber })
+        .from(calls)
+        .where(and(eq(calls.organizationId, organizationId), eq(calls.id, callId)))
+    : undefined;
+  const [line] = await tx
+    .select({ e164: phoneNumbers.e164, language: agents.language })
+    .from(phoneNumbers)
+    .innerJoin(
+      agents,
+      and(eq(agents.organizationId, phoneNumbers.organizationId), eq(agents.id, phoneNumbers.agentId)),
+    )
+    .where(eq(phoneNumbers.organizationId, organizationId))
+    .orderBy(
+      ...(called ? [sql`${phoneNumbers.e164} = (${called}) desc nulls last`] : []),
+      asc(phoneNumbers.createdAt),
+      asc(phoneNumbers.id),
+    )
+    .limit(1);
+  const { name } = row.organization;
+  const { timezone, address, phone } = row.profile;
+  return {
+    organizationId,
+    name,
+    timezone,
+    language: line?.language ?? 'en',
+    number: line?.e164,
+    words: { business: name, address: address ?? '', phone: phone ?? line?.e164 ?? '' },
+  };
+}
+
+/** An appointment in words: the business's among them. */
+export async function appointmentWords(
+  tx: Transaction,
+  business: Business,
+  row: Pick<AppointmentRow, 'staffId' | 'serviceIds' | 'startsAt'> &
+    Partial<Pick<AppointmentRow, 'customerName'>>,
+): Promise<Words> {
+  const { organizationId, timezone, language } = business;
+  const [person] = await tx
+    .select({ name: staff.name })
+    .from(staff)
+    .where(and(eq(staff.organizationId, organizationId), eq(staff.id, row.staffId)));
+  const offered = await tx
+    .select({ id: services.id, name: services.name })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), inArray(services.id, row.serviceIds)));
+  return {
+    ...business.words,
+    name: row.customerName ?? '',
+    service: row.serviceIds.map((id) => offered.find((one) => one.id === id)?.name ?? '').join(' + '),
+    staff: person?.name ?? '',
+    ...written(row.startsAt.getTime(), timezone, language),
+  };
+}
+
+/** @returns undefined when there is none */
+export async function findAppointment(
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+): Promise<AppointmentRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(appointments)
+    .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, id)));
+  return row;
+}
+
+/** The e-mail address of whoever has this number, where they told one. */
+export async function emailOf(tx: Transaction, organizationId: string, phone: E164): Promise<string | null> {
+  const [contact] = await tx
+    .select({ email: contacts.email })
+    .from(contacts)
+    .where(and(eq(contacts.organizationId, organizationId), eq(contacts.phone, phone)));
+  return contact?.email ?? null;
+}
