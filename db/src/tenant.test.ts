@@ -67,6 +67,17 @@ async function fill(business: SeededBusiness): Promise<void> {
     await tx.execute(
       sql`insert into recordings (id, organization_id, call_id, path, duration_ms, size_bytes) values (${newId()}, ${org}, ${call}, 'x', 1, 1)`,
     );
+    await tx.execute(
+      sql`insert into call_tags (organization_id, call_id, tag, started_at) values (${org}, ${call}, 'vip', ${at})`,
+    );
+    await tx.execute(
+      sql`insert into call_notes (id, organization_id, call_id, user_id, text) values (${newId()}, ${org}, ${call}, ${user}, 'hi')`,
+    );
+    await tx.execute(
+      sql`insert into call_search (organization_id, call_id, started_at, words) values (${org}, ${call}, ${at}, to_tsvector('hello'))`,
+    );
+    await tx.execute(sql`insert into call_figures (organization_id, figure, hour, agent_id, agent_version, key, amount)
+      values (${org}, 'calls', ${at}, ${agentId}, 0, '', 1)`);
     await tx.execute(sql`insert into appointments (id, organization_id, staff_id, service_ids, status, starts_at, ends_at, occupied, customer_name, source)
       values (${appointment}, ${org}, ${staffIds[0]}, array[${serviceIds[0]}]::uuid[], 'confirmed', ${at}, ${end}, tstzrange(${at}, ${end}), 'Dana', 'demo')`);
     await tx.execute(

@@ -17,8 +17,8 @@ export {
   type EffectRequest,
   type EffectResult,
 } from './dialogue/effects.ts';
-export { isOpen } from './dialogue/hours.ts';
 export { dialogue } from './dialogue/respond.ts';
+export { isOpen } from './dialogue/hours.ts';
 export type { Known } from './dialogue/slots.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';
 export { fixedLines } from './wording/wording.ts';

@@ -1,5 +1,5 @@
 // `npm run call`: a simulated caller phones Offhook over the wire and prints the conversation and how fast every answer was.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CallError, placeCall, type SimulatedCall, type Turn } from '@offhook/sandbox/caller';
@@ -14,6 +14,7 @@ const HELP = `A simulated caller phones Offhook, as the carrier would put it thr
   --from E164            the number to call from (+12025550100)
   --say TEXT             what to say once the agent has finished; may be given many times.
                          Without it the caller books a haircut at the first opening offered.
+  --replay FILE.json     say what the caller of an earlier call said: the dashboard's "turn this call into a test"
   --interrupt-after MS   say each TEXT when the agent has been talking for MS, instead of after it has finished
   --json                 print nothing but one object at the end
   --url URL              where the server is (http://localhost:3000, or where the running "npm start" says)
@@ -75,6 +76,7 @@ function readOptions(): Options | 'help' {
         to: { type: 'string', default: '+12025550143' },
         from: { type: 'string', default: '+12025550100' },
         say: { type: 'string', multiple: true, default: [] },
+        replay: { type: 'string' },
         'interrupt-after': { type: 'string' },
         json: { type: 'boolean', default: false },
         url: { type: 'string' },
@@ -88,7 +90,8 @@ function readOptions(): Options | 'help' {
     );
   }
   if (values.help) return 'help';
-  const { to, from, say, json, url, save } = values;
+  const { to, from, json, url, save, replay } = values;
+  const say = replay === undefined ? values.say : utterancesIn(replay);
   for (const [name, number] of Object.entries({ to, from })) {
     if (!/^\+[1-9]\d{6,14}$/.test(number)) {
       throw new CallFailure(`--${name} ${number} is not an E.164 number; write it like +12025550143.`);
@@ -105,6 +108,20 @@ function readOptions(): Options | 'help' {
   }
   const interruptAfterMs = interrupt === undefined ? undefined : Number(interrupt);
   return { to, from, say, interruptAfterMs, json, url, save };
+}
+
+/** What the caller said in the call that `file` is of (`GET /api/v1/calls/{id}/scenario`). */
+function utterancesIn(file: string): string[] {
+  try {
+    const { format, say } = JSON.parse(readFileSync(file, 'utf8')) as { format?: unknown; say?: unknown };
+    if (format !== 'offhook-scenario/1' || !Array.isArray(say))
+      throw new Error('it is no scenario of a call');
+    return say.map(String);
+  } catch (error) {
+    throw new CallFailure(
+      `--replay ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
 }
 
 async function run(options: Options): Promise<void> {

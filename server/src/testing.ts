@@ -87,6 +87,9 @@ export function addLiveCall(
     state: 'booking.when',
     interim: '',
     turn: null,
+    language: 'en',
+    agentVersion: null,
+    afterHours: false,
     ...call,
   };
   const nothing = (): void => undefined;

@@ -6,6 +6,7 @@ import {
   agents,
   appointments,
   auditLog,
+  callNotes,
   calls,
   memberships,
   newId,
@@ -37,6 +38,7 @@ interface Scene extends SeededBusiness {
   /** Answers no number, so that it can be removed. */
   spareAgentId: string;
   knowledgeId: string;
+  noteId: string;
   numberId: string;
 }
 
@@ -127,6 +129,12 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({ to: '+12025550150' }),
   },
   'POST /api/v1/calls/{id}/listen': { who: 'manager', id: aCall },
+  'GET /api/v1/calls/export': { who: 'viewer' },
+  'GET /api/v1/calls/{id}/scenario': { who: 'viewer', id: aCall },
+  'POST /api/v1/calls/{id}/notes': { who: 'operator', id: aCall, body: () => ({ text: 'Call back' }) },
+  'DELETE /api/v1/calls/notes/{id}': { who: 'operator', id: ({ noteId }) => noteId },
+  'PUT /api/v1/calls/{id}/tags': { who: 'operator', id: aCall, body: () => ({ tags: ['vip'] }) },
+  'PUT /api/v1/calls/{id}/rating': { who: 'operator', id: aCall, body: () => ({ rating: 4 }) },
   'GET /api/v1/live': { who: 'viewer' },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: aCall },
   'GET /api/v1/calls/{id}/voicemail': { who: 'open', id: ({ callId }) => callId },
@@ -217,6 +225,7 @@ afterAll(async () => {
 
 async function setScene(userId = member): Promise<Scene> {
   const knowledgeId = newId();
+  const noteId = newId();
   const business = await seedBusiness(database.db, {
     profile: {
       knowledge: [{ id: knowledgeId, question: 'Where are you?', variations: [], answer: 'Downtown.' }],
@@ -253,6 +262,7 @@ async function setScene(userId = member): Promise<Scene> {
       customerName: 'Dana Reed',
       source: 'demo',
     });
+    await tx.insert(callNotes).values({ id: noteId, organizationId, callId, userId, text: 'A regular' });
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
@@ -268,7 +278,7 @@ async function setScene(userId = member): Promise<Scene> {
       .where(eq(staff.id, business.staffIds[1] ?? ''));
   });
   addLiveCall(app, { id: callId, organizationId });
-  return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId, numberId };
+  return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId, noteId, numberId };
 }
 
 const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {

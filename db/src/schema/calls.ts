@@ -3,6 +3,7 @@
 // name their call without a foreign key.
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -11,6 +12,7 @@ import {
   pgTable,
   primaryKey,
   real,
+  smallint,
   text,
   unique,
   uuid,
@@ -65,6 +67,26 @@ export const calls = pgTable(
     answeredBy: text({ enum: ANSWERED_BY }),
     /** The dialogue's last snapshot, from which another process can go on. */
     snapshot: jsonb(),
+    /** The agent's language, and which of its published versions answered; null for one that has none. */
+    language: text(),
+    agentVersion: integer(),
+    /** The business was closed when it began. */
+    afterHours: boolean(),
+    /** What people of the business think of how the agent did, 1 to 5. */
+    rating: smallint(),
+    // What follows is worked out when the call has ended (`digest_calls`, in SQL); null until then.
+    durationMs: integer(),
+    turnCount: integer(),
+    voiceToVoiceMedianMs: real(),
+    costMicros: bigint({ mode: 'number' }),
+    /** What it was about, by the commands that were understood: `book`, `ask:hours` … */
+    topics: text().array(),
+    wanted: boolean(),
+    offered: boolean(),
+    /** An appointment was made in it. */
+    booked: boolean(),
+    /** The last step of booking it came to, where it wanted to book and did not. */
+    lostAt: text(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
@@ -72,6 +94,17 @@ export const calls = pgTable(
     index('calls_started').on(t.organizationId, t.startedAt.desc()),
     index('calls_from').on(t.organizationId, t.fromNumber, t.startedAt.desc()),
     index('calls_to').on(t.organizationId, t.toNumber, t.startedAt.desc()),
+    // Each filter of the list finds its calls newest first: with a million of them, none may look at all.
+    index('calls_outcome').on(t.organizationId, t.outcome, t.startedAt.desc()),
+    index('calls_agent').on(t.organizationId, t.agentId, t.startedAt.desc()),
+    index('calls_duration').on(t.organizationId, t.durationMs),
+    index('calls_booked')
+      .on(t.organizationId, t.startedAt.desc())
+      .where(sql`${t.booked}`),
+    index('calls_open')
+      .on(t.organizationId, t.startedAt)
+      .where(sql`${t.endedAt} is null`),
+    check('calls_rating', sql`${t.rating} between 1 and 5`),
     oneOf('calls_direction', t.direction, DIRECTIONS),
     oneOf('calls_purpose', t.purpose, CALL_PURPOSES),
     oneOf('calls_answered_by', t.answeredBy, ANSWERED_BY),

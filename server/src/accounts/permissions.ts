@@ -26,6 +26,8 @@ export const permissions = {
   // They cost money, and decide who is reached.
   'numbers:write': admins,
   'calls:read': everyone,
+  /** Notes, tags, ratings. */
+  'calls:write': operators,
   /** Hang up on a caller, take a call over. */
   'calls:control': operators,
   /** Hear a call while it lasts. */

@@ -1,5 +1,5 @@
 // What the carrier says of a call that is over: kept, and the end of a call that nobody here saw end.
-import { callEvents, calls, type Database, newId, withOrganization } from '@offhook/db';
+import { callEvents, calls, type Database, newId, withOrganization, digestCalls } from '@offhook/db';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 
 /** Twilio's final states of a call. */
@@ -46,14 +46,16 @@ export function keepCarrierReport(
       .insert(callEvents)
       .values({ id: newId(), organizationId, callId: call.id, at: now, type: 'carrierReport', data });
     // The process that had the call may be gone, or about to write the end it saw: its word goes before this one.
-    await tx
+    const [ended] = await tx
       .update(calls)
       .set({
         endedAt: now,
         endedBy: endOf(data.status),
         outcome: sql`coalesce(${calls.outcome}, 'abandoned')`,
       })
-      .where(and(isThis, isNull(calls.endedAt)));
+      .where(and(isThis, isNull(calls.endedAt)))
+      .returning({ id: calls.id });
+    if (ended) await digestCalls(tx, organizationId, [ended.id]);
     return true;
   });
 }

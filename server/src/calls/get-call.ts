@@ -1,5 +1,6 @@
 // The whole of one call: its turns with their timelines, what happened, what was booked, its recording.
 import {
+  businessProfiles,
   callEvents,
   calls,
   messages,
@@ -13,6 +14,8 @@ import { appointmentsOfCall } from '../appointments/list-appointments.ts';
 import { NotFoundError } from '../errors.ts';
 import { explainCarrierError } from './explain-end.ts';
 import { selectCalls } from './list-calls.ts';
+import { notesOf } from './marks.ts';
+import { capturedIn, pathOf, summarize } from './story.ts';
 
 /**
  * The call with everything that belongs to it. `recording` comes without a link: that is the route's to sign.
@@ -22,8 +25,15 @@ export async function getCall(tx: Transaction, organizationId: string, callId: s
   const isThis = and(eq(calls.organizationId, organizationId), eq(calls.id, callId));
   const [summary] = await selectCalls(tx, isThis, 1);
   const [call] = await tx
-    .select({ callSid: calls.callSid, startedAt: calls.startedAt })
+    .select({
+      callSid: calls.callSid,
+      startedAt: calls.startedAt,
+      language: calls.language,
+      topics: calls.topics,
+      timezone: businessProfiles.timezone,
+    })
     .from(calls)
+    .leftJoin(businessProfiles, eq(businessProfiles.organizationId, calls.organizationId))
     .where(isThis);
   if (!summary || !call) throw new NotFoundError('There is no such call.');
   const turnRows = await tx
@@ -51,17 +61,32 @@ export async function getCall(tx: Transaction, organizationId: string, callId: s
   const report = events.find(({ type }) => type === 'carrierReport')?.data as
     | { errorCode?: number }
     | undefined;
+  const appointments = await appointmentsOfCall(tx, organizationId, callId);
   return {
     ...summary,
     ...(report?.errorCode !== undefined && {
       endedBecause: `${summary.endedBecause ?? ''} ${explainCarrierError(report.errorCode)}`.trim(),
     }),
+    turnCount: turnRows.length,
     callSid: call.callSid,
+    language: call.language,
+    summary: summarize({
+      ...summary,
+      otherParty: summary.direction === 'inbound' ? summary.fromNumber : summary.toNumber,
+      topics: call.topics ?? [],
+      timezone: call.timezone ?? 'UTC',
+      appointments,
+      messages: messageRows,
+    }),
+    costMicros: turnRows.reduce((sum, turn) => sum + turn.costMicros, 0),
+    captured: capturedIn(turnRows, call.startedAt),
+    path: pathOf(turnRows, call.startedAt),
+    notes: await notesOf(tx, organizationId, callId),
     turns: turnRows.map(turnView),
     events: events.map(({ id, at, type, data }) => ({ id, at: at.toISOString(), type, data })),
     recording: await findRecording(tx, organizationId, callId, 'call'),
     voicemail: await findRecording(tx, organizationId, callId, 'voicemail'),
-    appointments: await appointmentsOfCall(tx, organizationId, callId),
+    appointments,
     messages: messageRows.map(({ id, kind, urgent, text, name, phone, createdAt }) => ({
       id,
       kind,

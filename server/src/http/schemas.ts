@@ -78,3 +78,8 @@ export const problemResponse = {
 /** A page of `items`; `nextCursor` fetches the next one and is null on the last. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const csvResponse = {
+  description: 'A table, its first line the titles',
+  content: { 'text/csv': { schema: z.unknown().meta({ type: 'string' }) } },
+};

@@ -1,4 +1,5 @@
 // One live call: ties the stations together, and owns its start and its end; nothing else does.
+import { isOpen } from '@offhook/machines';
 import type {
   Dialogue,
   E164,
@@ -148,6 +149,9 @@ export function startCall(
     fromNumber: claims.from,
     toNumber: claims.to,
     startedAt,
+    language: business.language,
+    agentVersion: line.agentVersion ?? null,
+    afterHours: !isOpen(business, startedAt.getTime()),
   };
   ledger.callStarted(record);
 

@@ -1,5 +1,5 @@
 // Calls that no agent takes, or that it had to give up: somebody's phone, the voicemail, and what the carrier says of their end.
-import type { E164 } from '@offhook/machines';
+import { type E164, isOpen } from '@offhook/machines';
 import type { BusinessLine } from './business/directory.ts';
 import type { Way } from './business/routing.ts';
 import type { Carrier, Fallback, Voicemail } from './carrier.ts';
@@ -66,6 +66,7 @@ export function createUnattended(deps: {
   };
 
   function started({ callSid, from, to }: Party, line: BusinessLine, callId: string): void {
+    const startedAt = new Date(clock.epoch());
     ledger.callStarted({
       id: callId,
       organizationId: line.organizationId,
@@ -74,7 +75,10 @@ export function createUnattended(deps: {
       direction: 'inbound',
       fromNumber: from,
       toNumber: to,
-      startedAt: new Date(clock.epoch()),
+      startedAt,
+      language: line.business.language,
+      agentVersion: line.agentVersion ?? null,
+      afterHours: !isOpen(line.business, startedAt.getTime()),
     });
   }
 

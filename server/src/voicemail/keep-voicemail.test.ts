@@ -135,7 +135,7 @@ it('of a call that only the carrier saw end, ends it; and never ends one that so
     });
   expect(await keepCarrierReport(db, organizationId, report, new Date())).toBe(true);
   expect(await read()).toMatchObject({ endedBy: 'carrier:noAnswer', outcome: 'abandoned' });
-  ledger.callStarted({ ...(await read())!, direction: 'inbound' });
+  ledger.callStarted({ ...(await read())!, direction: 'inbound', language: 'en', afterHours: false });
   ledger.callEnded(callId, { endedAt: new Date(), endedBy: 'agent:goodbye', outcome: 'booked' });
   await ledger.flush();
   await keepCarrierReport(db, organizationId, { ...report, status: 'failed' }, new Date());

@@ -1389,6 +1389,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note on a call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallNote"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a note */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the tags of a call
+         * @description These take the place of all it has.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        tags: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tags: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how well the agent did */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rating: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rating: number | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls as CSV, newest first
+         * @description At most 10000; narrow the time for the others.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Started at or after. */
+                    from?: string;
+                    /** @description Started before. */
+                    to?: string;
+                    outcome?: string;
+                    /** @description Either party. */
+                    number?: string;
+                    agentId?: string;
+                    direction?: "inbound" | "outbound";
+                    /** @description As long or longer. */
+                    minDurationMs?: number;
+                    /** @description Shorter. */
+                    maxDurationMs?: number;
+                    tag?: string;
+                    /** @description Whether an appointment was made in it. */
+                    booked?: "true" | "false";
+                    /** @description Words that were said, or names: `"two words" -without or other`. */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A table, its first line the titles */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A call as a test
+         * @description What the caller said, for `npm run call -- --replay FILE` to say again, and what came of it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scenario"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -1400,9 +1728,6 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    limit?: number;
-                    /** @description `nextCursor` of the page before. */
-                    cursor?: string;
                     /** @description Started at or after. */
                     from?: string;
                     /** @description Started before. */
@@ -1410,6 +1735,20 @@ export interface paths {
                     outcome?: string;
                     /** @description Either party. */
                     number?: string;
+                    agentId?: string;
+                    direction?: "inbound" | "outbound";
+                    /** @description As long or longer. */
+                    minDurationMs?: number;
+                    /** @description Shorter. */
+                    maxDurationMs?: number;
+                    tag?: string;
+                    /** @description Whether an appointment was made in it. */
+                    booked?: "true" | "false";
+                    /** @description Words that were said, or names: `"two words" -without or other`. */
+                    q?: string;
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3650,6 +3989,8 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string | null;
+                /** @description Which of its published versions answered. */
+                version: number | null;
             };
             /** Format: date-time */
             startedAt: string;
@@ -3665,6 +4006,10 @@ export interface components {
             /** @description Median over the turns, from the caller’s last sound to the agent’s first. */
             voiceToVoiceP50Ms: number | null;
             hasRecording: boolean;
+            /** @description An appointment was made in it. */
+            booked: boolean;
+            rating: number | null;
+            tags: string[];
         };
         Turn: {
             /** Format: uuid */
@@ -3729,6 +4074,18 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        CallNote: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            author: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+        };
         Call: {
             /** Format: uuid */
             id: string;
@@ -3744,6 +4101,8 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string | null;
+                /** @description Which of its published versions answered. */
+                version: number | null;
             };
             /** Format: date-time */
             startedAt: string;
@@ -3759,8 +4118,36 @@ export interface components {
             /** @description Median over the turns, from the caller’s last sound to the agent’s first. */
             voiceToVoiceP50Ms: number | null;
             hasRecording: boolean;
+            /** @description An appointment was made in it. */
+            booked: boolean;
+            rating: number | null;
+            tags: string[];
             /** @description The carrier’s id of the call. */
             callSid: string;
+            language: string | null;
+            /** @description The call in a sentence or two. */
+            summary: string;
+            /** @description Millionths of a US dollar, of all turns. */
+            costMicros: number;
+            /** @description What the caller gave, in the order it was said. */
+            captured: {
+                /** @description What it fills, e.g. `when`, `name`. */
+                slot: string;
+                value: unknown;
+                corrected: boolean;
+                /** @description The words it was read from. */
+                said: string;
+                turnIndex: number;
+                /** @description Since the call began: the moment to listen to. */
+                atMs: number;
+            }[];
+            /** @description The dialogue’s states, one after the other. */
+            path: {
+                state: string;
+                turnIndex: number;
+                atMs: number;
+            }[];
+            notes: components["schemas"]["CallNote"][];
             turns: components["schemas"]["Turn"][];
             events: {
                 /** Format: uuid */
@@ -3776,6 +4163,23 @@ export interface components {
             /** @description Booked in this call. */
             appointments: components["schemas"]["Appointment"][];
             messages: components["schemas"]["Message"][];
+        };
+        Scenario: {
+            /** @constant */
+            format: "offhook-scenario/1";
+            name: string;
+            from: string | null;
+            language: string | null;
+            /** @description What the caller said. */
+            say: string[];
+            expect: {
+                outcome: string | null;
+                states: string[];
+                appointments: {
+                    services: string[];
+                    staff: string;
+                }[];
+            };
         };
         LiveCall: {
             /** Format: uuid */

@@ -7,6 +7,8 @@ import type { Routing } from './routing.ts';
 export interface BusinessLine {
   organizationId: string;
   agentId: string;
+  /** Which of the agent's published versions this is. */
+  agentVersion?: number;
   business: Business;
   voice: Voice;
   routing: Routing;

@@ -1,10 +1,21 @@
 // Writes ledger entries to PostgreSQL: a transaction an organization, every row at most once however often it is tried.
-import { errorCode, withOrganization, type Database, type Transaction } from '@offhook/db';
+import {
+  digestCalls,
+  errorCode,
+  isAway,
+  withOrganization,
+  type Database,
+  type Transaction,
+} from '@offhook/db';
 import { sql, type SQL } from 'drizzle-orm';
 import { messageEvent, type OrganizationEvent } from '../../events/organization-events.ts';
 import type { Entry, TurnRecord } from './record.ts';
 
 type Rows<K extends Entry['kind']> = Extract<Entry, { kind: K }>['row'][];
+
+export interface DeliveryLog {
+  error(details: object, message: string): void;
+}
 
 /**
  * Delivers a batch in order. Entries that PostgreSQL will never take (their organization is gone, a value is out of range)
@@ -14,22 +25,23 @@ type Rows<K extends Entry['kind']> = Extract<Entry, { kind: K }>['row'][];
 export async function deliver(
   db: Database,
   batch: readonly Entry[],
+  log: DeliveryLog,
 ): Promise<{ entry: Entry; error: unknown }[]> {
   const refused: { entry: Entry; error: unknown }[] = [];
   for (const [organizationId, entries] of Map.groupBy(batch, (entry) => entry.row.organizationId)) {
     try {
-      await write(db, organizationId, entries);
+      await write(db, organizationId, entries, log);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (entries.length === 1) refused.push({ entry: entries[0]!, error });
       // One bad row must not hold up the rest: the batch is tried row by row.
-      else for (const entry of entries) refused.push(...(await deliver(db, [entry])));
+      else for (const entry of entries) refused.push(...(await deliver(db, [entry], log)));
     }
   }
   return refused;
 }
 
-function write(db: Database, organizationId: string, entries: Entry[]): Promise<void> {
+function write(db: Database, organizationId: string, entries: Entry[], log: DeliveryLog): Promise<void> {
   const rows = <K extends Entry['kind']>(kind: K): Rows<K> =>
     entries.filter((entry) => entry.kind === kind).map((entry) => entry.row) as Rows<K>;
   return withOrganization(db, organizationId, async (tx) => {
@@ -51,6 +63,7 @@ function write(db: Database, organizationId: string, entries: Entry[]): Promise<
       lastOf(rows('callEnded'), byCall),
       sql`ended_at = row.ended_at, ended_by = row.ended_by, outcome = row.outcome`,
     );
+    await digest(tx, organizationId, rows('callEnded'), log);
     const told = entries.map(eventOf).filter((event) => event !== undefined);
     await insert(
       tx,
@@ -59,6 +72,23 @@ function write(db: Database, organizationId: string, entries: Entry[]): Promise<
       NOTHING,
     );
   });
+}
+
+/** Works out what is known of calls that have ended. Should that fail, the calls are kept without it. */
+async function digest(
+  tx: Transaction,
+  organizationId: string,
+  ended: Rows<'callEnded'>,
+  log: DeliveryLog,
+): Promise<void> {
+  if (ended.length === 0) return;
+  const ids = ended.map(({ callId }) => callId);
+  try {
+    await tx.transaction((nested) => digestCalls(nested, organizationId, ids));
+  } catch (error) {
+    if (isAway(error)) throw error;
+    log.error({ err: error, callIds: ids }, 'calls have ended whose figures could not be worked out');
+  }
 }
 
 /** What others are to hear of an entry; delivered twice it is one event. */

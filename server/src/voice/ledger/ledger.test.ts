@@ -78,6 +78,9 @@ const call = (business: SeededBusiness, id = newId()): CallRecord => ({
   fromNumber: '+12025550100',
   toNumber: business.e164,
   startedAt: new Date(),
+  language: 'en',
+  agentVersion: null,
+  afterHours: false,
 });
 
 const turn = (of: CallRecord, index: number): TurnRecord => ({

@@ -138,7 +138,10 @@ export function createLedger(options: LedgerOptions): Ledger {
   /** False when PostgreSQL is away. */
   const tryDeliver = async (entries: readonly Entry[]): Promise<boolean> => {
     try {
-      const refused = await within(deliver(db, entries), options.deliveryDeadlineMs ?? DELIVERY_DEADLINE_MS);
+      const refused = await within(
+        deliver(db, entries, log),
+        options.deliveryDeadlineMs ?? DELIVERY_DEADLINE_MS,
+      );
       if (refused.length > 0) {
         for (const { entry, error } of refused) {
           log.error(

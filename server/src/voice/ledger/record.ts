@@ -9,6 +9,11 @@ export interface CallRecord {
   fromNumber: string;
   toNumber: string;
   startedAt: Date;
+  language: string;
+  /** Which of the agent's published versions answers; null for an agent that has none. */
+  agentVersion: number | null;
+  /** The business was closed when it began. */
+  afterHours: boolean;
 }
 
 export interface CallEnd {

@@ -5,6 +5,7 @@ import {
   calls,
   contacts,
   type Database,
+  digestCalls,
   messages,
   newId,
   recordings,
@@ -94,6 +95,12 @@ const addTurn = (
     }),
   );
 
+/** As when a call has ended and is written down. */
+const digest = (business: SeededBusiness, ...ids: string[]) =>
+  withOrganization(database.db, business.organizationId, (tx) =>
+    digestCalls(tx, business.organizationId, ids),
+  );
+
 const get = async (url: string, as = headers) => {
   const response = await app.inject({ url, headers: as });
   return { status: response.statusCode, body: response.json() };
@@ -153,6 +160,7 @@ describe('the list of calls', () => {
         name: 'A caller',
       }),
     );
+    await digest(salon, id);
     const { body } = await get('/api/v1/calls');
     expect(body.items.find((call: { id: string }) => call.id === id)).toMatchObject({
       callerName: 'A caller',

@@ -7,7 +7,9 @@ import { listCalls } from '../../../../calls/list-calls.ts';
 import { NotFoundError } from '../../../../errors.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, page } from '../../../../http/schemas.ts';
+import exports from './exports.ts';
 import live from './live.ts';
+import marks from './marks.ts';
 import { Call, CallsQuery, CallSummary } from './schemas.ts';
 
 /** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
@@ -20,6 +22,8 @@ const pathOf = (sound: Sound, callId: string) => `/api/v1/calls/${callId}/${soun
 
 const route: FastifyPluginAsyncZod = async (app) => {
   await app.register(live);
+  await app.register(marks);
+  await app.register(exports);
 
   app.get(
     '/',

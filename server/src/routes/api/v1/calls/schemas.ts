@@ -1,12 +1,10 @@
 // A call as the API shows it: a line in the list, and the whole of it with every turn's timeline.
 import { DIRECTIONS, MESSAGE_KINDS, SPECULATION, TIERS } from '@offhook/db';
 import { z } from 'zod';
-import { E164, Id, Instant, InstantParameter } from '../../../../http/schemas.ts';
+import { E164, Id, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
 import { Appointment } from '../appointments/schemas.ts';
 
-export const CallsQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.uuid().optional().describe('`nextCursor` of the page before.'),
+export const CallsFilter = z.object({
   from: InstantParameter.optional().describe('Started at or after.'),
   to: InstantParameter.optional().describe('Started before.'),
   outcome: z
@@ -14,6 +12,22 @@ export const CallsQuery = z.object({
     .regex(/^[\w:.-]{1,64}$/)
     .optional(),
   number: E164.optional().describe('Either party.'),
+  agentId: z.uuid().optional(),
+  direction: z.enum(DIRECTIONS).optional(),
+  minDurationMs: z.coerce.number().int().min(0).max(86_400_000).optional().describe('As long or longer.'),
+  maxDurationMs: z.coerce.number().int().min(0).max(86_400_000).optional().describe('Shorter.'),
+  tag: text(60).optional(),
+  booked: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .describe('Whether an appointment was made in it.'),
+  q: text(200).optional().describe('Words that were said, or names: `"two words" -without or other`.'),
+});
+
+export const CallsQuery = CallsFilter.extend({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.uuid().optional().describe('`nextCursor` of the page before.'),
 });
 
 export const party = z.string().describe('E.164, or what the carrier gave instead, e.g. `anonymous`.');
@@ -25,7 +39,11 @@ const summary = {
   fromNumber: party,
   toNumber: party,
   callerName: z.string().nullable().describe('From the contacts, by the caller’s number.'),
-  agent: z.object({ id: Id, name: z.string().nullable() }),
+  agent: z.object({
+    id: Id,
+    name: z.string().nullable(),
+    version: z.int().nullable().describe('Which of its published versions answered.'),
+  }),
   startedAt: Instant,
   endedAt: Instant.nullable().describe('Null while the call lasts.'),
   durationMs: nullableMs,
@@ -37,6 +55,9 @@ const summary = {
     'Median over the turns, from the caller’s last sound to the agent’s first.',
   ),
   hasRecording: z.boolean(),
+  booked: z.boolean().describe('An appointment was made in it.'),
+  rating: z.int().min(1).max(5).nullable(),
+  tags: z.array(z.string()),
 };
 
 export const CallSummary = z.object(summary).meta({ id: 'CallSummary' });
@@ -102,10 +123,38 @@ const Message = z
   })
   .meta({ id: 'Message' });
 
+export const Note = z
+  .object({
+    id: Id,
+    text: z.string(),
+    author: z.object({ id: Id, name: z.string().nullable() }),
+    createdAt: Instant,
+  })
+  .meta({ id: 'CallNote' });
+
 export const Call = z
   .object({
     ...summary,
     callSid: z.string().describe('The carrier’s id of the call.'),
+    language: z.string().nullable(),
+    summary: z.string().describe('The call in a sentence or two.'),
+    costMicros: z.int().describe('Millionths of a US dollar, of all turns.'),
+    captured: z
+      .array(
+        z.object({
+          slot: z.string().describe('What it fills, e.g. `when`, `name`.'),
+          value: z.unknown(),
+          corrected: z.boolean(),
+          said: z.string().describe('The words it was read from.'),
+          turnIndex: z.int(),
+          atMs: z.number().describe('Since the call began: the moment to listen to.'),
+        }),
+      )
+      .describe('What the caller gave, in the order it was said.'),
+    path: z
+      .array(z.object({ state: z.string(), turnIndex: z.int(), atMs: z.number() }))
+      .describe('The dialogue’s states, one after the other.'),
+    notes: z.array(Note),
     turns: z.array(Turn),
     events: z.array(z.object({ id: Id, at: Instant, type: z.string(), data: z.unknown() })),
     recording: Recording.nullable(),

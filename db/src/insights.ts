@@ -1,0 +1,17 @@
+// What is worked out of calls once they have ended; the working out itself is SQL, in the migrations.
+import type { Transaction } from './client.ts';
+import { driverOf } from './tenant.ts';
+
+/** Works out figures, words and counts of these calls, as far as they have ended. May be done again. */
+export async function digestCalls(
+  tx: Transaction,
+  organizationId: string,
+  callIds: readonly string[],
+): Promise<void> {
+  await driverOf(tx)`select digest_calls(${organizationId}, ${[...callIds]}::uuid[])`;
+}
+
+/** In this transaction only calls whose words match `query` (a tsquery in PostgreSQL's own text form) are found in `call_search`. */
+export async function searchCalls(tx: Transaction, query: string): Promise<void> {
+  await driverOf(tx)`select set_config('offhook.search', ${query}, true)`;
+}

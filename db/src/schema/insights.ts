@@ -1,0 +1,109 @@
+// What is known about calls once they have ended, so that no page has to look at all their turns: tags, notes, the words that
+// were said, and figures by the hour.
+import {
+  type AnyPgColumn,
+  bigint,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { calls } from './calls.ts';
+import { createdAt, id, instant } from './columns.ts';
+import { organizations } from './tenancy.ts';
+
+const ofCall = (t: { organizationId: AnyPgColumn; callId: AnyPgColumn }) =>
+  foreignKey({
+    columns: [t.organizationId, t.callId],
+    foreignColumns: [calls.organizationId, calls.id],
+  }).onDelete('cascade');
+
+/** The agent's tags, and people's. */
+export const callTags = pgTable(
+  'call_tags',
+  {
+    organizationId: uuid().notNull(),
+    callId: uuid().notNull(),
+    tag: text().notNull(),
+    /** The call's, so that calls with a tag come newest first. */
+    startedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.callId, t.tag] }),
+    index('call_tags_tag').on(t.organizationId, t.tag, t.startedAt.desc()),
+    ofCall(t),
+  ],
+);
+
+export const callNotes = pgTable(
+  'call_notes',
+  {
+    id: id(),
+    organizationId: uuid().notNull(),
+    callId: uuid().notNull(),
+    /** Who wrote it. Without a foreign key: a note stays when they leave. */
+    userId: uuid().notNull(),
+    text: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index('call_notes_call').on(t.organizationId, t.callId, t.createdAt),
+    ofCall(t),
+  ],
+);
+
+/** PostgreSQL's list of the words of a text. */
+const words = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+/**
+ * The words of each call that has ended. Its policy (in SQL) shows only rows that match what the transaction searches for
+ * (`searchCalls`): PostgreSQL uses no index for a text search that comes after a policy, which might tell of hidden rows;
+ * as part of the policy it does.
+ */
+export const callSearch = pgTable(
+  'call_search',
+  {
+    organizationId: uuid().notNull(),
+    callId: uuid().notNull(),
+    startedAt: instant().notNull(),
+    words: words().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.callId] }),
+    index('call_search_started').on(t.organizationId, t.startedAt.desc()),
+    index('call_search_words').using('gin', t.organizationId, t.words),
+    ofCall(t),
+  ],
+);
+
+/**
+ * Figures of an hour (UTC) of calls that have ended, for each version of an agent; `count_hour` (in SQL) counts an hour anew
+ * whenever a call of it has ended. `figure` is what is counted (`calls`, `outcome`, `voiceToVoiceMs` …), `key` which
+ * kind of it, or the bucket of a histogram: bucket n holds from 1.1^n ms to below 1.1^(n+1).
+ */
+export const callFigures = pgTable(
+  'call_figures',
+  {
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    figure: text().notNull(),
+    hour: instant().notNull(),
+    agentId: uuid().notNull(),
+    /** 0 where the agent had none. */
+    agentVersion: integer().notNull(),
+    key: text().notNull(),
+    amount: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.organizationId, t.figure, t.hour, t.agentId, t.agentVersion, t.key],
+    }),
+    index('call_figures_hour').on(t.organizationId, t.hour),
+  ],
+);

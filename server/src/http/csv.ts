@@ -1,0 +1,32 @@
+// Tables as CSV (RFC 4180) that a spreadsheet opens as text: a cell that begins like a formula would be run as one.
+
+/** A header and rows, in the order of `columns`: title and value of each. */
+export function csv<Row>(
+  columns: readonly (readonly [title: string, value: (row: Row) => string | number | boolean | null])[],
+  rows: readonly Row[],
+): string {
+  const lines = [
+    columns.map(([title]) => title),
+    ...rows.map((row) => columns.map(([, value]) => value(row))),
+  ];
+  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+/** What spreadsheets take for a formula (OWASP, "CSV Injection"); a telephone number such as +12025550142 is none. */
+const FORMULA = /^[=+\-@\t\r]/;
+const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
+function cell(value: string | number | boolean | null): string {
+  const text = value === null ? '' : String(value);
+  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Headers of an answer that is saved as `name`. */
+export const csvHeaders = (name: string) => ({
+  'content-type': 'text/csv; charset=utf-8',
+  'content-disposition': `attachment; filename="${name}.csv"`,
+});
+
+/** Most rows of one export: a spreadsheet takes a million, our memory less. */
+export const MOST_ROWS = 10_000;
