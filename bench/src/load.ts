@@ -1,6 +1,6 @@
 // How many calls does one process hold before a booking goes wrong or the engine makes callers wait?
 import { Crowd } from './callers/crowd.ts';
-import { DESK, pair } from './callers/exchanges.ts';
+import { DESK, type Measured, pair } from './callers/exchanges.ts';
 import { judge, type Verdict } from './callers/verdict.ts';
 import { type Answer, emptyAnswer, type Figure, settingOf } from './report/index.ts';
 import { cores, inMs, readMetrics, sampleServer } from './server-meter.ts';
@@ -39,6 +39,7 @@ const SAMPLE_MS = 1000;
 interface Step {
   calls: number;
   verdict: Verdict;
+  turns: Measured[];
   engine: number[];
   /** Of turns that are answered without waiting for the database. */
   engineWithoutCommit: number[];
@@ -139,6 +140,7 @@ async function step(
   return {
     calls,
     verdict,
+    turns,
     engine,
     engineWithoutCommit: known(turns.filter(({ kind }) => !DESK.has(kind)).map(({ row }) => row.engineMs)),
     voiceToVoice: known(turns.map(({ row }) => row.voiceToVoiceMs)),
@@ -221,6 +223,7 @@ function report(steps: Step[], target: Target, options: LoadOptions): Answer {
       note: 'Core a call leaves out the idle server. MB is the largest resident memory; a call’s share counts what was added since before the load. Audio missing: frames the callers could not send in time, and sound the recordings lack.',
     },
   );
+  if (shown) answer.tables.push(byKind(shown));
   answer.plots.push({
     kind: 'lines',
     title: 'Engine time by load',
@@ -259,6 +262,30 @@ function report(steps: Step[], target: Target, options: LoadOptions): Answer {
       );
   }
   return answer;
+}
+
+/** Whose engine time it is, and what thinking ahead came to. */
+function byKind({ calls, turns }: Step): Answer['tables'][number] {
+  const share = (some: Measured[], outcome: string) =>
+    `${Math.round((100 * some.filter(({ row }) => row.speculation === outcome).length) / Math.max(1, some.length))} %`;
+  const line = (name: string, some: Measured[]) => [
+    name,
+    some.length,
+    ...[50, 95, 99].map((p) => percentile(known(some.map(({ row }) => row.engineMs)), p)),
+    share(some, 'hit'),
+    share(some, 'miss'),
+  ];
+  return {
+    title: `Engine time by kind of turn at ${calls} calls (ms)`,
+    columns: ['turn', 'n', 'p50', 'p95', 'p99', 'thought ahead', 'in vain'],
+    rows: [
+      ...Array.from(
+        Map.groupBy(turns, ({ kind }) => kind),
+        ([kind, some]) => line(kind, some),
+      ),
+      line('all', turns),
+    ],
+  };
 }
 
 const coreACall = (each: Step): number | null =>

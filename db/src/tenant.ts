@@ -11,6 +11,8 @@ type Scopable = Pick<Database, 'transaction'>;
 export interface ScopeOptions {
   /** PostgreSQL gives up on a statement of this transaction after so long, where that differs from the connection's own. */
   statementTimeoutMs?: number;
+  /** Committed without waiting for the disk: a crash of PostgreSQL may lose the last moments of it. Never for what somebody was told. */
+  mayBeLost?: true;
 }
 
 /** Everything of one organization, to read and write. */
@@ -42,16 +44,20 @@ function scoped<T>(
   setting: string,
   value: string,
   run: Run<T>,
-  { statementTimeoutMs }: ScopeOptions = {},
+  { statementTimeoutMs, mayBeLost }: ScopeOptions = {},
 ): Promise<T> {
   return db.transaction(async (tx) => {
     const driver = driverOf(tx);
     // Sent ahead of the first query and not waited for, which saves a round trip: a connection works in order, and
     // in a transaction whose scope could not be set nothing else succeeds.
-    const scope =
-      statementTimeoutMs === undefined
-        ? driver`select set_config(${setting}, ${value}, true)`
-        : driver`select set_config(${setting}, ${value}, true), set_config('statement_timeout', ${`${statementTimeoutMs}ms`}, true)`;
+    const settings: Record<string, string> = {
+      [setting]: value,
+      ...(statementTimeoutMs !== undefined && { statement_timeout: `${statementTimeoutMs}ms` }),
+      ...(mayBeLost && { synchronous_commit: 'off' }),
+    };
+    const scope = driver`
+      select set_config(name, value, true)
+      from unnest(${Object.keys(settings)}::text[], ${Object.values(settings)}::text[]) as settings (name, value)`;
     scope.catch(() => undefined);
     try {
       return await run(tx);

@@ -3,7 +3,14 @@
 // queue instead of deadlocking, and the database's exclusion constraint has the last word (`isTaken`).
 // Statements that do not need each other's answers are prepared and sent together: a round trip is most of what each
 // costs, and the lock is held for as long as they take. (Unprepared, the driver asks for a statement's types first.)
-import { type APPOINTMENT_SOURCES, type Transaction, appointments, contacts, newId } from '@offhook/db';
+import {
+  type APPOINTMENT_SOURCES,
+  type Transaction,
+  appointments,
+  contacts,
+  errorCode,
+  newId,
+} from '@offhook/db';
 import type { E164, EpochMs, Opening } from '@offhook/machines';
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import { type Actor, type Caller, isDone, recordChange } from './changes.ts';
@@ -18,16 +25,30 @@ export class NoAppointmentError extends Error {
   override readonly name = 'NoAppointmentError';
 }
 
+/** The call holds nothing (any more). Ends the transaction; nothing of it stays. */
+export class NoHoldError extends Error {
+  override readonly name = 'NoHoldError';
+}
+
+/** An opening kept for a call. */
+export interface Hold {
+  id: string;
+  staffId: string;
+  serviceIds: string[];
+  startsAt: Date;
+  endsAt: Date;
+  expiresAt: EpochMs;
+}
+
 /**
  * Keeps an opening for the call, in place of the one it held.
- * @returns the hold's id, and when it ends
  * @throws TakenError, or the constraint's error (see `isTaken`)
  */
 export async function hold(
   tx: Transaction,
   actor: Caller,
   wish: { serviceIds: string[]; opening: Opening; movesAppointmentId?: string },
-): Promise<{ id: string; expiresAt: EpochMs }> {
+): Promise<Hold> {
   const { organizationId, callId, now } = actor;
   const { serviceIds, opening, movesAppointmentId } = wish;
   if (opening.startsAt <= now) throw new TakenError('That time has passed');
@@ -61,7 +82,8 @@ export async function hold(
       .prepare('hold')
       .execute(),
   ]);
-  return { id, expiresAt };
+  const { startsAt, endsAt } = time.columns;
+  return { id, staffId: opening.staffId, serviceIds, startsAt, endsAt, expiresAt };
 }
 
 /** Gives back what the call holds; with `holdId`, only that hold. */
@@ -83,6 +105,57 @@ export async function release(
     .prepare('release')
     .execute();
 }
+
+/**
+ * Turns a hold whose id is known into an appointment: what `book` does, all of it sent at once, since nothing has to be
+ * asked first.
+ * @returns the appointment's id
+ * @throws NoHoldError, or the database's own error (see `isNoHold`), when it is not held any more or was booked already
+ */
+export async function bookHold(
+  tx: Transaction,
+  actor: Caller,
+  { id, staffId, startsAt, endsAt }: Hold,
+  { customer, note }: { customer: { name: string; phone?: E164 }; note?: string },
+): Promise<string> {
+  const { organizationId, callId, idempotencyKey, now } = actor;
+  const [booked] = await Promise.all([
+    tx
+      .update(appointments)
+      .set({
+        status: 'confirmed',
+        holdExpiresAt: null,
+        customerName: customer.name,
+        customerPhone: customer.phone ?? null,
+        note: note ?? null,
+        idempotencyKey,
+        updatedAt: new Date(now),
+      })
+      .where(
+        and(
+          eq(appointments.organizationId, organizationId),
+          eq(appointments.id, id),
+          eq(appointments.callId, callId),
+          eq(appointments.status, 'held'),
+          isNull(appointments.movesAppointmentId),
+        ),
+      )
+      .returning({ id: appointments.id })
+      .prepare('bookHold')
+      .execute(),
+    recordChange(tx, actor, id, 'booked', { after: { staffId, startsAt, endsAt } }),
+    customer.phone && remember(tx, organizationId, customer.phone, customer.name),
+  ]);
+  if (booked.length === 0) throw new NoHoldError(`Call ${callId} does not hold ${id}`);
+  return id;
+}
+
+/**
+ * True for our own refusal, and where the row is gone (23503) or the request was carried out before (23505); of statements
+ * sent together, one after the refused one (25P02) may be the first to be heard of.
+ */
+export const isNoHold = (error: unknown): boolean =>
+  error instanceof NoHoldError || ['23503', '23505', '25P02'].includes(errorCode(error) ?? '');
 
 /**
  * Turns the call's hold into an appointment; without one (it expired) takes the opening if it is still free.

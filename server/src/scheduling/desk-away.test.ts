@@ -172,7 +172,7 @@ async function silentAtCommit(url: string) {
     const kept: Buffer[] = [];
     let committing = false;
     near.on('data', (chunk) => {
-      committing ||= silent && chunk.includes('commit');
+      committing ||= silent && chunk.includes('commit\0');
       if (committing) silence.resolve();
       far.write(chunk);
     });

@@ -227,6 +227,37 @@ describe('holds', () => {
     expect(await dana.run(bookingOf(tuesday(15)))).toMatchObject({ outcome: 'booked' });
   });
 
+  it('are booked the same whichever process placed them, and once however often asked', async () => {
+    const elsewhere = createDesk({ db: database.db, now: () => clock });
+    const [here, there] = [caller(), caller()];
+    await here.run(holdOf(tuesday(11)));
+    await there.run(holdOf(tuesday(15)));
+    const first = await here.run(bookingOf(tuesday(11)), 'b');
+    expect(await here.run(bookingOf(tuesday(11)), 'b')).toEqual(first);
+    await elsewhere.run({ ...bookingOf(tuesday(15)), id: 'b' }, there.call, never);
+    const [one, other] = await rows();
+    const same = (row: NonNullable<typeof one>) => [
+      [row.status, row.customerName, row.customerPhone, row.source, row.holdExpiresAt],
+      [row.endsAt.getTime() - row.startsAt.getTime(), row.occupied.length],
+    ];
+    expect(same(one!)).toEqual(same(other!));
+    const changes = await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.select().from(appointmentChanges),
+    );
+    expect(changes.map(({ kind, after }) => [kind, Object.keys(after as object)])).toEqual(
+      Array.from({ length: 2 }, () => ['booked', ['endsAt', 'staffId', 'startsAt']]),
+    );
+  });
+
+  it('that ran out and went to somebody else are not booked', async () => {
+    const dana = caller();
+    await dana.run(holdOf(tuesday(15)));
+    clock += HOLD_MS;
+    expect(await caller().run(bookingOf(tuesday(15), 'Leo Fox'))).toMatchObject({ outcome: 'booked' });
+    expect(await dana.run(bookingOf(tuesday(15)))).toEqual({ type: 'book', outcome: 'taken' });
+    expect(await rows()).toMatchObject([{ customerName: 'Leo Fox' }]);
+  });
+
   it('are given back when asked, and when the caller hangs up', async () => {
     const dana = caller();
     await dana.run(holdOf(tuesday(15)));

@@ -11,7 +11,18 @@ import {
 import type { Appointment, E164, Effect, EffectResult, EpochMs } from '@offhook/machines';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
-import { NoAppointmentError, book, cancel, hold, putBack, release, reschedule } from './booking.ts';
+import {
+  type Hold,
+  NoAppointmentError,
+  book,
+  bookHold,
+  cancel,
+  hold,
+  isNoHold,
+  putBack,
+  release,
+  reschedule,
+} from './booking.ts';
 import type { Actor, Caller } from './changes.ts';
 import { createOpeningsFinder } from './find-openings.ts';
 import { loadTakers } from './load-calendar.ts';
@@ -67,6 +78,29 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
   });
   const transact = createTransact({ db, queue, deadlineMs, log });
   const openings = createOpeningsFinder({ db, deadlineMs });
+  /** By call: what it holds, so that a booking need not look for it. The database alone says whether it still does. */
+  const holds = new Map<string, Hold>();
+
+  /** The short way, where this process placed the hold. */
+  async function bookHeld(
+    actor: Caller,
+    effect: Request<'book'>,
+    signal: AbortSignal,
+    undo: (tx: Transaction, late: string) => Promise<void>,
+  ): Promise<string | undefined> {
+    const held = holds.get(actor.callId);
+    const { opening, serviceIds } = effect;
+    const isIt =
+      held?.staffId === opening.staffId &&
+      held.startsAt.getTime() === opening.startsAt &&
+      held.serviceIds.join() === serviceIds.join();
+    if (!isIt) return undefined;
+    const work = { run: (tx: Transaction) => bookHold(tx, actor, held, effect), undo };
+    return transact(actor.organizationId, signal, work).catch((error: unknown) => {
+      if (isNoHold(error)) return undefined;
+      throw error;
+    });
+  }
 
   async function perform(effect: Effect, call: DeskCall, signal: AbortSignal): Promise<EffectResult> {
     const { organizationId, callId } = call;
@@ -79,22 +113,30 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
       case 'findOpenings':
         return { type: 'findOpenings', outcome: 'found', ...(await openings(actor, effect, signal)) };
       case 'holdOpening': {
-        const { expiresAt } = await transact(organizationId, signal, {
+        holds.delete(callId);
+        const held = await transact(organizationId, signal, {
           wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.movesAppointmentId },
           run: (tx) => hold(tx, actor, effect),
+          mayBeLost: true,
           undo: (tx, late) => release(tx, actor, late.id),
         });
-        return { type: 'holdOpening', outcome: 'held', expiresAt };
+        if (!effect.movesAppointmentId) holds.set(callId, held);
+        return { type: 'holdOpening', outcome: 'held', expiresAt: held.expiresAt };
       }
       case 'releaseHold':
-        await within((tx) => release(tx, actor));
+        holds.delete(callId);
+        await transact(organizationId, signal, { run: (tx) => release(tx, actor), mayBeLost: true });
         return { type: 'releaseHold', outcome: 'released' };
       case 'book': {
-        const appointmentId = await transact(organizationId, signal, {
-          wish: { ...wanted, ...effect.opening },
-          run: (tx) => book(tx, actor, effect),
-          undo: async (tx, late) => void (await cancel(tx, undoing, { appointmentId: late })),
-        });
+        const undo = async (tx: Transaction, late: string) =>
+          void (await cancel(tx, undoing, { appointmentId: late }));
+        const appointmentId =
+          (await bookHeld(actor, effect, signal, undo)) ??
+          (await transact(organizationId, signal, {
+            wish: { ...wanted, ...effect.opening },
+            run: (tx) => book(tx, actor, effect),
+            undo,
+          }));
         return { type: 'book', outcome: 'booked', appointmentId };
       }
       case 'findAppointments':
@@ -153,8 +195,12 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
       }
     },
     async releaseCall(call) {
+      holds.delete(call.callId);
       try {
-        await transact(call.organizationId, new AbortController().signal, { run: (tx) => release(tx, call) });
+        await transact(call.organizationId, new AbortController().signal, {
+          run: (tx) => release(tx, call),
+          mayBeLost: true,
+        });
       } catch (error) {
         // The hold runs out by itself.
         log?.warn({ err: error, callId: call.callId }, 'a hold could not be given back');

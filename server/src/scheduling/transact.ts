@@ -7,6 +7,8 @@ export interface Work<T> {
   run(tx: Transaction): Promise<T>;
   /** Whose time it takes: it then waits until other callers of this process have finished theirs. */
   wish?: TimeWish;
+  /** Little is lost should it not survive a crash of the database: nobody waits for its disk. */
+  mayBeLost?: true;
   /** Takes back what came about too late. */
   undo?(tx: Transaction, late: T): Promise<void>;
 }
@@ -20,14 +22,13 @@ export function createTransact(options: {
   log?: { warn(details: object, message: string): void };
 }): Transact {
   const { db, queue, deadlineMs, log } = options;
-  // PostgreSQL gives up too, so that an abandoned statement does not keep its locks.
-  const limits = { statementTimeoutMs: deadlineMs };
-
   /**
    * Ends at the deadline or when `signal` aborts, and then it is rolled back. Only when the database falls silent while
    * it commits can it still come about: `undo` is for that.
    */
-  return async function transact(organizationId, signal, { run, wish, undo }) {
+  return async function transact(organizationId, signal, { run, wish, mayBeLost, undo }) {
+    // PostgreSQL gives up too, so that an abandoned statement does not keep its locks.
+    const scope = { statementTimeoutMs: deadlineMs, mayBeLost };
     const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const attempt = (count: number): ReturnType<typeof run> =>
       withOrganization(
@@ -40,7 +41,7 @@ export function createTransact(options: {
           ended.throwIfAborted();
           return result;
         },
-        limits,
+        scope,
       ).catch((error: unknown) => {
         if (count < 2 && isPassing(error) && !ended.aborted) return attempt(count + 1);
         throw error;
