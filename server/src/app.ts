@@ -19,7 +19,7 @@ import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createEventFeed } from './events/feed.ts';
-import { registerFollowUp, textStatusUrl } from './follow-up.ts';
+import { addressOf, registerFollowUp, textStatusUrl } from './follow-up.ts';
 import { createFrontDesk } from './front-desk.ts';
 import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
@@ -36,7 +36,10 @@ import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { createCodeDesk } from './texts/codes.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
+import { FOLLOW_EVENT } from './notices/follow-event.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
+import { createSmtpMailer } from './vendors/smtp/mailer.ts';
+import { createWebPush } from './vendors/web-push/push.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
 import { createTwilioNumbers } from './vendors/twilio/numbers.ts';
 import { createVoicemailKeeper } from './voicemail/keep-voicemail.ts';
@@ -122,13 +125,25 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('onlookers', createOnlookers({ wire, clock: systemClock }));
   app.decorate(
     'mailer',
-    createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),
+    config.smtpUrl
+      ? createSmtpMailer({ url: config.smtpUrl, from: config.mailFrom })
+      : createMailFolder(path.join(config.home, 'mail'), { now: () => app.now(), log: app.log }),
+  );
+  app.decorate(
+    'push',
+    createWebPush({
+      secret: config.keys.push,
+      subject: `mailto:${addressOf(config.mailFrom)}`,
+      fetch: app.safeFetch,
+    }),
   );
   registerFollowUp({
     db,
     jobs,
     carrier,
     mailer: app.mailer,
+    push: app.push,
+    mailFrom: addressOf(config.mailFrom),
     textStatusUrl: textStatusUrl(() => app.publicUrl()),
     loadLine: (number) => loadBusinessLine(db, number),
   });
@@ -146,7 +161,11 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     stopBroadcast = startBroadcast({ sessions: calls.voice.sessions, wire, clock: systemClock });
   });
   app.addHook('onListen', () => calls.start());
-  if (!overrides.jobsByHand) app.addHook('onListen', () => jobs.start());
+  if (!overrides.jobsByHand)
+    app.addHook('onListen', () => {
+      jobs.start();
+      app.events.subscribeAll(() => jobs.wake(FOLLOW_EVENT));
+    });
   // Before the sockets are closed, which is what the websocket plugin does at this same moment.
   app.addHook('preClose', async () => {
     stopping = true;

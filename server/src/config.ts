@@ -33,8 +33,12 @@ export interface Config {
   deepgram?: { apiKey: string; url?: string };
   /** Absent without a key: understanding is then deterministic alone. First choice of model first. */
   openai?: { apiKey: string; baseUrl?: string; models: string[] };
+  /** Absent: mail is kept in a folder. */
+  smtpUrl?: string;
+  /** `Name <address>`, or the address alone. */
+  mailFrom: string;
   /** One for each purpose, all from one secret: a key for one purpose says nothing about another's. */
-  keys: { accessTokens: string; links: string; voice: string; codes: string };
+  keys: { accessTokens: string; links: string; voice: string; codes: string; push: string };
   /** Keys of stored secrets: the first seals, all open. */
   secretKeys: [SecretKey, ...SecretKey[]];
   /** A parent waits on our standard input or IPC channel; when that ends, so do we. */
@@ -89,6 +93,14 @@ const Settings = z.object({
   OPENAI_MODELS: list
     .default(['gpt-4o', 'gpt-4.1'])
     .refine((models) => models.length > 0, 'has to name at least one model'),
+  SMTP_URL: url(/^smtps?$/, 'smtp://user:password@host:587').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]+<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/,
+      'has to be an address, or Name <address>',
+    )
+    .default('Offhook <no-reply@localhost>'),
   SESSION_SECRET: z
     .string()
     .min(32, 'has to be at least 32 characters; `openssl rand -hex 32` makes a good one')
@@ -159,11 +171,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
           models: settings.OPENAI_MODELS,
         }
       : undefined,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM,
     keys: {
       accessTokens: derive(secret, 'access tokens'),
       links: derive(secret, 'signed links'),
       voice: derive(secret, 'voice streams'),
       codes: derive(secret, 'phone codes'),
+      push: derive(secret, 'web push'),
     },
     secretKeys: secretKeys(settings.ENCRYPTION_KEYS, secret),
     supervised: settings.OFFHOOK_SUPERVISED === '1',

@@ -8,6 +8,7 @@ import type { Onlookers } from './live/onlookers.ts';
 import type { SafeFetch } from './http/safe-fetch.ts';
 import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Push } from './notices/push.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 
@@ -38,6 +39,7 @@ declare module 'fastify' {
     /** Looks on at calls in progress, in whichever process, and reaches into them. */
     onlookers: Onlookers;
     mailer: Mailer;
+    push: Push;
     later: Later;
   }
   interface FastifyContextConfig {

@@ -1,7 +1,18 @@
-// What follows a call or a text, as jobs: notices are sent, texts answered.
+// What follows a call or a text, as jobs: people are told, reminders planned, notices sent, texts answered.
 import type { Database } from '@offhook/db';
 import type { Jobs } from './jobs/jobs.ts';
 import { deliverNotice, deliverNoticeOptions, type Senders } from './notices/deliver-notice.ts';
+import { FOLLOW_EVENT, followEvent, followEventOptions } from './notices/follow-event.ts';
+import {
+  over,
+  overOptions,
+  PLAN_AGAIN,
+  planAgain,
+  planAgainOptions,
+  remind,
+  remindOptions,
+} from './notices/remind.ts';
+import { OVER, REMIND } from './notices/tell-customer.ts';
 import { DELIVER_NOTICE } from './notices/write-notice.ts';
 import { createOpeningsFinder } from './scheduling/find-openings.ts';
 import { type AnswerParts, answerText, answerTextOptions } from './texts/answer-text.ts';
@@ -15,10 +26,17 @@ export interface FollowUpParts extends Senders {
   jobs: Jobs;
   /** The business as the dialogue knows it, behind a number of ours. */
   loadLine: AnswerParts['loadLine'];
+  /** The address e-mails come from. */
+  mailFrom: string;
 }
 
-export function registerFollowUp({ db, jobs, loadLine, ...senders }: FollowUpParts): void {
+export function registerFollowUp({ db, jobs, loadLine, mailFrom, ...senders }: FollowUpParts): void {
   const findOpenings = createOpeningsFinder({ db, deadlineMs: FIND_WITHIN_MS });
+  const parts = { jobs, mailFrom };
+  jobs.register(FOLLOW_EVENT, followEventOptions, (event, context) => followEvent(event, context, parts));
+  jobs.register(REMIND, remindOptions, (due, context) => remind(due, context, parts));
+  jobs.register(OVER, overOptions, over);
+  jobs.register(PLAN_AGAIN, planAgainOptions, (plan, context) => planAgain(plan, context, parts));
   jobs.register(DELIVER_NOTICE, deliverNoticeOptions, (notice, context) =>
     deliverNotice(notice, context, senders),
   );
@@ -32,3 +50,6 @@ export const textStatusUrl =
   (publicUrl: () => string) =>
   ({ organizationId, id }: { organizationId: string; id: string }): string =>
     `${publicUrl()}/sms/status?organization=${organizationId}&notice=${id}`;
+
+/** The bare address of `Name <address>`. */
+export const addressOf = (mailbox: string): string => /<([^>]+)>/.exec(mailbox)?.[1] ?? mailbox;

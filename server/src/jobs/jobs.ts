@@ -71,6 +71,8 @@ export interface Jobs {
    * @throws JobError when nobody registered the name, or jobs have not begun because the database was away
    */
   send(tx: Transaction, name: string, data: object, options?: SendOptions): Promise<boolean>;
+  /** Has a look whether there are jobs of this name: some were sent by a trigger. */
+  wake(name: string): void;
   /** Begins to do jobs, as soon as the database can be reached. */
   start(): void;
   /** For tests, in place of `start`: does all that is due by the clock, one after the other, and what that sends. Resolves to how many were tried. */
@@ -128,14 +130,16 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
   boss.on('warning', ({ message }) => log.warn({ reason: message }, 'jobs are not well'));
   let starting: Promise<void> | undefined;
   const stopped = new AbortController();
+  /** pg-boss's name of a worker, by that of its jobs. */
+  const workers = new Map<string, string>();
 
   /** Queues as they were registered, and workers on them. */
   async function begin(): Promise<void> {
     await boss.start();
     await makeQueues(boss, registered);
     if (byHand) return;
-    for (const [name, { options }] of registered)
-      await boss.work(
+    for (const [name, { options }] of registered) {
+      const worker = await boss.work(
         name,
         {
           includeMetadata: true,
@@ -148,6 +152,8 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
           if (failure !== undefined) throw new Error(failure);
         },
       );
+      workers.set(name, worker);
+    }
   }
 
   async function beginWhenPossible(): Promise<void> {
@@ -209,6 +215,10 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
         db: fromDrizzle(tx, sql),
       });
       return id !== null;
+    },
+    wake(name) {
+      const worker = workers.get(name);
+      if (worker !== undefined) boss.notifyWorker(worker);
     },
     start() {
       starting ??= beginWhenPossible();

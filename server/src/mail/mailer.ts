@@ -28,11 +28,15 @@ export function createMailFolder(
   { now, log }: { now(): Date; log: { warn(details: object, message: string): void } },
 ): Mailer {
   return {
-    async send({ to, subject, text }) {
+    async send({ to, subject, text, calendar }) {
       await mkdir(dir, { recursive: true, mode: 0o700 });
       const at = now().toISOString();
       const file = path.join(dir, `${at.replaceAll(':', '-')}-${newId()}.txt`);
-      await writeFile(file, `Date: ${at}\nTo: ${to}\nSubject: ${subject}\n\n${text}`, { mode: 0o600 });
+      await writeFile(
+        file,
+        `Date: ${at}\nTo: ${to}\nSubject: ${subject}\n\n${text}${calendar ? `\n\n${calendar}` : ''}`,
+        { mode: 0o600 },
+      );
       log.warn({ file }, 'no mail service is set up; the mail is kept in this file');
       const kept = (await readdir(dir)).toSorted((a, b) => a.localeCompare(b));
       for (const oldest of kept.slice(0, Math.max(0, kept.length - MOST_KEPT)))

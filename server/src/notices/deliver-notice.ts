@@ -1,5 +1,12 @@
 // Sends one notice, once: what has become pointless or may not be sent is left, what fails is tried again later.
-import { appointments, type Database, notices, type Transaction, withOrganization } from '@offhook/db';
+import {
+  appointments,
+  type Database,
+  notices,
+  pushSubscriptions,
+  type Transaction,
+  withOrganization,
+} from '@offhook/db';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { VendorError } from '../errors.ts';
@@ -8,6 +15,7 @@ import type { Mailer } from '../mail/mailer.ts';
 import { type Carrier, OptedOutError } from '../voice/carrier.ts';
 import { loadBusiness } from './facts.ts';
 import { hasOptedOut, optOut } from './opt-outs.ts';
+import type { Push } from './push.ts';
 
 const NoticeJob = z.object({ organizationId: z.uuid(), noticeId: z.uuid() });
 
@@ -26,6 +34,7 @@ type Notice = typeof notices.$inferSelect;
 export interface Senders {
   carrier: Pick<Carrier, 'sendSms' | 'findSms'>;
   mailer: Mailer;
+  push: Pick<Push, 'send'>;
   /** Where the carrier tells how a text fared. */
   textStatusUrl(notice: { organizationId: string; id: string }): string;
 }
@@ -113,7 +122,7 @@ async function send(
   db: Database,
   { id, organizationId, channel, address, subject, body, calendar }: Notice,
   from: string,
-  { carrier, mailer, textStatusUrl }: Senders,
+  { carrier, mailer, push, textStatusUrl }: Senders,
   { attempt, signal }: { attempt: number; signal: AbortSignal },
 ): Promise<string | null> {
   switch (channel) {
@@ -138,10 +147,26 @@ async function send(
         id,
       });
       return id;
-    case 'push':
+    case 'push': {
+      const browser = await findBrowser(db, organizationId, address);
+      if (browser && !(await push.send(browser, { title: subject ?? '', body }, signal)))
+        await withOrganization(db, organizationId, (tx) =>
+          tx.delete(pushSubscriptions).where(isBrowser(organizationId, address)),
+        );
       return null;
+    }
   }
 }
+
+async function findBrowser(db: Database, organizationId: string, id: string) {
+  const [found] = await withOrganization(db, organizationId, (tx) =>
+    tx.select().from(pushSubscriptions).where(isBrowser(organizationId, id)),
+  );
+  return found;
+}
+
+const isBrowser = (organizationId: string, id: string) =>
+  and(eq(pushSubscriptions.organizationId, organizationId), eq(pushSubscriptions.id, id));
 
 async function settle(db: Database, { organizationId, id }: Notice, set: Partial<Notice>): Promise<void> {
   await withOrganization(db, organizationId, (tx) =>

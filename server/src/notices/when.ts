@@ -19,6 +19,18 @@ export function written(at: EpochMs, timezone: string, language: Language): { da
   return { date: plain(day.format(at)), time: plain(clock.format(at)) };
 }
 
+/** `1) Friday, November 27, 3:00 PM; 2) …` */
+export const listed = (
+  offers: readonly { startsAt: string }[],
+  { timezone, language }: { timezone: string; language: Language },
+): string =>
+  offers
+    .map(({ startsAt }, index) => {
+      const { date, time } = written(Date.parse(startsAt), timezone, language);
+      return `${index + 1}) ${date}, ${time}`;
+    })
+    .join('; ');
+
 /** Wall-clock `HH:MM`; `to` at or before `from` runs past midnight. The same for both: no hour is quiet. */
 export interface Quiet {
   from: string;

@@ -17,7 +17,7 @@ import { messageEvent, publish } from '../events/organization-events.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import { type AppointmentRow, appointmentWords, type Business, loadBusiness } from '../notices/facts.ts';
 import type { NoticeKind, Words } from '../notices/kinds.ts';
-import { written } from '../notices/when.ts';
+import { listed } from '../notices/when.ts';
 import { writeNotice } from '../notices/write-notice.ts';
 import { book, cancel, NoAppointmentError, reschedule } from '../scheduling/booking.ts';
 import type { Actor } from '../scheduling/changes.ts';
@@ -257,15 +257,6 @@ async function act(
       return plain('passedOn');
   }
 }
-
-/** `1) Friday, November 27, 3:00 PM; 2) …` */
-export const listed = (offers: NoticeOffer[], { timezone, language }: Business): string =>
-  offers
-    .map(({ startsAt }, index) => {
-      const { date, time } = written(Date.parse(startsAt), timezone, language);
-      return `${index + 1}) ${date}, ${time}`;
-    })
-    .join('; ');
 
 /** Moves the appointment to what was offered, or books it for somebody on the waitlist. */
 async function take(

@@ -1,0 +1,277 @@
+// What becomes of an event: who hears of it, and what is planned. Run as a job for each, and safe to run again.
+import {
+  appointmentChanges,
+  appointments,
+  calls,
+  contacts,
+  EVENT_TYPES,
+  events,
+  messages,
+  type Transaction,
+  withOrganization,
+} from '@offhook/db';
+import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
+import { type AppointmentRow, appointmentWords, findAppointment, loadBusiness } from './facts.ts';
+import type { NoticeKind, Words } from './kinds.ts';
+import { recipientsOf } from './members.ts';
+import { loadSettings } from './settings.ts';
+import { oldWords, planReminders, tellCustomer, type Telling } from './tell-customer.ts';
+import { afterQuiet, listed, written } from './when.ts';
+import { writeNotice } from './write-notice.ts';
+import { zonesOf } from './zones.ts';
+
+/** Sent by a trigger of the table `events`. */
+export const FOLLOW_EVENT = 'events.follow';
+
+const EventJob = z.object({ organizationId: z.uuid(), type: z.enum(EVENT_TYPES), key: z.string() });
+
+export const followEventOptions: JobOptions<z.infer<typeof EventJob>> = {
+  data: EventJob,
+  retryAfterSeconds: 5,
+};
+
+export interface FollowParts {
+  jobs: Pick<Jobs, 'send'>;
+  mailFrom: string;
+}
+
+export type EventRow = typeof events.$inferSelect;
+
+export async function followEvent(
+  { organizationId, type, key }: z.infer<typeof EventJob>,
+  { db, now }: JobContext,
+  { jobs, mailFrom }: FollowParts,
+): Promise<void> {
+  await withOrganization(db, organizationId, async (tx) => {
+    const [event] = await tx
+      .select()
+      .from(events)
+      .where(and(eq(events.organizationId, organizationId), eq(events.type, type), eq(events.key, key)));
+    if (!event) return;
+    const business = await loadBusiness(tx, organizationId, textOf(event, 'callId'));
+    const settings = await loadSettings(tx, organizationId);
+    const telling = { tx, jobs, business, settings, mailFrom, now: now() };
+    switch (event.type) {
+      case 'appointment.booked':
+      case 'appointment.moved':
+      case 'appointment.cancelled':
+      case 'appointment.changed':
+        return appointmentHappened(telling, event);
+      case 'message.taken':
+      case 'lead.created':
+        return messageTaken(telling, event);
+      case 'call.completed':
+        return callCompleted(telling, event);
+      case 'call.started':
+      case 'call.turn':
+    }
+  });
+}
+
+const textOf = ({ data }: EventRow, name: string): string | undefined =>
+  typeof data[name] === 'string' ? data[name] : undefined;
+
+async function appointmentHappened(telling: Telling, event: EventRow): Promise<void> {
+  const { tx, business, now } = telling;
+  const { organizationId } = business;
+  const row = await findAppointment(tx, organizationId, textOf(event, 'appointmentId') ?? '');
+  const [change] = await tx
+    .select()
+    .from(appointmentChanges)
+    .where(
+      and(
+        eq(appointmentChanges.organizationId, organizationId),
+        eq(appointmentChanges.id, textOf(event, 'changeId') ?? ''),
+      ),
+    );
+  // What was taken back because it came about too late was never told to the customer either.
+  if (!row || !change || change.idempotencyKey?.endsWith(':undo')) return;
+  const shared = {
+    about: `change/${change.id}`,
+    atOnce: change.actor === 'caller',
+    withoutText: change.idempotencyKey?.startsWith('text:') ?? false,
+  };
+  const { about } = shared;
+  const isToCome = row.startsAt > now;
+  if (event.type === 'appointment.booked' && row.status === 'confirmed' && isToCome) {
+    if (await isFirstOfSeries(tx, row))
+      await tellCustomer(telling, row, { ...shared, kind: 'booked', calendar: 'REQUEST' });
+    await planReminders(telling, row);
+    await tellMembers(telling, 'appointment', { about, row, happened: 'booked' });
+  }
+  if (event.type === 'appointment.moved') {
+    const before = change.before as { startsAt?: unknown; staffId?: unknown } | null;
+    if (row.status === 'confirmed' && isToCome) {
+      const words = oldWords(before?.startsAt, business);
+      await tellCustomer(telling, row, { ...shared, kind: 'moved', words, calendar: 'REQUEST' });
+      await planReminders(telling, row);
+      await tellMembers(telling, 'appointment', { about, row, happened: 'moved' });
+    }
+    if (typeof before?.startsAt === 'string' && typeof before.staffId === 'string')
+      await offerFreed(telling, row, { startsAt: before.startsAt, staffId: before.staffId });
+  }
+  if (event.type === 'appointment.cancelled' && row.status === 'cancelled' && isToCome) {
+    await tellCustomer(telling, row, { ...shared, kind: 'cancelled', calendar: 'CANCEL' });
+    await tellMembers(telling, 'appointment', { about, row, happened: 'cancelled' });
+    await offerFreed(telling, row, { startsAt: row.startsAt.toISOString(), staffId: row.staffId });
+  }
+  if (event.type === 'appointment.changed')
+    await attended(telling, row, change.after as { status?: unknown } | null);
+}
+
+/** The customer came, or did not. */
+async function attended(
+  telling: Telling,
+  row: AppointmentRow,
+  after: { status?: unknown } | null,
+): Promise<void> {
+  const { noShowText, reviewUrl } = telling.settings;
+  if (after?.status !== row.status) return;
+  if (row.status === 'noShow' && noShowText)
+    await tellCustomer(telling, row, { about: `noShow/${row.id}`, kind: 'noShow' });
+  if (row.status === 'completed' && reviewUrl !== null)
+    await tellCustomer(telling, row, {
+      about: `review/${row.id}`,
+      kind: 'review',
+      words: { link: reviewUrl },
+    });
+}
+
+/** Twenty texts about twenty Mondays help nobody. */
+async function isFirstOfSeries(tx: Transaction, row: AppointmentRow): Promise<boolean> {
+  if (row.seriesId === null) return true;
+  const [first] = await tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(and(eq(appointments.organizationId, row.organizationId), eq(appointments.seriesId, row.seriesId)))
+    .orderBy(asc(appointments.startsAt), asc(appointments.id))
+    .limit(1);
+  return first?.id === row.id;
+}
+
+/** Who is asked at once, when a time becomes free; whoever answers first has it. */
+const ASKED_AT_ONCE = 3;
+/** A wish of last summer is none. */
+const WISHES_LAST_MS = 60 * 24 * 3_600_000;
+/** Nobody comes at such short notice. */
+const NOTICE_MS = 2 * 3_600_000;
+
+async function offerFreed(
+  { tx, jobs, business, settings, now }: Telling,
+  { serviceIds, customerPhone }: AppointmentRow,
+  freed: { startsAt: string; staffId: string },
+): Promise<void> {
+  const startsAt = Date.parse(freed.startsAt);
+  if (!settings.waitlistOffers || !(startsAt > now.getTime() + NOTICE_MS)) return;
+  const waiting = await tx
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.organizationId, business.organizationId),
+        eq(messages.kind, 'waitlist'),
+        isNull(messages.handledAt),
+        isNotNull(messages.phone),
+        gt(messages.createdAt, new Date(now.getTime() - WISHES_LAST_MS)),
+      ),
+    )
+    .orderBy(asc(messages.createdAt), asc(messages.id))
+    .limit(ASKED_AT_ONCE);
+  for (const { id, phone, name } of waiting) {
+    if (phone === null || phone === customerPhone) continue;
+    const offers = [{ ...freed, serviceIds, messageId: id }];
+    const dueAt = afterQuiet(now.getTime(), settings.quiet, zonesOf(phone, business.timezone));
+    await writeNotice(tx, jobs, business, {
+      about: `freed/${id}/${freed.staffId}/${freed.startsAt}`,
+      kind: 'waitlistOffer',
+      channel: 'sms',
+      address: phone,
+      words: { ...business.words, name: name ?? '', openings: listed(offers, business) },
+      offers,
+      dueAt: new Date(dueAt),
+      expiresAt: new Date(startsAt - NOTICE_MS / 2),
+    });
+  }
+}
+
+async function messageTaken(telling: Telling, event: EventRow): Promise<void> {
+  const { tx, business } = telling;
+  const [message] = await tx
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.organizationId, business.organizationId),
+        eq(messages.id, textOf(event, 'messageId') ?? ''),
+      ),
+    );
+  if (!message) return;
+  const { kind, urgent, name, phone, text } = message;
+  const plain = kind === 'lead' ? 'lead' : 'message';
+  await writeMembers(telling, urgent ? 'urgentMessage' : plain, {
+    about: `message/${message.id}`,
+    callId: message.callId,
+    words: { ...business.words, text, caller: callerName(name, phone) },
+  });
+}
+
+/** Nobody was helped, and nothing says what they wanted. */
+async function callCompleted(telling: Telling, event: EventRow): Promise<void> {
+  const { tx, business } = telling;
+  const { organizationId } = business;
+  const [call] = await tx
+    .select()
+    .from(calls)
+    .where(and(eq(calls.organizationId, organizationId), eq(calls.id, textOf(event, 'callId') ?? '')));
+  if (!call || call.direction !== 'inbound') return;
+  if (call.outcome !== null && call.outcome !== 'none' && call.outcome !== 'abandoned') return;
+  const [contact] = await tx
+    .select({ name: contacts.name })
+    .from(contacts)
+    .where(and(eq(contacts.organizationId, organizationId), eq(contacts.phone, call.fromNumber)));
+  const { time } = written(call.startedAt.getTime(), business.timezone, business.language);
+  await writeMembers(telling, 'missedCall', {
+    about: `call/${call.id}`,
+    callId: call.id,
+    words: { ...business.words, time, caller: callerName(contact?.name ?? null, call.fromNumber) },
+  });
+}
+
+const callerName = (name: string | null, phone: string | null): string =>
+  name && phone ? `${name} (${phone})` : (name ?? phone ?? '?');
+
+const HAPPENED = {
+  en: { booked: 'Booked', moved: 'Moved', cancelled: 'Cancelled' },
+  es: { booked: 'Reserva', moved: 'Cambio', cancelled: 'Cancelación' },
+  ru: { booked: 'Запись', moved: 'Перенос', cancelled: 'Отмена' },
+  uz: { booked: 'Yozuv', moved: 'Ko‘chirildi', cancelled: 'Bekor qilindi' },
+};
+
+async function tellMembers(
+  telling: Telling,
+  kind: NoticeKind,
+  {
+    about,
+    row,
+    happened,
+  }: { about: string; row: AppointmentRow; happened: 'booked' | 'moved' | 'cancelled' },
+): Promise<void> {
+  const { tx, business } = telling;
+  const words = {
+    ...(await appointmentWords(tx, business, row)),
+    text: HAPPENED[business.language][happened],
+  };
+  await writeMembers(telling, kind, { about, callId: row.callId, words });
+}
+
+/** To everybody who wants to hear of it, at once: they chose the channel. */
+export async function writeMembers(
+  { tx, jobs, business, now }: Pick<Telling, 'tx' | 'jobs' | 'business' | 'now'>,
+  kind: NoticeKind,
+  notice: { about: string; callId?: string | null; words: Words },
+): Promise<void> {
+  for (const { channel, address, userId } of await recipientsOf(tx, business.organizationId, kind))
+    await writeNotice(tx, jobs, business, { ...notice, kind, channel, address, userId, dueAt: now });
+}

@@ -1,0 +1,80 @@
+// Which people of the business hear of what, and by which channels.
+import {
+  type Channel,
+  type MemberChoices,
+  memberNotices,
+  memberships,
+  pushSubscriptions,
+  type Transaction,
+  users,
+} from '@offhook/db';
+import { and, eq } from 'drizzle-orm';
+import type { Role } from '../accounts/permissions.ts';
+import { KINDS, NOTICE_KINDS, type NoticeKind } from './kinds.ts';
+
+export const MEMBER_KINDS = NOTICE_KINDS.filter((kind) => KINDS[kind].to === 'member');
+
+/** Whoever answers for the business hears by e-mail, and of what cannot wait by every road they have given. */
+const BY_DEFAULT: Partial<Record<NoticeKind, Channel[]>> = {
+  message: ['email', 'push'],
+  urgentMessage: ['email', 'sms', 'push'],
+  lead: ['email', 'push'],
+  missedCall: ['email', 'push'],
+  webhookDisabled: ['email'],
+};
+const ANSWERING: readonly Role[] = ['owner', 'admin'];
+
+/** A member's choices, those never made filled in. */
+export const choicesOf = (role: Role, made: MemberChoices = {}): Record<string, Channel[]> =>
+  Object.fromEntries(
+    MEMBER_KINDS.map((kind) => [
+      kind,
+      made[kind] ?? (ANSWERING.includes(role) ? (BY_DEFAULT[kind] ?? []) : []),
+    ]),
+  );
+
+export interface Recipient {
+  userId: string;
+  channel: Channel;
+  /** An E.164 number, an e-mail address, or a push subscription's id. */
+  address: string;
+}
+
+/** Everybody who is to hear of `kind`, once for each channel they have an address for. */
+export async function recipientsOf(
+  tx: Transaction,
+  organizationId: string,
+  kind: NoticeKind,
+): Promise<Recipient[]> {
+  const members = await tx
+    .select({
+      userId: memberships.userId,
+      role: memberships.role,
+      email: users.email,
+      phone: memberNotices.phone,
+      choices: memberNotices.choices,
+    })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .leftJoin(
+      memberNotices,
+      and(
+        eq(memberNotices.organizationId, memberships.organizationId),
+        eq(memberNotices.userId, memberships.userId),
+      ),
+    )
+    .where(eq(memberships.organizationId, organizationId));
+  const browsers = await tx
+    .select({ id: pushSubscriptions.id, userId: pushSubscriptions.userId })
+    .from(pushSubscriptions)
+    .where(eq(pushSubscriptions.organizationId, organizationId));
+  return members.flatMap(({ userId, role, email, phone, choices }) => {
+    const addresses: Record<Channel, string[]> = {
+      email: [email],
+      sms: phone === null ? [] : [phone],
+      push: browsers.filter((browser) => browser.userId === userId).map(({ id }) => id),
+    };
+    const channels = choicesOf(role, choices ?? {})[kind] ?? [];
+    return channels.flatMap((channel) => addresses[channel].map((address) => ({ userId, channel, address })));
+  });
+}
