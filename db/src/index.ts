@@ -10,7 +10,7 @@ export {
 export { DatabaseError, type DatabaseErrorCode, errorCode, explain, isAway } from './errors.ts';
 export { newId } from './id.ts';
 export { JOBS_SCHEMA } from './jobs-schema.ts';
-export { digestCalls, searchCalls } from './insights.ts';
+export { digestCalls, searchCalls, searchContacts } from './insights.ts';
 export { ensureTurnPartitions, migrate } from './migrate.ts';
 export { assertSafeRole } from './role.ts';
 export * from './schema/index.ts';

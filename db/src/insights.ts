@@ -8,7 +8,17 @@ export async function digestCalls(
   organizationId: string,
   callIds: readonly string[],
 ): Promise<void> {
-  await driverOf(tx)`select digest_calls(${organizationId}, ${[...callIds]}::uuid[])`;
+  await driverOf(tx)`select digest_calls(${organizationId}, ${[...callIds]}::uuid[]),
+    note_callers(${organizationId}, ${[...callIds]}::uuid[])`;
+}
+
+/**
+ * In this transaction only contacts are found with `part` in their name, number or address, whatever its case; with an empty
+ * one all are again.
+ */
+export async function searchContacts(tx: Transaction, part: string): Promise<void> {
+  const pattern = part && `%${part.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  await driverOf(tx)`select set_config('offhook.contact', ${pattern}, true)`;
 }
 
 /** In this transaction only calls whose words match `query` (a tsquery in PostgreSQL's own text form) are found in `call_search`. */

@@ -7,8 +7,10 @@ import {
   appointments,
   auditLog,
   callNotes,
+  contacts,
   calls,
   memberships,
+  messages,
   newId,
   phoneNumbers,
   organizations,
@@ -39,6 +41,10 @@ interface Scene extends SeededBusiness {
   spareAgentId: string;
   knowledgeId: string;
   noteId: string;
+  messageId: string;
+  leadId: string;
+  contactId: string;
+  otherContactId: string;
   numberId: string;
 }
 
@@ -110,6 +116,37 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({}),
   },
   'GET /api/v1/calls': { who: 'viewer' },
+  'GET /api/v1/messages': { who: 'viewer' },
+  'GET /api/v1/messages/export': { who: 'viewer' },
+  'GET /api/v1/messages/{id}': { who: 'viewer', id: ({ messageId }) => messageId },
+  'PATCH /api/v1/messages/{id}': {
+    who: 'operator',
+    id: ({ messageId }) => messageId,
+    body: () => ({ handled: true }),
+  },
+  'GET /api/v1/leads': { who: 'viewer' },
+  'GET /api/v1/leads/export': { who: 'viewer' },
+  'GET /api/v1/leads/{id}': { who: 'viewer', id: ({ leadId }) => leadId },
+  'PATCH /api/v1/leads/{id}': {
+    who: 'operator',
+    id: ({ leadId }) => leadId,
+    body: () => ({ leadStatus: 'won' }),
+  },
+  'GET /api/v1/contacts': { who: 'viewer' },
+  'POST /api/v1/contacts': { who: 'operator', body: () => ({ phone: '+12025550190' }) },
+  'GET /api/v1/contacts/export': { who: 'viewer' },
+  'GET /api/v1/contacts/{id}': { who: 'viewer', id: ({ contactId }) => contactId },
+  'GET /api/v1/contacts/{id}/history': { who: 'viewer', id: ({ contactId }) => contactId },
+  'PATCH /api/v1/contacts/{id}': {
+    who: 'operator',
+    id: ({ contactId }) => contactId,
+    body: () => ({ note: 'A regular' }),
+  },
+  'POST /api/v1/contacts/{id}/merge': {
+    who: 'operator',
+    id: ({ contactId }) => contactId,
+    body: ({ otherContactId }) => ({ otherId: otherContactId }),
+  },
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/onboarding': { who: 'viewer' },
   'GET /api/v1/onboarding/templates': { who: 'viewer' },
@@ -226,6 +263,7 @@ afterAll(async () => {
 async function setScene(userId = member): Promise<Scene> {
   const knowledgeId = newId();
   const noteId = newId();
+  const people = { messageId: newId(), leadId: newId(), contactId: newId(), otherContactId: newId() };
   const business = await seedBusiness(database.db, {
     profile: {
       knowledge: [{ id: knowledgeId, question: 'Where are you?', variations: [], answer: 'Downtown.' }],
@@ -262,6 +300,22 @@ async function setScene(userId = member): Promise<Scene> {
       customerName: 'Dana Reed',
       source: 'demo',
     });
+    await tx.insert(messages).values(
+      [people.messageId, people.leadId].map((id, n) => ({
+        id,
+        organizationId,
+        kind: n === 0 ? ('message' as const) : ('lead' as const),
+        urgent: false,
+        text: 'Call me back',
+      })),
+    );
+    await tx.insert(contacts).values(
+      [people.contactId, people.otherContactId].map((id, n) => ({
+        id,
+        organizationId,
+        phone: `+1202555018${n}`,
+      })),
+    );
     await tx.insert(callNotes).values({ id: noteId, organizationId, callId, userId, text: 'A regular' });
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
@@ -278,7 +332,17 @@ async function setScene(userId = member): Promise<Scene> {
       .where(eq(staff.id, business.staffIds[1] ?? ''));
   });
   addLiveCall(app, { id: callId, organizationId });
-  return { ...business, userId, callId, appointmentId, spareAgentId, knowledgeId, noteId, numberId };
+  return {
+    ...business,
+    userId,
+    callId,
+    appointmentId,
+    spareAgentId,
+    knowledgeId,
+    noteId,
+    numberId,
+    ...people,
+  };
 }
 
 const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {

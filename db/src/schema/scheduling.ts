@@ -22,6 +22,7 @@ export const APPOINTMENT_STATUSES = ['held', 'confirmed', 'cancelled', 'complete
 export const APPOINTMENT_SOURCES = ['call', 'dashboard', 'calendar', 'api', 'demo'] as const;
 export const CHANGE_KINDS = ['booked', 'moved', 'cancelled', 'edited'] as const;
 export const CHANGE_ACTORS = ['caller', 'member', 'apiKey', 'calendar', 'system'] as const;
+export const LEAD_STATUSES = ['new', 'contacted', 'won', 'lost'] as const;
 export const MESSAGE_KINDS = ['message', 'lead', 'waitlist', 'voicemail'] as const;
 
 /**
@@ -167,17 +168,32 @@ export const messages = pgTable(
     phone: text(),
     idempotencyKey: text(),
     handledAt: instant(),
+    /** Who did, and who is to: user ids, without foreign keys, as people leave and what they did stays. */
+    handledBy: uuid(),
+    assignedTo: uuid(),
+    /** How far a lead has come. */
+    leadStatus: text({ enum: LEAD_STATUSES }).notNull().default('new'),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     unique('messages_idempotency').on(t.organizationId, t.idempotencyKey),
     index('messages_created').on(t.organizationId, t.createdAt.desc()),
+    index('messages_kind_created').on(t.organizationId, t.kind, t.createdAt.desc()),
+    index('messages_unhandled')
+      .on(t.organizationId, t.createdAt.desc())
+      .where(sql`${t.handledAt} is null`),
+    index('messages_phone').on(t.organizationId, t.phone, t.createdAt.desc()),
+    index('messages_call').on(t.organizationId, t.callId),
     oneOf('messages_kind', t.kind, MESSAGE_KINDS),
+    oneOf('messages_lead_status', t.leadStatus, LEAD_STATUSES),
   ],
 );
 
-/** Who calls: enough to greet a returning caller by name. */
+/**
+ * Who calls, a row a number. Of somebody with several numbers one row is the contact, and the others name it. Its policy (in
+ * SQL) shows only rows that match what the transaction looks for (`searchContacts`), as that of `call_search` does.
+ */
 export const contacts = pgTable(
   'contacts',
   {
@@ -188,12 +204,26 @@ export const contacts = pgTable(
     phone: text().notNull(),
     name: text(),
     email: text(),
+    note: text(),
+    /** The contact this number belongs to, too. */
+    mergedInto: uuid(),
     calls: integer().notNull().default(0),
     lastCallAt: instant(),
     createdAt: createdAt(),
+    searchable: text()
+      .notNull()
+      .generatedAlwaysAs(sql`lower(coalesce(name, '') || ' ' || phone || ' ' || coalesce(email, ''))`),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     unique('contacts_phone').on(t.organizationId, t.phone),
+    // Whoever never called comes last.
+    index('contacts_last_call')
+      .on(t.organizationId, sql`coalesce(last_call_at, '-infinity') desc`, t.id.desc())
+      .where(sql`${t.mergedInto} is null`),
+    index('contacts_merged')
+      .on(t.organizationId, t.mergedInto)
+      .where(sql`${t.mergedInto} is not null`),
+    index('contacts_searchable').using('gin', t.organizationId, t.searchable.op('gin_trgm_ops')),
   ],
 );

@@ -32,6 +32,8 @@ export const permissions = {
   'calls:control': operators,
   /** Hear a call while it lasts. */
   'calls:listen': managers,
+  'people:read': everyone,
+  'people:write': operators,
   'appointments:read': everyone,
   'appointments:write': operators,
 } as const satisfies Record<string, readonly Role[]>;

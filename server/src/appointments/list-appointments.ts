@@ -8,7 +8,7 @@ import {
   type Transaction,
   users,
 } from '@offhook/db';
-import { and, asc, eq, gt, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
 import { NotFoundError } from '../errors.ts';
 
 /** Somebody who changes an appointment more often is a program gone wrong. */
@@ -47,6 +47,21 @@ export async function listAppointments(tx: Transaction, organizationId: string, 
 /** What was booked in one call. */
 export const appointmentsOfCall = (tx: Transaction, organizationId: string, callId: string) =>
   select(tx, organizationId, and(eq(appointments.callId, callId), ne(appointments.status, 'held')), 50);
+
+/** Those of somebody with these numbers, latest first. */
+export const appointmentsOfPhones = (
+  tx: Transaction,
+  organizationId: string,
+  phones: string[],
+  limit: number,
+) =>
+  select(
+    tx,
+    organizationId,
+    and(inArray(appointments.customerPhone, phones), ne(appointments.status, 'held')),
+    limit,
+    [desc(appointments.startsAt), desc(appointments.id)],
+  );
 
 export type AppointmentView = Awaited<ReturnType<typeof select>>[number];
 
@@ -90,7 +105,13 @@ export async function historyOf(tx: Transaction, organizationId: string, id: str
   }));
 }
 
-async function select(tx: Transaction, organizationId: string, where: SQL | undefined, limit: number) {
+async function select(
+  tx: Transaction,
+  organizationId: string,
+  where: SQL | undefined,
+  limit: number,
+  order = [asc(appointments.startsAt), asc(appointments.id)],
+) {
   const rows = await tx
     .select({ appointment: appointments, staffName: staff.name })
     .from(appointments)
@@ -99,7 +120,7 @@ async function select(tx: Transaction, organizationId: string, where: SQL | unde
       and(eq(staff.organizationId, appointments.organizationId), eq(staff.id, appointments.staffId)),
     )
     .where(and(eq(appointments.organizationId, organizationId), where))
-    .orderBy(asc(appointments.startsAt), asc(appointments.id))
+    .orderBy(...order)
     .limit(limit);
   if (rows.length === 0) return [];
   // A business has some dozens of services: fetching all is cheaper than asking which.

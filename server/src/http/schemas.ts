@@ -83,3 +83,6 @@ export const csvResponse = {
   description: 'A table, its first line the titles',
   content: { 'text/csv': { schema: z.unknown().meta({ type: 'string' }) } },
 };
+
+/** A yes or no in a query string. */
+export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
