@@ -66,6 +66,8 @@ const anAgent = ({ spareAgentId }: Scene) => spareAgentId;
 const aNumber = ({ numberId }: Scene) => numberId;
 const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
 
+const aWeek = '?from=2026-06-01T00:00:00Z&to=2026-06-08T00:00:00Z';
+
 const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/auth/login': { who: 'open' },
   'POST /api/v1/auth/logout': { who: 'open' },
@@ -116,6 +118,13 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({}),
   },
   'GET /api/v1/calls': { who: 'viewer' },
+  'GET /api/v1/dashboard/today': { who: 'viewer' },
+  'GET /api/v1/dashboard/metrics': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/analytics': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/funnel': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance/heat-map': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance/turns': { who: 'viewer', query: `${aWeek}&fromMs=0&toMs=100` },
   'GET /api/v1/messages': { who: 'viewer' },
   'GET /api/v1/messages/export': { who: 'viewer' },
   'GET /api/v1/messages/{id}': { who: 'viewer', id: ({ messageId }) => messageId },

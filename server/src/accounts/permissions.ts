@@ -32,6 +32,7 @@ export const permissions = {
   'calls:control': operators,
   /** Hear a call while it lasts. */
   'calls:listen': managers,
+  'insights:read': everyone,
   'people:read': everyone,
   'people:write': operators,
   'appointments:read': everyone,
