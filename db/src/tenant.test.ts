@@ -112,6 +112,13 @@ async function fill(business: SeededBusiness): Promise<void> {
     await tx.execute(
       sql`insert into notice_templates (organization_id, kind, channel, language, body) values (${org}, 'booked', 'sms', 'en', 'hi')`,
     );
+    const endpoint = newId();
+    await tx.execute(
+      sql`insert into webhook_endpoints (id, organization_id, url, types, secret) values (${endpoint}, ${org}, 'https://example.com', '{}', 'x')`,
+    );
+    await tx.execute(
+      sql`insert into webhook_deliveries (id, organization_id, endpoint_id, type, key, body) values (${newId()}, ${org}, ${endpoint}, 'ping', 'x', '{}')`,
+    );
     await tx.execute(sql`insert into notice_settings (organization_id) values (${org})`);
     await tx.execute(sql`insert into member_notices (organization_id, user_id) values (${org}, ${user})`);
     await tx.execute(

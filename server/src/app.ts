@@ -144,6 +144,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     mailer: app.mailer,
     push: app.push,
     mailFrom: addressOf(config.mailFrom),
+    fetch: app.safeFetch,
+    secrets: app.secrets,
     textStatusUrl: textStatusUrl(() => app.publicUrl()),
     loadLine: (number) => loadBusinessLine(db, number),
   });

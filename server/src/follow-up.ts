@@ -1,4 +1,5 @@
-// What follows a call or a text, as jobs: people are told, reminders planned, notices sent, texts answered.
+// What follows a call or a text, as jobs: people are told, reminders planned, notices and webhooks sent, texts
+// answered.
 import type { Database } from '@offhook/db';
 import type { Jobs } from './jobs/jobs.ts';
 import { deliverNotice, deliverNoticeOptions, type Senders } from './notices/deliver-notice.ts';
@@ -16,6 +17,10 @@ import { OVER, REMIND } from './notices/tell-customer.ts';
 import { DELIVER_NOTICE } from './notices/write-notice.ts';
 import { createOpeningsFinder } from './scheduling/find-openings.ts';
 import { type AnswerParts, answerText, answerTextOptions } from './texts/answer-text.ts';
+import type { SafeFetch } from './http/safe-fetch.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
+import { deliverWebhook, deliverWebhookOptions } from './webhooks/deliver-webhook.ts';
+import { DELIVER_WEBHOOK } from './webhooks/deliveries.ts';
 import { ANSWER_TEXT } from './texts/receive-text.ts';
 
 /** Nobody waits on the line for what a text asks for. */
@@ -28,9 +33,19 @@ export interface FollowUpParts extends Senders {
   loadLine: AnswerParts['loadLine'];
   /** The address e-mails come from. */
   mailFrom: string;
+  fetch: SafeFetch;
+  secrets: SecretBox;
 }
 
-export function registerFollowUp({ db, jobs, loadLine, mailFrom, ...senders }: FollowUpParts): void {
+export function registerFollowUp({
+  db,
+  jobs,
+  loadLine,
+  mailFrom,
+  fetch,
+  secrets,
+  ...senders
+}: FollowUpParts): void {
   const findOpenings = createOpeningsFinder({ db, deadlineMs: FIND_WITHIN_MS });
   const parts = { jobs, mailFrom };
   jobs.register(FOLLOW_EVENT, followEventOptions, (event, context) => followEvent(event, context, parts));
@@ -39,6 +54,9 @@ export function registerFollowUp({ db, jobs, loadLine, mailFrom, ...senders }: F
   jobs.register(PLAN_AGAIN, planAgainOptions, (plan, context) => planAgain(plan, context, parts));
   jobs.register(DELIVER_NOTICE, deliverNoticeOptions, (notice, context) =>
     deliverNotice(notice, context, senders),
+  );
+  jobs.register(DELIVER_WEBHOOK, deliverWebhookOptions, (delivery, context) =>
+    deliverWebhook(delivery, context, { jobs, fetch, secrets }),
   );
   jobs.register(ANSWER_TEXT, answerTextOptions, (text, context) =>
     answerText(text, context, { jobs, findOpenings, loadLine }),

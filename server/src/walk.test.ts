@@ -17,6 +17,8 @@ import {
   ROLES,
   services,
   staff,
+  webhookDeliveries,
+  webhookEndpoints,
   withOrganization,
 } from '@offhook/db';
 import {
@@ -46,6 +48,8 @@ interface Scene extends SeededBusiness {
   contactId: string;
   otherContactId: string;
   numberId: string;
+  webhookId: string;
+  deliveryId: string;
 }
 
 interface Expected {
@@ -64,6 +68,8 @@ const aService = ({ serviceIds }: Scene) => serviceIds[0];
 const somebody = ({ staffIds }: Scene) => staffIds[0];
 const anAgent = ({ spareAgentId }: Scene) => spareAgentId;
 const aNumber = ({ numberId }: Scene) => numberId;
+const aWebhook = ({ webhookId }: Scene) => webhookId;
+const aDelivery = ({ deliveryId }: Scene) => deliveryId;
 const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
 
 const aWeek = '?from=2026-06-01T00:00:00Z&to=2026-06-08T00:00:00Z';
@@ -226,6 +232,24 @@ const OPERATIONS: Record<string, Expected> = {
     who: 'manager',
     body: () => ({ question: 'Is there parking?', variations: [], answer: 'Yes.' }),
   },
+  'GET /api/v1/webhooks': { who: 'admin' },
+  'POST /api/v1/webhooks': {
+    who: 'admin',
+    body: () => ({ url: 'https://example.com/hook', types: ['call.completed'] }),
+  },
+  'GET /api/v1/webhooks/{id}': { who: 'admin', id: aWebhook },
+  'PATCH /api/v1/webhooks/{id}': { who: 'admin', id: aWebhook, body: () => ({ disabled: true }) },
+  'DELETE /api/v1/webhooks/{id}': { who: 'admin', id: aWebhook },
+  'POST /api/v1/webhooks/{id}/ping': { who: 'admin', id: aWebhook },
+  'POST /api/v1/webhooks/{id}/secret': { who: 'admin', id: aWebhook },
+  'POST /api/v1/webhooks/{id}/replay': {
+    who: 'admin',
+    id: aWebhook,
+    body: () => ({ since: '2026-01-01T00:00:00Z' }),
+  },
+  'GET /api/v1/webhook-deliveries': { who: 'admin' },
+  'GET /api/v1/webhook-deliveries/{id}': { who: 'admin', id: aDelivery },
+  'POST /api/v1/webhook-deliveries/{id}/replay': { who: 'admin', id: aDelivery },
   'GET /api/v1/knowledge/{id}': { who: 'viewer', id: aQuestion },
   'PATCH /api/v1/knowledge/{id}': { who: 'manager', id: aQuestion, body: () => ({ answer: 'No.' }) },
   'DELETE /api/v1/knowledge/{id}': { who: 'manager', id: aQuestion },
@@ -283,6 +307,8 @@ async function setScene(userId = member): Promise<Scene> {
   const spareAgentId = newId();
   const appointmentId = newId();
   let numberId = '';
+  const webhookId = newId();
+  const deliveryId = newId();
   await withOrganization(database.db, organizationId, async (tx) => {
     await tx
       .insert(agents)
@@ -329,6 +355,17 @@ async function setScene(userId = member): Promise<Scene> {
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
+    await tx
+      .insert(webhookEndpoints)
+      .values({ id: webhookId, organizationId, url: 'https://example.com', types: [], secret: 'sealed' });
+    await tx.insert(webhookDeliveries).values({
+      id: deliveryId,
+      organizationId,
+      endpointId: webhookId,
+      type: 'ping',
+      key: deliveryId,
+      body: '{}',
+    });
     // So that letting callers in is a change, and so is restoring these.
     await tx.update(organizations).set({ liveAt: null }).where(eq(organizations.id, organizationId));
     await tx
@@ -351,6 +388,8 @@ async function setScene(userId = member): Promise<Scene> {
     noteId,
     numberId,
     ...people,
+    webhookId,
+    deliveryId,
   };
 }
 

@@ -8,3 +8,4 @@ export * from './scheduling.ts';
 export * from './compliance.ts';
 export * from './events.ts';
 export * from './messaging.ts';
+export * from './webhooks.ts';

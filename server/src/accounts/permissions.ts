@@ -35,6 +35,9 @@ export const permissions = {
   'insights:read': everyone,
   'people:read': everyone,
   'people:write': operators,
+  'webhooks:read': admins,
+  // They carry everything that happens out of the house.
+  'webhooks:write': admins,
   'appointments:read': everyone,
   'appointments:write': operators,
 } as const satisfies Record<string, readonly Role[]>;

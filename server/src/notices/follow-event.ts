@@ -14,8 +14,10 @@ import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import { type AppointmentRow, appointmentWords, findAppointment, loadBusiness } from './facts.ts';
-import type { NoticeKind, Words } from './kinds.ts';
-import { recipientsOf } from './members.ts';
+import type { NoticeKind } from './kinds.ts';
+import { writeMembers } from './members.ts';
+import { queueWebhooks } from '../webhooks/deliveries.ts';
+import { payloadOf } from '../webhooks/payload.ts';
 import { loadSettings } from './settings.ts';
 import { oldWords, planReminders, tellCustomer, type Telling } from './tell-customer.ts';
 import { afterQuiet, listed, written } from './when.ts';
@@ -53,6 +55,12 @@ export async function followEvent(
     const business = await loadBusiness(tx, organizationId, textOf(event, 'callId'));
     const settings = await loadSettings(tx, organizationId);
     const telling = { tx, jobs, business, settings, mailFrom, now: now() };
+    if (event.type !== 'call.turn')
+      await queueWebhooks(tx, jobs, organizationId, {
+        ...event,
+        type: event.type,
+        data: () => payloadOf(tx, event),
+      });
     switch (event.type) {
       case 'appointment.booked':
       case 'appointment.moved':
@@ -264,14 +272,4 @@ async function tellMembers(
     text: HAPPENED[business.language][happened],
   };
   await writeMembers(telling, kind, { about, callId: row.callId, words });
-}
-
-/** To everybody who wants to hear of it, at once: they chose the channel. */
-export async function writeMembers(
-  { tx, jobs, business, now }: Pick<Telling, 'tx' | 'jobs' | 'business' | 'now'>,
-  kind: NoticeKind,
-  notice: { about: string; callId?: string | null; words: Words },
-): Promise<void> {
-  for (const { channel, address, userId } of await recipientsOf(tx, business.organizationId, kind))
-    await writeNotice(tx, jobs, business, { ...notice, kind, channel, address, userId, dueAt: now });
 }

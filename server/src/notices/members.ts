@@ -10,7 +10,10 @@ import {
 } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import type { Role } from '../accounts/permissions.ts';
-import { KINDS, NOTICE_KINDS, type NoticeKind } from './kinds.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Business } from './facts.ts';
+import { KINDS, NOTICE_KINDS, type NoticeKind, type Words } from './kinds.ts';
+import { writeNotice } from './write-notice.ts';
 
 export const MEMBER_KINDS = NOTICE_KINDS.filter((kind) => KINDS[kind].to === 'member');
 
@@ -77,4 +80,14 @@ export async function recipientsOf(
     const channels = choicesOf(role, choices ?? {})[kind] ?? [];
     return channels.flatMap((channel) => addresses[channel].map((address) => ({ userId, channel, address })));
   });
+}
+
+/** Writes to everybody who wants to hear of it, at once: they chose the channel. */
+export async function writeMembers(
+  { tx, jobs, business, now }: { tx: Transaction; jobs: Pick<Jobs, 'send'>; business: Business; now: Date },
+  kind: NoticeKind,
+  notice: { about: string; callId?: string | null; words: Words },
+): Promise<void> {
+  for (const recipient of await recipientsOf(tx, business.organizationId, kind))
+    await writeNotice(tx, jobs, business, { ...notice, ...recipient, kind, dueAt: now });
 }
