@@ -95,6 +95,16 @@ async function fill(business: SeededBusiness): Promise<void> {
     await tx.execute(
       sql`insert into audit_log (id, organization_id, at, actor, action) values (${newId()}, ${org}, ${at}, 'system', 'service.updated')`,
     );
+    const [connection, link] = [newId(), newId()];
+    await tx.execute(
+      sql`insert into calendar_connections (id, organization_id, vendor, account, refresh_token) values (${connection}, ${org}, 'google', 'owner', 'sealed')`,
+    );
+    await tx.execute(
+      sql`insert into calendar_links (id, organization_id, connection_id, staff_id, calendar_id, name) values (${link}, ${org}, ${connection}, ${staffIds[0]}, 'primary', 'Mine')`,
+    );
+    await tx.execute(
+      sql`insert into calendar_outbox (organization_id, link_id, appointment_id) values (${org}, ${link}, ${appointment})`,
+    );
     await tx.execute(
       sql`insert into events (organization_id, type, key, data) values (${org}, 'call.started', ${call}, '{}')`,
     );

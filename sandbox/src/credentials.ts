@@ -5,6 +5,9 @@ export interface SandboxCredentials {
   authToken: string;
   deepgramKey: string;
   openaiKey: string;
+  /** Of the application at Google and at Microsoft. */
+  oauthClientId: string;
+  oauthClientSecret: string;
 }
 
 export const SANDBOX_CREDENTIALS: SandboxCredentials = {
@@ -12,4 +15,6 @@ export const SANDBOX_CREDENTIALS: SandboxCredentials = {
   authToken: '0'.repeat(32),
   deepgramKey: 'sandbox-deepgram-key',
   openaiKey: 'sk-sandbox',
+  oauthClientId: 'sandbox-client',
+  oauthClientSecret: 'sandbox-client-secret',
 };

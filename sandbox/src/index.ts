@@ -7,6 +7,7 @@ import { SANDBOX_CREDENTIALS } from './credentials.ts';
 import type { SandboxCredentials } from './credentials.ts';
 import { startDeepgram } from './deepgram/server.ts';
 import { Faults } from './faults.ts';
+import { type GoogleServer, startGoogle } from './google/server.ts';
 import { startOpenai } from './openai/server.ts';
 import type { ProfileName } from './profiles.ts';
 import { createRandom } from './random.ts';
@@ -21,7 +22,7 @@ export interface SandboxOptions {
   /** How slow the vendors are; `instant` unless said otherwise. */
   profile?: ProfileName;
   /** 0, the default, takes a free port. */
-  ports?: { carrier?: number; deepgram?: number; openai?: number };
+  ports?: { carrier?: number; deepgram?: number; openai?: number; google?: number };
   /** The same seed draws the same latencies and false ends of turn, connection by connection. */
   seed?: string;
   credentials?: SandboxCredentials;
@@ -30,8 +31,9 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   /** What each vendor's base-URL setting takes: origins, and for OpenAI the origin with `/v1`. */
-  urls: { carrier: string; deepgram: string; openai: string };
+  urls: { carrier: string; deepgram: string; openai: string; google: string };
   carrier: CarrierServer;
+  google: GoogleServer;
   /** What is to go wrong; nothing until told. Also `POST /_sandbox/faults` on each server. */
   faults: Faults;
   close(): Promise<void>;
@@ -48,20 +50,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     startCarrier({ port: ports.carrier ?? 0, credentials, faults }),
     startDeepgram({ ...shared, port: ports.deepgram ?? 0 }),
     startOpenai({ ...shared, port: ports.openai ?? 0 }),
+    startGoogle({ ...shared, port: ports.google ?? 0 }),
   ]);
   const close = async () => {
     faults.close();
     const up = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     await Promise.all(up.map((each) => each.close()));
   };
-  const [carrier, deepgram, openai] = started;
-  if (carrier.status === 'rejected' || deepgram.status === 'rejected' || openai.status === 'rejected') {
+  const [carrier, deepgram, openai, google] = started;
+  if (
+    carrier.status === 'rejected' ||
+    deepgram.status === 'rejected' ||
+    openai.status === 'rejected' ||
+    google.status === 'rejected'
+  ) {
     await close();
     throw started.find((each) => each.status === 'rejected')?.reason;
   }
   return {
-    urls: { carrier: carrier.value.url, deepgram: deepgram.value.url, openai: openai.value.url },
+    urls: {
+      carrier: carrier.value.url,
+      deepgram: deepgram.value.url,
+      openai: openai.value.url,
+      google: google.value.url,
+    },
     carrier: carrier.value,
+    google: google.value,
     faults,
     close,
   };

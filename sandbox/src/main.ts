@@ -10,6 +10,7 @@ const environment = z.object({
   SANDBOX_CARRIER_PORT: port,
   SANDBOX_DEEPGRAM_PORT: port,
   SANDBOX_OPENAI_PORT: port,
+  SANDBOX_GOOGLE_PORT: port,
   SANDBOX_SEED: z.string().default('offhook'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
 });
@@ -32,6 +33,7 @@ try {
       carrier: env.SANDBOX_CARRIER_PORT,
       deepgram: env.SANDBOX_DEEPGRAM_PORT,
       openai: env.SANDBOX_OPENAI_PORT,
+      google: env.SANDBOX_GOOGLE_PORT,
     },
     seed: env.SANDBOX_SEED,
     log,

@@ -18,6 +18,10 @@ import { clearMailTokens } from './accounts/mail-tokens.ts';
 import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
+import { createCalendars } from './calendars/calendars.ts';
+import { createBusyElsewhere } from './calendars/freshness.ts';
+import type { CalendarParts, CalendarVendors } from './calendars/parts.ts';
+import { createPushKeys } from './calendars/push.ts';
 import { createEventFeed } from './events/feed.ts';
 import { addressOf, registerFollowUp, textStatusUrl } from './follow-up.ts';
 import { createFrontDesk } from './front-desk.ts';
@@ -32,10 +36,12 @@ import { createOnlookers } from './live/onlookers.ts';
 import { createWire } from './live/wire.ts';
 import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
+import type { BusyElsewhere } from './scheduling/calendars/busy-elsewhere.ts';
 import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { createCodeDesk } from './texts/codes.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
+import { createGoogleCalendar } from './vendors/google/calendar.ts';
 import { FOLLOW_EVENT } from './notices/follow-event.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createSmtpMailer } from './vendors/smtp/mailer.ts';
@@ -89,7 +95,20 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const { db } = connection;
   const recordingsRoot = path.join(config.home, 'recordings');
   const carrier = createTwilioCarrier(config.twilio);
-  const calls = assembleVoice(app, config, { db, recordingsRoot, carrier });
+  const secrets = createSecretBox(config.secretKeys);
+  const calendarParts: CalendarParts = {
+    db,
+    vendors: calendarVendors(config),
+    secrets,
+    now: () => app.now(),
+    log: app.log,
+  };
+  const calls = assembleVoice(app, config, {
+    db,
+    recordingsRoot,
+    carrier,
+    busyElsewhere: createBusyElsewhere(calendarParts),
+  });
   let stopping = false;
 
   app.decorate('config', config);
@@ -111,9 +130,14 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     ...(overrides.jobsByHand && { byHand: true }),
   });
   app.decorate('jobs', jobs);
-  app.decorate('secrets', createSecretBox(config.secretKeys));
+  app.decorate('secrets', secrets);
   app.decorate('safeFetch', overrides.safeFetch ?? createSafeFetch(config.outboundAllow));
   app.decorate('events', createEventFeed(connection, app.log));
+  const pushKeys = createPushKeys(config.keys.calendars);
+  const calendars = createCalendars({ ...calendarParts, jobs, pushKeys, publicUrl: () => app.publicUrl() });
+  app.decorate('calendarParts', calendarParts);
+  app.decorate('calendarPushKeys', pushKeys);
+  app.decorate('calendars', calendars);
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
   app.decorate('numberWebhooks', () => ({
     voiceUrl: `${app.publicUrl()}/voice`,
@@ -163,10 +187,12 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     stopBroadcast = startBroadcast({ sessions: calls.voice.sessions, wire, clock: systemClock });
   });
   app.addHook('onListen', () => calls.start());
+  let stopWriting = (): void => undefined;
   if (!overrides.jobsByHand)
     app.addHook('onListen', () => {
       jobs.start();
       app.events.subscribeAll(() => jobs.wake(FOLLOW_EVENT));
+      stopWriting = calendars.follow(createEventFeed(connection, app.log, 'offhook_calendars'));
     });
   // Before the sockets are closed, which is what the websocket plugin does at this same moment.
   app.addHook('preClose', async () => {
@@ -177,6 +203,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   });
   app.addHook('onClose', async () => {
     stopBroadcast();
+    stopWriting();
     wire.close();
     await later.settled();
     await jobs.stop();
@@ -218,6 +245,12 @@ function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream
   return app;
 }
 
+function calendarVendors({ google }: CompleteConfig): CalendarVendors {
+  return {
+    ...(google && { google: createGoogleCalendar(google, Date.now) }),
+  };
+}
+
 /** The voice engine with everything it stands on. */
 interface Calls {
   voice: Voice;
@@ -231,7 +264,12 @@ interface Calls {
 function assembleVoice(
   app: FastifyInstance,
   config: CompleteConfig,
-  { db, recordingsRoot, carrier }: { db: Database; recordingsRoot: string; carrier: Carrier },
+  {
+    db,
+    recordingsRoot,
+    carrier,
+    busyElsewhere,
+  }: { db: Database; recordingsRoot: string; carrier: Carrier; busyElsewhere: BusyElsewhere },
 ): Calls {
   const { log } = app;
   const deepgram = createDeepgram(config.deepgram);
@@ -267,7 +305,7 @@ function assembleVoice(
     openSynthesizer: guardSynthesizer(deepgram.openSynthesizer, watch),
     openRecorder: recordings.openRecorder,
     desk: createFrontDesk({
-      desk: createDesk({ db, now: Date.now, log }),
+      desk: createDesk({ db, now: Date.now, log, busyElsewhere }),
       ledger,
       model,
       codes: createCodeDesk({

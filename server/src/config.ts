@@ -8,7 +8,7 @@ import { isRange } from './http/safe-fetch.ts';
 import type { SecretKey } from './secrets/secret-box.ts';
 
 export type VendorName = (typeof VENDORS)[number];
-const VENDORS = ['twilio', 'deepgram', 'openai'] as const;
+const VENDORS = ['twilio', 'deepgram', 'openai', 'google', 'microsoft'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export interface Config {
@@ -37,12 +37,29 @@ export interface Config {
   smtpUrl?: string;
   /** `Name <address>`, or the address alone. */
   mailFrom: string;
+  /** Our application at Google and at Microsoft; absent: calendars there cannot be connected. */
+  google?: OAuthClient;
+  microsoft?: OAuthClient;
   /** One for each purpose, all from one secret: a key for one purpose says nothing about another's. */
-  keys: { accessTokens: string; links: string; voice: string; codes: string; push: string };
+  keys: {
+    accessTokens: string;
+    links: string;
+    voice: string;
+    codes: string;
+    push: string;
+    calendars: string;
+  };
   /** Keys of stored secrets: the first seals, all open. */
   secretKeys: [SecretKey, ...SecretKey[]];
   /** A parent waits on our standard input or IPC channel; when that ends, so do we. */
   supervised: boolean;
+}
+
+/** An application that people give consent to. `url`: where the vendor's servers stand, in place of its own. */
+export interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
+  url?: string;
 }
 
 /** What the server cannot do without, and `npm start` adds where it is not set. */
@@ -101,6 +118,12 @@ const Settings = z.object({
       'has to be an address, or Name <address>',
     )
     .default('Offhook <no-reply@localhost>'),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_URL: httpUrl('https://www.googleapis.com').optional(),
+  MICROSOFT_CLIENT_ID: z.string().optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  MICROSOFT_URL: httpUrl('https://graph.microsoft.com').optional(),
   SESSION_SECRET: z
     .string()
     .min(32, 'has to be at least 32 characters; `openssl rand -hex 32` makes a good one')
@@ -173,12 +196,25 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       : undefined,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,
+    google: oauthClient(
+      'GOOGLE',
+      settings.GOOGLE_CLIENT_ID,
+      settings.GOOGLE_CLIENT_SECRET,
+      settings.GOOGLE_URL,
+    ),
+    microsoft: oauthClient(
+      'MICROSOFT',
+      settings.MICROSOFT_CLIENT_ID,
+      settings.MICROSOFT_CLIENT_SECRET,
+      settings.MICROSOFT_URL,
+    ),
     keys: {
       accessTokens: derive(secret, 'access tokens'),
       links: derive(secret, 'signed links'),
       voice: derive(secret, 'voice streams'),
       codes: derive(secret, 'phone codes'),
       push: derive(secret, 'web push'),
+      calendars: derive(secret, 'calendar pushes'),
     },
     secretKeys: secretKeys(settings.ENCRYPTION_KEYS, secret),
     supervised: settings.OFFHOOK_SUPERVISED === '1',
@@ -259,6 +295,22 @@ function keptSecret(file: string): string {
 
 const derive = (secret: string, purpose: string): string =>
   Buffer.from(hkdfSync('sha256', secret, 'offhook', purpose, 32)).toString('hex');
+
+function oauthClient(
+  name: string,
+  clientId?: string,
+  clientSecret?: string,
+  url?: string,
+): OAuthClient | undefined {
+  if ((clientId === undefined) !== (clientSecret === undefined)) {
+    const setting = `${name}_CLIENT_${clientId === undefined ? 'ID' : 'SECRET'}`;
+    throw new ConfigError(
+      setting,
+      `${setting} is missing; ${name}_CLIENT_ID and ${name}_CLIENT_SECRET go together.`,
+    );
+  }
+  return clientId !== undefined && clientSecret !== undefined ? { clientId, clientSecret, url } : undefined;
+}
 
 /** Those set, then the one made of the session secret: what it sealed before any was set stays readable. */
 function secretKeys(named: readonly string[] = [], secret: string): [SecretKey, ...SecretKey[]] {

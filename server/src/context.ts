@@ -1,6 +1,9 @@
 // What every plugin and route finds on the Fastify instance, put there by app.ts.
 import type { Database } from '@offhook/db';
 import type { Access } from './accounts/permissions.ts';
+import type { Calendars } from './calendars/calendars.ts';
+import type { CalendarParts } from './calendars/parts.ts';
+import type { PushKeys } from './calendars/push.ts';
 import type { CompleteConfig } from './config.ts';
 import type { EventFeed } from './events/feed.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -27,6 +30,10 @@ declare module 'fastify' {
     now(): Date;
     /** Seals what is stored encrypted. */
     secrets: SecretBox;
+    /** The staff's own calendars. */
+    calendars: Calendars;
+    calendarParts: CalendarParts;
+    calendarPushKeys: PushKeys;
     /** Fetches from addresses that members entered. */
     safeFetch: SafeFetch;
     /** Tells at once that an event was published, by whichever process. */

@@ -27,6 +27,7 @@ beforeAll(async () => {
     connection: database,
     // Nothing is asked of the names it makes up.
     safeFetch: () => Promise.reject(new UnsafeAddressError('Not today.')),
+    jobsByHand: true,
     config: { twilio: { accountSid, authToken, apiUrl: sandbox.urls.carrier } },
   });
   const business = await seedBusiness(database.db, {

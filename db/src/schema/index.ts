@@ -9,3 +9,4 @@ export * from './compliance.ts';
 export * from './events.ts';
 export * from './messaging.ts';
 export * from './webhooks.ts';
+export * from './calendars.ts';

@@ -73,9 +73,6 @@ export const appointments = pgTable(
     index('appointments_starts').on(t.organizationId, t.startsAt),
     index('appointments_phone').on(t.organizationId, t.customerPhone, t.startsAt),
     index('appointments_call').on(t.organizationId, t.callId),
-    index('appointments_by_phone')
-      .on(t.organizationId, t.createdAt)
-      .where(sql`${t.source} = 'call'`),
     index('appointments_series')
       .on(t.organizationId, t.seriesId, t.startsAt)
       .where(sql`${t.seriesId} is not null`),
@@ -109,6 +106,8 @@ export const busyBlocks = pgTable(
     source: text({ enum: BLOCK_SOURCES }).notNull(),
     /** The event's name in the calendar it comes from; with it the same event arriving twice is one block. */
     externalId: text(),
+    /** The calendar link it came through. Goes with it (a foreign key written in SQL, for the tables name each other). */
+    linkId: uuid(),
     createdAt: createdAt(),
   },
   (t) => [

@@ -32,12 +32,13 @@ export const permissions = {
   'calls:control': operators,
   /** Hear a call while it lasts. */
   'calls:listen': managers,
-  'insights:read': everyone,
   'people:read': everyone,
   'people:write': operators,
   'webhooks:read': admins,
   // They carry everything that happens out of the house.
   'webhooks:write': admins,
+  'calendars:read': everyone,
+  'calendars:write': managers,
   'appointments:read': everyone,
   'appointments:write': operators,
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,7 +1,8 @@
-// Who wants to know at once that something has been published: one LISTEN a process, whoever published it.
+// Who wants to know at once that something is new of an organization: one LISTEN a process, whoever made it.
 import type { Connection } from '@offhook/db';
 
-const CHANNEL = 'offhook_events';
+/** `offhook_events`: something was published. `offhook_calendars`: an appointment has to be written into a calendar. */
+type Channel = 'offhook_events' | 'offhook_calendars';
 
 export interface EventFeed {
   /**
@@ -17,6 +18,7 @@ export interface EventFeed {
 export function createEventFeed(
   connection: Pick<Connection, 'sql'>,
   log: { warn(details: object, message: string): void },
+  channel: Channel = 'offhook_events',
 ): EventFeed {
   const byOrganization = new Map<string, Set<() => void>>();
   const ofAll = new Set<(organizationId: string | undefined) => void>();
@@ -45,7 +47,7 @@ export function createEventFeed(
     listening = true;
     // The driver listens anew by itself when its connection was lost, and says so.
     connection.sql
-      .listen(CHANNEL, wake, () => wake(undefined))
+      .listen(channel, wake, () => wake(undefined))
       .catch((error: unknown) => {
         listening = false;
         log.warn({ err: error }, 'events cannot be listened to; tried again with the next subscription');

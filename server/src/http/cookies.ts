@@ -1,13 +1,19 @@
-// Cookies of the sign-in routes: out of reach of scripts, sent to those routes alone and never from another site.
+// Cookies: out of reach of scripts, and sent to the routes they are for alone, which are those of signing in unless said otherwise.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const PATH = '/api/v1/auth';
 
-export function setCookie(reply: FastifyReply, name: string, value: string, maxAgeSeconds: number): void {
+export function setCookie(
+  reply: FastifyReply,
+  name: string,
+  value: string,
+  maxAgeSeconds: number,
+  { path = PATH, sameSite = 'Strict' }: { path?: string; sameSite?: 'Strict' | 'Lax' } = {},
+): void {
   const secure = reply.server.config.publicUrl.startsWith('https:') ? '; Secure' : '';
   void reply.header(
     'set-cookie',
-    `${name}=${value}; Path=${PATH}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure}`,
+    `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite}${secure}`,
   );
 }
 

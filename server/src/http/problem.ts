@@ -15,6 +15,7 @@ const KINDS = {
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   conflict: [409, 'Not as things stand'],
+  'calendar-consent': [409, 'Connect the calendar again'],
   'link-used-up': [410, 'The link is no longer good'],
   'version-mismatch': [412, 'Changed meanwhile'],
   'too-large': [413, 'Too large'],

@@ -226,10 +226,11 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
     async drain() {
       if (!clock) throw new TypeError('Jobs are done as they come; only those for a test are done by hand.');
       await (starting ??= begin());
-      await clock.setTime(now());
       let tried = 0;
       for (let found = true; found;) {
         found = false;
+        // What jobs have sent meanwhile is due as well.
+        await clock.setTime(now());
         for (const name of registered.keys())
           for (;;) {
             const [job] = await boss.fetch<object>(name, { includeMetadata: true });

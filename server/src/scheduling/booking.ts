@@ -277,7 +277,8 @@ export async function reschedule(
   const services = serviceIds ?? old.serviceIds;
   const { columns } = await timeOf(tx, organizationId, services, opening.startsAt);
   await Promise.all([
-    refuseBlocked(tx, organizationId, opening.staffId, columns),
+    // Whoever moves it in their own calendar knows what else is there.
+    actor.by !== 'calendar' && refuseBlocked(tx, organizationId, opening.staffId, columns),
     tx
       .update(appointments)
       .set({ ...columns, serviceIds: services, staffId: opening.staffId, updatedAt: new Date(now) })

@@ -8,7 +8,7 @@ import {
   messages,
   withOrganization,
 } from '@offhook/db';
-import type { Appointment, E164, Effect, EffectResult, EpochMs } from '@offhook/machines';
+import type { Appointment, E164, Effect, EffectResult, EpochMs, Opening } from '@offhook/machines';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import {
@@ -23,10 +23,11 @@ import {
   release,
   reschedule,
 } from './booking.ts';
+import type { BusyElsewhere } from './calendars/busy-elsewhere.ts';
 import type { Actor, Caller } from './changes.ts';
 import { createOpeningsFinder } from './find-openings.ts';
 import { loadTakers } from './load-calendar.ts';
-import { isTaken } from './room.ts';
+import { isTaken, TakenError } from './room.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createStaffQueue } from './staff-queue.ts';
 import { createTransact } from './transact.ts';
@@ -57,12 +58,14 @@ export interface Desk {
 
 export interface DeskOptions {
   db: Database;
+  /** Whether somebody is taken by what stands in their own calendar only. Without it what is known here is all. */
+  busyElsewhere?: BusyElsewhere;
   now: () => EpochMs;
   log?: { warn(details: object, message: string): void };
   deadlineMs?: number;
 }
 
-export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptions): Desk {
+export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_MS }: DeskOptions): Desk {
   const share = createSharedReads(deadlineMs);
   const queue = createStaffQueue(async ({ organizationId, staffId, startsAt, endsAt, ...wish }) => {
     const time = { organizationId, staffId, startsAt, endsAt };
@@ -109,6 +112,17 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
     /** What comes about when the caller has been told that it did not work is taken back under this key. */
     const undoing: Caller = { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' };
     const wanted = { organizationId, callId };
+    /** Beside the transaction, and before it may commit. */
+    const whileFree = async <T>(
+      opening: Opening,
+      work: Promise<T>,
+      exceptAppointmentId?: string,
+    ): Promise<T> => {
+      const asked = busyElsewhere?.({ organizationId, ...opening, exceptAppointmentId });
+      const [done, busy] = await Promise.all([work, asked]);
+      if (busy) throw new TakenError('Their own calendar has something there');
+      return done;
+    };
     switch (effect.type) {
       case 'findOpenings':
         return { type: 'findOpenings', outcome: 'found', ...(await openings(actor, effect, signal)) };
@@ -116,7 +130,7 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
         holds.delete(callId);
         const held = await transact(organizationId, signal, {
           wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.movesAppointmentId },
-          run: (tx) => hold(tx, actor, effect),
+          run: (tx) => whileFree(effect.opening, hold(tx, actor, effect), effect.movesAppointmentId),
           mayBeLost: true,
           undo: (tx, late) => release(tx, actor, late.id),
         });
@@ -128,6 +142,8 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
         await transact(organizationId, signal, { run: (tx) => release(tx, actor), mayBeLost: true });
         return { type: 'releaseHold', outcome: 'released' };
       case 'book': {
+        // Before what holds the opening already is confirmed, in a statement of its own.
+        await whileFree(effect.opening, Promise.resolve());
         const undo = async (tx: Transaction, late: string) =>
           void (await cancel(tx, undoing, { appointmentId: late }));
         const appointmentId =
@@ -144,7 +160,7 @@ export function createDesk({ db, now, log, deadlineMs = DEADLINE_MS }: DeskOptio
       case 'reschedule':
         await transact(organizationId, signal, {
           wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.appointmentId },
-          run: (tx) => reschedule(tx, actor, effect),
+          run: (tx) => whileFree(effect.opening, reschedule(tx, actor, effect), effect.appointmentId),
           undo: async (tx, was) => was && putBack(tx, undoing, was),
         });
         return { type: 'reschedule', outcome: 'moved' };

@@ -1184,6 +1184,404 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calendars connected */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["CalendarConnection"][];
+                            /** @description Those that can be connected here. */
+                            vendors: ("google" | "microsoft" | "ics")[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to connect a calendar
+         * @description Send the browser to `url`; its owner gives consent there and comes back to the dashboard.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        vendor: "google" | "microsoft";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way back from the consent page */
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    code?: string;
+                    error?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/connections/{id}/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendars a consent opens */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                primary: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnect */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whose calendar one is
+         * @description In place of the one they had. Their appointments to come are written into it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        connectionId: string;
+                        /** Format: uuid */
+                        staffId: string;
+                        calendarId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Use a calendar no longer
+         * @description What stands in it stays there.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/links/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a calendar now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/live": {
         parameters: {
             query?: never;
@@ -2275,381 +2673,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The day so far, in the business’s zone */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Today"];
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A range of time, and the one before it */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Calls begun at or after; taken down to the hour. */
-                    from: string;
-                    /** @description Calls begun before. */
-                    to: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Metrics"];
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/analytics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** When calls come, how many at once, in which language and about what */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Calls begun at or after; taken down to the hour. */
-                    from: string;
-                    /** @description Calls begun before. */
-                    to: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Analytics"];
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/funnel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** From calls to appointments, and why others came to none */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Calls begun at or after; taken down to the hour. */
-                    from: string;
-                    /** @description Calls begun before. */
-                    to: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Funnel"];
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/performance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How fast the agent answers, by stage, version and day
-         * @description Percentiles are of histograms and off by under 5 %.
-         */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Calls begun at or after; taken down to the hour. */
-                    from: string;
-                    /** @description Calls begun before. */
-                    to: string;
-                    /** @description What is promised: */
-                    targetMs?: number;
-                    /** @description this share within `targetMs`. */
-                    share?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Performance"];
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/performance/heat-map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Turns by time and by how long they took to be answered */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Calls begun at or after; taken down to the hour. */
-                    from: string;
-                    /** @description Calls begun before. */
-                    to: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HeatMap"];
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard/performance/turns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The turns behind a cell of the heat map, slowest first
-         * @description At most 100.
-         */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Calls begun at or after; taken down to the hour. */
-                    from: string;
-                    /** @description Calls begun before. */
-                    to: string;
-                    fromMs: number;
-                    toMs: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** Format: uuid */
-                                callId: string;
-                                turnIndex: number;
-                                /** Format: date-time */
-                                startedAt: string;
-                                callerText: string | null;
-                                agentText: string;
-                                tier: string | null;
-                                voiceToVoiceMs: number | null;
-                                engineMs: number | null;
-                                asrMs: number | null;
-                                endpointMs: number | null;
-                                understandMs: number | null;
-                                llmMs: number | null;
-                                ttsMs: number | null;
-                            }[];
-                        };
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5632,6 +5655,37 @@ export interface components {
                 role: "owner" | "admin" | "manager" | "operator" | "viewer";
             }[];
         };
+        CalendarConnection: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            vendor: "google" | "microsoft" | "ics";
+            /** @description Whose it is, as the vendor names them. */
+            account: string;
+            /**
+             * @description `reconnect`: the consent is gone; it has to be given again.
+             * @enum {string}
+             */
+            status: "connected" | "reconnect";
+            /** Format: date-time */
+            createdAt: string;
+            links: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                staffId: string;
+                calendarId: string;
+                name: string;
+                /** @description What is known of it was true then. */
+                syncedAt: string | null;
+                /** @description The vendor tells of changes at once; otherwise it is asked every minute. */
+                told: boolean;
+                /** @description Appointments still to be written into it. */
+                waiting: number;
+                /** @description In words for its owner. */
+                problem: string | null;
+            }[];
+        };
         CallSummary: {
             /** Format: uuid */
             id: string;
@@ -5956,231 +6010,6 @@ export interface components {
             createdAt: string;
             /** @description Further numbers of theirs. */
             otherPhones: string[];
-        };
-        Revenue: {
-            /** @description How the amounts are reckoned, in words. */
-            formula: string;
-            amounts: {
-                currency: string;
-                bookedMinor: number;
-                recoveredMinor: number;
-                appointments: number;
-            }[];
-        };
-        Today: {
-            /** Format: date */
-            date: string;
-            timezone: string;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            /** @description Calls that have ended. */
-            answered: number;
-            wantedToBook: number;
-            /** @description Calls with an appointment made in them. */
-            booked: number;
-            /** @description Put through, or left a message. */
-            needsPerson: number;
-            abandoned: number;
-            /** @description Begun while the business was closed. */
-            afterHours: number;
-            afterHoursBooked: number;
-            talkMs: number;
-            /** @description Of models, in millionths of a US dollar. */
-            costMicros: number;
-            /** @description The most at once. */
-            peakCalls: number;
-            voiceToVoiceP50Ms: number | null;
-            voiceToVoiceP95Ms: number | null;
-            liveCalls: number;
-            messagesToReturn: number;
-            urgentMessages: number;
-            revenue: components["schemas"]["Revenue"];
-        };
-        Metrics: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            /** @description Calls that have ended. */
-            answered: number;
-            wantedToBook: number;
-            /** @description Calls with an appointment made in them. */
-            booked: number;
-            /** @description Put through, or left a message. */
-            needsPerson: number;
-            abandoned: number;
-            /** @description Begun while the business was closed. */
-            afterHours: number;
-            afterHoursBooked: number;
-            talkMs: number;
-            /** @description Of models, in millionths of a US dollar. */
-            costMicros: number;
-            /** @description The most at once. */
-            peakCalls: number;
-            voiceToVoiceP50Ms: number | null;
-            voiceToVoiceP95Ms: number | null;
-            revenue: components["schemas"]["Revenue"];
-            /** @description The range of the same length before. */
-            before: {
-                /** Format: date-time */
-                from: string;
-                /** Format: date-time */
-                to: string;
-                /** @description Calls that have ended. */
-                answered: number;
-                wantedToBook: number;
-                /** @description Calls with an appointment made in them. */
-                booked: number;
-                /** @description Put through, or left a message. */
-                needsPerson: number;
-                abandoned: number;
-                /** @description Begun while the business was closed. */
-                afterHours: number;
-                afterHoursBooked: number;
-                talkMs: number;
-                /** @description Of models, in millionths of a US dollar. */
-                costMicros: number;
-                /** @description The most at once. */
-                peakCalls: number;
-                voiceToVoiceP50Ms: number | null;
-                voiceToVoiceP95Ms: number | null;
-            };
-        };
-        Analytics: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            timezone: string;
-            calls: number;
-            afterHours: number;
-            /** @description 0 to 1; null where there is nothing to share. */
-            afterHoursShare: number | null;
-            afterHoursBooked: number;
-            peakCalls: number;
-            outcomes: {
-                key: string;
-                calls: number;
-            }[];
-            directions: {
-                key: string;
-                calls: number;
-            }[];
-            languages: {
-                key: string;
-                calls: number;
-            }[];
-            /** @description `book`, `reschedule`, `cancel`, `leaveMessage`, `transfer`, `ask:hours` … */
-            topics: {
-                key: string;
-                calls: number;
-            }[];
-            days: {
-                /**
-                 * Format: date
-                 * @description In the business’s zone.
-                 */
-                date: string;
-                calls: number;
-                wantedToBook: number;
-                booked: number;
-                afterHours: number;
-                peakCalls: number;
-            }[];
-            hoursOfWeek: {
-                /** @description ISO: 1 is Monday. */
-                weekday: number;
-                hour: number;
-                calls: number;
-                booked: number;
-                peakCalls: number;
-            }[];
-        };
-        Funnel: {
-            calls: number;
-            wanted: number;
-            offered: number;
-            booked: number;
-            /** @description Why those who wanted to book did not, most first. */
-            lost: {
-                /** @enum {string} */
-                reason: "leftAtOnce" | "serviceUnclear" | "noTimeGiven" | "nothingOpen" | "timesDeclined" | "openingTaken" | "detailsNotGiven" | "notConfirmed" | "failed" | "other";
-                calls: number;
-            }[];
-        };
-        Performance: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            turns: number;
-            /** @description Turns in which the agent answered the caller. */
-            answered: number;
-            stages: {
-                /** @enum {string} */
-                stage: "voiceToVoiceMs" | "engineMs" | "asrMs" | "endpointMs" | "understandMs" | "llmMs" | "ttsMs";
-                turns: number;
-                p50Ms: number | null;
-                p95Ms: number | null;
-                p99Ms: number | null;
-            }[];
-            /** @description 0 to 1; null where there is nothing to share. */
-            cachedShare: number | null;
-            /** @description 0 to 1; null where there is nothing to share. */
-            speculatedShare: number | null;
-            /** @description 0 to 1; null where there is nothing to share. */
-            speculationMisses: number | null;
-            /** @description Understood by the language model. */
-            modelShare: number | null;
-            /** @description 0 to 1; null where there is nothing to share. */
-            bargeInShare: number | null;
-            objective: {
-                targetMs: number;
-                share: number;
-                /** @description Turns answered in time. */
-                within: number | null;
-                /** @description Of the turns that may be late, the share that were; over 1 the promise is broken. */
-                budgetUsed: number | null;
-            };
-            versions: {
-                agent: {
-                    /** Format: uuid */
-                    id: string;
-                    name: string | null;
-                };
-                version: number | null;
-                calls: number;
-                wantedToBook: number;
-                booked: number;
-                voiceToVoiceP50Ms: number | null;
-                voiceToVoiceP95Ms: number | null;
-                engineP95Ms: number | null;
-            }[];
-            days: {
-                /** Format: date */
-                date: string;
-                voiceToVoiceP50Ms: number | null;
-                voiceToVoiceP95Ms: number | null;
-                engineP95Ms: number | null;
-            }[];
-        };
-        HeatMap: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            timezone: string;
-            /** @description How long a cell is: an hour, or for ranges over eight days a day. */
-            spanMinutes: number;
-            cells: {
-                /** Format: date-time */
-                at: string;
-                fromMs: number;
-                toMs: number;
-                turns: number;
-            }[];
         };
         Knowledge: {
             id: string;

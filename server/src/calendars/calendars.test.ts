@@ -1,0 +1,386 @@
+// Calendars from end to end: the real SDKs, the sandbox's vendors, our jobs by hand.
+import {
+  appointments,
+  busyBlocks,
+  calendarLinks,
+  calendarOutbox,
+  newId,
+  withOrganization,
+} from '@offhook/db';
+import {
+  createTestDatabase,
+  seedBusiness,
+  type SeededBusiness,
+  type TestDatabase,
+} from '@offhook/db/testing';
+import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbox';
+import { eq, sql } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDesk, type Desk } from '../scheduling/desk.ts';
+import { bearer, createTestApp, createUser } from '../testing.ts';
+import { createBusyElsewhere } from './freshness.ts';
+
+const VENDORS = ['google'] as const;
+const DAY = 24 * 3_600_000;
+
+let database: TestDatabase;
+let sandbox: Sandbox;
+let app: FastifyInstance;
+let salon: SeededBusiness;
+let headers: { authorization: string };
+/** What the clock says, ahead of the real one. */
+let ahead = 0;
+const now = () => new Date(Date.now() + ahead);
+
+beforeAll(async () => {
+  database = await createTestDatabase({ maxConnections: 6 });
+  sandbox = await startSandbox();
+  const { oauthClientId: clientId, oauthClientSecret: clientSecret } = SANDBOX_CREDENTIALS;
+  app = await createTestApp(database.url, {
+    connection: database,
+    jobsByHand: true,
+    now,
+    config: { google: { clientId, clientSecret, url: sandbox.urls.google } },
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+});
+beforeEach(async () => {
+  ahead = 0;
+  salon = await seedBusiness(database.db);
+  const { id: userId } = await createUser(database.db, salon.organizationId);
+  headers = bearer(app, { ...salon, userId });
+});
+afterEach(() => sandbox.faults.clear());
+afterAll(async () => {
+  await app.close();
+  await sandbox.close();
+  await database.drop();
+});
+
+const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, payload?: object) => {
+  const response = await app.inject({
+    method,
+    url: `/api/v1/calendars${path}`,
+    headers,
+    ...(payload && { payload }),
+  });
+  return {
+    status: response.statusCode,
+    cookie: String(response.headers['set-cookie']).split(';')[0] ?? '',
+    body: response.body === '' ? undefined : response.json(),
+  };
+};
+const inSalon = <T>(run: Parameters<typeof withOrganization<T>>[2]) =>
+  withOrganization(database.db, salon.organizationId, run);
+
+/** The owner goes to the consent page and comes back; then the calendar is Anna's. */
+async function connect(vendor: (typeof VENDORS)[number]) {
+  const begun = await ask('POST', '/connect', { vendor });
+  const consent = await fetch(begun.body.url, { redirect: 'manual' });
+  const back = new URL(consent.headers.get('location') ?? '');
+  const returned = await app.inject({ url: back.pathname + back.search, headers: { cookie: begun.cookie } });
+  expect(returned.headers['location']).toBe('/settings/calendars?connected=yes');
+  const [connection] = (await ask('GET', '')).body.items;
+  const { items } = (await ask('GET', `/connections/${connection.id}/calendars`)).body;
+  const calendar = items.find(({ primary }: { primary: boolean }) => primary);
+  const link = { connectionId: connection.id, staffId: salon.staffIds[0], calendarId: calendar.id };
+  expect((await ask('PUT', '/links', link)).status).toBe(200);
+  await app.jobs.drain();
+  return connection.id as string;
+}
+const write = () => app.calendars.write(salon.organizationId, AbortSignal.timeout(10_000));
+/** What failed is tried again now rather than later. */
+const becomeDue = () => inSalon((tx) => tx.update(calendarOutbox).set({ dueAt: sql`now()` }));
+const readNow = async () => {
+  const [link] = await inSalon((tx) => tx.select().from(calendarLinks));
+  await inSalon((tx) => app.calendars.read(tx, { organizationId: salon.organizationId, linkId: link!.id }));
+  await app.jobs.drain();
+};
+
+const tomorrow = (hour: number): number => {
+  const day = new Date(Date.now() + 2 * DAY);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hour);
+};
+let desk: Desk;
+beforeAll(() => {
+  desk = createDesk({
+    db: database.db,
+    now: () => now().getTime(),
+    busyElsewhere: createBusyElsewhere(app.calendarParts),
+  });
+});
+const run = (effect: Parameters<Desk['run']>[0]) =>
+  desk.run(effect, { organizationId: salon.organizationId, callId: newId() }, AbortSignal.timeout(5_000));
+const at = (hour: number) => ({
+  staffId: salon.staffIds[0]!,
+  startsAt: tomorrow(hour),
+  endsAt: tomorrow(hour) + 45 * 60_000,
+});
+async function book(hour: number): Promise<string> {
+  const booked = await run({
+    type: 'book',
+    id: newId(),
+    serviceIds: [salon.serviceIds[0]!],
+    opening: at(hour),
+    customer: { name: 'Dana Reed', phone: '+12025550117' },
+  });
+  expect(booked.outcome).toBe('booked');
+  return (booked as { appointmentId: string }).appointmentId;
+}
+const appointment = async (id: string) =>
+  (await inSalon((tx) => tx.select().from(appointments).where(eq(appointments.id, id))))[0]!;
+const blocks = () => inSalon((tx) => tx.select().from(busyBlocks));
+
+describe.each(VENDORS)('a calendar at %s', (vendor) => {
+  const store = () => sandbox[vendor].primary;
+  /** Events there that stand for an appointment. */
+  const events = () => store().list();
+  const local = (instant: number) => new Date(instant).toISOString().slice(0, 19);
+  const owner = (
+    entry: { hour: number; hours?: number } & Partial<Parameters<ReturnType<typeof store>['add']>[0]>,
+  ) => {
+    const { hour, hours = 1, ...more } = entry;
+    const times = { start: local(tomorrow(hour)), end: local(tomorrow(hour + hours)), zone: 'UTC' };
+    return store().add({ subject: 'Dentist', ...times, ...more });
+  };
+  beforeEach(() => {
+    for (const { id } of store().list()) store().remove(id);
+  });
+
+  it('has every appointment as one event, moved and cancelled with it', async () => {
+    await connect(vendor);
+    const id = await book(15);
+    await write();
+    expect(events()).toMatchObject([{ subject: 'Dana Reed · Haircut' }]);
+    await run({ type: 'reschedule', id: newId(), appointmentId: id, opening: at(17) });
+    await write();
+    expect(events()).toHaveLength(1);
+    expect(events()[0]!.start.slice(11, 13)).not.toBe('');
+    await run({ type: 'cancelAppointment', id: newId(), appointmentId: id });
+    await write();
+    expect(events()).toEqual([]);
+  });
+
+  it('gets what was booked before it was connected', async () => {
+    await book(15);
+    await connect(vendor);
+    expect(events()).toHaveLength(1);
+  });
+
+  it('has one event in the end, whatever dies in between', async () => {
+    await connect(vendor);
+    await book(15);
+    // The event is written, but its answer never comes; then our process dies before it can say so.
+    sandbox.faults.add({ kind: 'stall', vendor, count: 1, durationMs: 60_000 });
+    const dying = new AbortController();
+    const attempt = app.calendars.write(salon.organizationId, dying.signal);
+    await expect.poll(() => events().length).toBe(1);
+    dying.abort();
+    await attempt.catch(() => undefined);
+    expect(await inSalon((tx) => tx.select().from(calendarOutbox))).toMatchObject([{ written: 0 }]);
+    await becomeDue();
+    await write();
+    expect(events()).toHaveLength(1);
+    expect(await inSalon((tx) => tx.select().from(calendarOutbox))).toMatchObject([
+      { written: 1, problem: null },
+    ]);
+  });
+
+  it('that is away gets it later; callers notice nothing', async () => {
+    await connect(vendor);
+    sandbox.faults.add({ kind: 'refuse', vendor, status: 503, count: 2 });
+    await book(15);
+    await write();
+    expect(events()).toEqual([]);
+    const [connection] = (await ask('GET', '')).body.items;
+    expect(connection.links[0]).toMatchObject({ waiting: 1, problem: expect.stringContaining('503') });
+    sandbox.faults.clear();
+    await becomeDue();
+    await write();
+    expect(events()).toHaveLength(1);
+  });
+
+  it('takes the owner’s time: once, all day, and again and again but for exceptions', async () => {
+    owner({ hour: 14 });
+    owner({ hour: 20, busy: false });
+    owner({ hour: 21, declined: true });
+    const weekly = owner({ hour: 22, repeats: { every: 'day', interval: 1, count: 3 } });
+    store().except(weekly.id, local(tomorrow(22) + DAY), null);
+    const date = local(tomorrow(0) + 5 * DAY).slice(0, 10);
+    store().add({
+      subject: 'Holiday',
+      start: `${date}T00:00:00`,
+      end: `${date}T00:00:00`.replace(/\d\d(?=T)/, (day) => String((Number(day) % 28) + 1).padStart(2, '0')),
+      allDay: true,
+    });
+    await connect(vendor);
+    const starts = (await blocks()).map(({ startsAt }) => startsAt.getTime()).toSorted((a, b) => a - b);
+    expect(starts.slice(0, 3)).toEqual([tomorrow(14), tomorrow(22), tomorrow(22) + 2 * DAY]);
+    expect(
+      (
+        await run({
+          type: 'book',
+          id: '1',
+          serviceIds: [salon.serviceIds[0]!],
+          opening: at(14),
+          customer: { name: 'x' },
+        })
+      ).outcome,
+    ).toBe('taken');
+  });
+
+  it('tells what changes, and gives time back', async () => {
+    await connect(vendor);
+    const entry = owner({ hour: 14 });
+    await readNow();
+    expect(await blocks()).toMatchObject([{ startsAt: new Date(tomorrow(14)) }]);
+    store().change(entry.id, { start: local(tomorrow(16)), end: local(tomorrow(17)) });
+    await readNow();
+    expect(await blocks()).toMatchObject([{ startsAt: new Date(tomorrow(16)) }]);
+    store().remove(entry.id);
+    await readNow();
+    expect(await blocks()).toEqual([]);
+  });
+
+  it('that has forgotten where we were is read anew', async () => {
+    await connect(vendor);
+    owner({ hour: 14 });
+    sandbox[vendor].forgetSyncTokens();
+    const id = await book(17);
+    await write();
+    await readNow();
+    expect(await blocks()).toHaveLength(1);
+    expect((await appointment(id)).status).toBe('confirmed');
+  });
+
+  it('lets the owner move and cancel appointments', async () => {
+    await connect(vendor);
+    const id = await book(15);
+    await write();
+    const [event] = events();
+    store().change(event!.id, { start: local(tomorrow(18)), end: local(tomorrow(19)), zone: 'UTC' });
+    await readNow();
+    expect((await appointment(id)).startsAt.getTime()).toBe(tomorrow(18));
+    // It takes as long as the service does.
+    expect((await appointment(id)).endsAt.getTime()).toBe(tomorrow(18) + 45 * 60_000);
+    store().remove(event!.id);
+    await readNow();
+    expect((await appointment(id)).status).toBe('cancelled');
+    expect(await blocks()).toEqual([]);
+  });
+
+  it('does not let the owner move one customer onto another', async () => {
+    await connect(vendor);
+    const [first, second] = [await book(15), await book(18)];
+    await write();
+    const event = events().find(
+      ({ start, zone }) =>
+        store().occurrences({ ...events()[0]!, start, zone }, tomorrow(15), tomorrow(15) + 1).length > 0,
+    )!;
+    store().change(event.id, { start: local(tomorrow(18)), end: local(tomorrow(19)), zone: 'UTC' });
+    await readNow();
+    expect((await appointment(first)).startsAt.getTime()).toBe(tomorrow(15));
+    expect((await appointment(second)).startsAt.getTime()).toBe(tomorrow(18));
+    await write();
+    expect(new Set(events().map(({ start }) => start)).size).toBe(2);
+  });
+
+  it('is asked before somebody is told "booked", when what we know of it is old', async () => {
+    await connect(vendor);
+    owner({ hour: 14 });
+    ahead = 3_600_000;
+    const wish = {
+      type: 'book' as const,
+      id: '1',
+      serviceIds: [salon.serviceIds[0]!],
+      opening: at(14),
+      customer: { name: 'Dana Reed' },
+    };
+    expect((await run(wish)).outcome).toBe('taken');
+    // It does not answer: what is known counts, and the caller does not wait.
+    sandbox.faults.add({ kind: 'stall', vendor, count: 5, durationMs: 30_000 });
+    const begun = performance.now();
+    expect((await run({ ...wish, id: '2', opening: at(16) })).outcome).toBe('booked');
+    expect(performance.now() - begun).toBeLessThan(1_500);
+  });
+
+  it('whose consent is taken back says so to its owner, and goes on once it is given again', async () => {
+    await connect(vendor);
+    sandbox[vendor].oauth.revoke();
+    sandbox[vendor].oauth.expireAccess();
+    await book(15);
+    await write();
+    expect((await ask('GET', '')).body.items).toMatchObject([{ status: 'reconnect' }]);
+    await connect(vendor);
+    expect((await ask('GET', '')).body.items).toMatchObject([{ status: 'connected' }]);
+    await becomeDue();
+    await write();
+    expect(events()).toHaveLength(1);
+  });
+
+  it('renews a token once for everyone who needs one', async () => {
+    await connect(vendor);
+    sandbox[vendor].oauth.expireAccess();
+    const [connection] = (await ask('GET', '')).body.items;
+    const lists = Array.from({ length: 5 }, () => ask('GET', `/connections/${connection.id}/calendars`));
+    expect((await Promise.all(lists)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('tells us by a message that carries our secret; others are not heard', async () => {
+    await connect(vendor);
+    const [link] = await inSalon((tx) => tx.select().from(calendarLinks));
+    expect(link!.subscription).not.toBeNull();
+    owner({ hour: 14 });
+    await expect
+      .poll(async () => {
+        await app.jobs.drain();
+        return (await blocks()).length;
+      })
+      .toBe(1);
+    const forged = await app.inject({
+      method: 'POST',
+      url: '/webhooks/calendars',
+      headers: { 'x-goog-channel-token': `${'0'.repeat(64)}.${'A'.repeat(22)}` },
+    });
+    expect(forged.statusCode).toBe(404);
+  });
+
+  it('is forgotten when it is disconnected', async () => {
+    owner({ hour: 14 });
+    const id = await connect(vendor);
+    expect(await blocks()).toHaveLength(1);
+    expect((await ask('DELETE', `/connections/${id}`)).status).toBe(204);
+    expect(await blocks()).toEqual([]);
+    expect((await ask('GET', '')).body.items).toEqual([]);
+  });
+});
+
+describe('coming back from a consent page', () => {
+  it('counts only in the browser that went there, and for a while', async () => {
+    const { body, cookie } = await ask('POST', '/connect', { vendor: 'google' });
+    const consent = await fetch(body.url, { redirect: 'manual' });
+    const back = new URL(consent.headers.get('location') ?? '');
+    const come = (headers: Record<string, string>) =>
+      app.inject({ url: back.pathname + back.search, headers });
+    expect((await come({})).headers['location']).toContain('another+browser');
+    ahead = 3_600_000;
+    expect((await come({ cookie })).headers['location']).toContain('run+out');
+    const forged = await app.inject({
+      url: '/api/v1/calendars/callback?state=x&code=y',
+      headers: { cookie },
+    });
+    expect(forged.headers['location']).toContain('not+begun+here');
+    expect((await ask('GET', '')).body.items).toEqual([]);
+  });
+
+  it('without consent says so', async () => {
+    sandbox.google.oauth.declines = true;
+    const { body, cookie } = await ask('POST', '/connect', { vendor: 'google' });
+    const consent = await fetch(body.url, { redirect: 'manual' });
+    sandbox.google.oauth.declines = false;
+    const back = new URL(consent.headers.get('location') ?? '');
+    const returned = await app.inject({ url: back.pathname + back.search, headers: { cookie } });
+    expect(returned.headers['location']).toContain('No+consent');
+  });
+});

@@ -1,0 +1,149 @@
+// Keeps calendars and appointments the same, by jobs: reading when the vendor tells of a change and now and then, writing when an
+// appointment has changed, trying again what failed.
+import { calendarLinks, driverOf, type Transaction, withOrganization } from '@offhook/db';
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { EventFeed } from '../events/feed.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { withAccount } from './access.ts';
+import { deliverAppointments } from './deliver.ts';
+import { type CalendarParts, REQUEST_MS } from './parts.ts';
+import type { PushKeys } from './push.ts';
+import { type CalendarLink, findLink, readCalendar } from './read.ts';
+
+/** How often a calendar is read whether or not its vendor tells of changes: the one push that got lost costs so long. */
+const POLL_MS = { told: 10 * 60_000, untold: 60_000 };
+
+const OfLink = z.object({ organizationId: z.uuid(), linkId: z.uuid() });
+const OfOrganization = z.object({ organizationId: z.uuid() });
+type OfLink = z.infer<typeof OfLink>;
+
+const READ = 'calendar.read';
+const POLL = 'calendar.poll';
+const WRITE = 'calendar.write';
+
+export interface Calendars {
+  /** Has a calendar read, after `tx` commits. */
+  read(tx: Transaction, link: OfLink): Promise<void>;
+  /** Begins to look after a calendar, after `tx` commits: reads it, and again and again until it is disconnected. */
+  lookAfter(tx: Transaction, link: OfLink): Promise<void>;
+  /** Writes what is due for an organization now. */
+  write(organizationId: string, signal: AbortSignal): Promise<void>;
+  /** Writes whatever changes from now on, at once. @returns ends that */
+  follow(feed: Pick<EventFeed, 'subscribeAll'>): () => void;
+}
+
+export function createCalendars(
+  parts: CalendarParts & { jobs: Jobs; pushKeys: PushKeys; publicUrl(): string },
+): Calendars {
+  const { db, jobs, log, now } = parts;
+
+  jobs.register(
+    READ,
+    { data: OfLink, policy: 'stately', retries: 5 },
+    async ({ organizationId, linkId }, job) => {
+      await readCalendar(parts, organizationId, linkId, job.signal);
+      await write(organizationId, job.signal);
+    },
+  );
+
+  jobs.register(POLL, { data: OfLink, policy: 'short' }, async (link, job) => {
+    const { organizationId, linkId } = link;
+    const found = await withOrganization(db, organizationId, async (tx) => {
+      const one = await findLink(tx, organizationId, linkId);
+      // The next one first: whatever happens to this one, the chain goes on.
+      if (one) {
+        const pause = one.subscription === null ? POLL_MS.untold : POLL_MS.told;
+        await jobs.send(tx, POLL, link, { at: new Date(job.now().getTime() + pause), key: linkId });
+        await jobs.send(tx, READ, link, { key: linkId });
+      }
+      return one;
+    });
+    if (found) await subscribe(found, job.signal);
+  });
+
+  jobs.register(WRITE, { data: OfOrganization, policy: 'stately' }, ({ organizationId }, job) =>
+    write(organizationId, job.signal),
+  );
+
+  async function write(organizationId: string, signal: AbortSignal): Promise<void> {
+    const seconds = await deliverAppointments(parts, organizationId, signal);
+    if (seconds === undefined) return;
+    const at = new Date(now().getTime() + seconds * 1000);
+    await withOrganization(db, organizationId, (tx) =>
+      jobs.send(tx, WRITE, { organizationId }, { at, key: organizationId }),
+    );
+  }
+
+  /** Has the vendor tell us of changes, anew when half the time has passed. Where it cannot, the calendar is polled. */
+  async function subscribe(link: CalendarLink, signal: AbortSignal): Promise<void> {
+    const {
+      organizationId,
+      id: linkId,
+      connectionId,
+      calendarId,
+      subscription,
+      subscriptionExpiresAt,
+    } = link;
+    const left = (subscriptionExpiresAt?.getTime() ?? 0) - now().getTime();
+    if (subscription !== null && left > HALF_LIFE_MS) return;
+    const within = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_MS)]);
+    const secret = parts.pushKeys.secretOf({ organizationId, linkId });
+    try {
+      const made = await withAccount(parts, { organizationId, connectionId }, within, async (account) => {
+        const id = crypto.randomUUID();
+        return account.watch(
+          calendarId,
+          { id, url: `${parts.publicUrl()}/webhooks/calendars`, secret },
+          within,
+        );
+      });
+      await withOrganization(db, organizationId, (tx) =>
+        tx
+          .update(calendarLinks)
+          .set({ subscription: made.subscription, subscriptionExpiresAt: new Date(made.expiresAt) })
+          .where(and(eq(calendarLinks.organizationId, organizationId), eq(calendarLinks.id, linkId))),
+      );
+      // Only now: in between both tell us, which does no harm.
+      if (subscription !== null)
+        await withAccount(parts, { organizationId, connectionId }, within, (account) =>
+          account.unwatch(subscription, within),
+        );
+    } catch (error) {
+      log.info({ err: error, linkId }, 'a calendar does not tell of changes; it is asked every minute');
+    }
+  }
+
+  return {
+    read: async (tx, link) => void (await jobs.send(tx, READ, link, { key: link.linkId })),
+    lookAfter: async (tx, link) => void (await jobs.send(tx, POLL, link, { key: link.linkId })),
+    write,
+    follow(feed) {
+      const working = new Map<string, Promise<void>>();
+      const stopped = new AbortController();
+      const unsubscribe = feed.subscribeAll((organizationId) => {
+        if (organizationId === undefined || working.has(organizationId)) return;
+        const work = write(organizationId, stopped.signal)
+          .catch((error: unknown) => {
+            if (!stopped.signal.aborted)
+              log.warn({ err: error }, 'appointments could not be written into calendars');
+          })
+          .finally(() => working.delete(organizationId));
+        working.set(organizationId, work);
+      });
+      return () => {
+        unsubscribe();
+        stopped.abort();
+      };
+    },
+  };
+}
+
+/** Vendors give from three days to a week. */
+const HALF_LIFE_MS = 36 * 3_600_000;
+
+/** Whether something is noted that nobody has written yet: for those who show it. */
+export const waitingOf = (tx: Transaction, organizationId: string) =>
+  driverOf(tx)<{ linkId: string; waiting: number; problem: string | null }[]>`
+    select link_id as "linkId", count(*)::int as waiting, max(problem) as problem from calendar_outbox
+    where organization_id = ${organizationId} and written < revision group by link_id`;

@@ -1,0 +1,104 @@
+// OAuth 2.0 with PKCE towards a vendor (RFC 6749, 7636): the consent page, its code for tokens, a refresh token for new ones.
+import { VendorError } from '../errors.ts';
+import { type Access, ConsentError } from '../scheduling/calendars/calendar.ts';
+
+export interface OAuthEndpoints {
+  vendor: string;
+  clientId: string;
+  clientSecret: string;
+  consentUrl: string;
+  tokenUrl: string;
+  scopes: readonly string[];
+  /** What else the vendor's consent page wants. */
+  consentParameters?: Record<string, string>;
+}
+
+interface Tokens {
+  access_token?: string;
+  refresh_token?: string;
+  expires_in?: number;
+  error?: string;
+  error_description?: string;
+}
+
+export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
+  const { vendor, clientId, clientSecret, tokenUrl, scopes } = endpoints;
+
+  async function ask(form: Record<string, string>, signal: AbortSignal): Promise<Access> {
+    const asked = epoch();
+    let response: Response;
+    let tokens: Tokens;
+    try {
+      response = await fetch(tokenUrl, {
+        method: 'POST',
+        body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...form }),
+        signal,
+      });
+      tokens = (await response.json()) as Tokens;
+    } catch (error) {
+      throw new VendorError(vendor, `${vendor} gives no tokens: it cannot be reached.`, {
+        retryable: true,
+        cause: error,
+      });
+    }
+    // The owner took the consent back, or it ran out (RFC 6749, 5.2). Microsoft adds its own for what the owner has to do again.
+    if (/^(invalid_grant|interaction_required|consent_required)$/.test(tokens.error ?? ''))
+      throw new ConsentError(
+        `${vendor} no longer lets us into this calendar: ${tokens.error_description ?? tokens.error}`,
+      );
+    if (!response.ok || tokens.access_token === undefined)
+      throw new VendorError(
+        vendor,
+        `${vendor} gives no tokens (${response.status}): ${tokens.error_description ?? tokens.error ?? 'no reason given'}.`,
+        { retryable: response.status >= 500 || response.status === 429 },
+      );
+    return {
+      accessToken: tokens.access_token,
+      expiresAt: asked + (tokens.expires_in ?? 0) * 1000,
+      ...(tokens.refresh_token !== undefined && { refreshToken: tokens.refresh_token }),
+    };
+  }
+
+  return {
+    consentUrl({
+      state,
+      challenge,
+      redirectUri,
+    }: {
+      state: string;
+      challenge: string;
+      redirectUri: string;
+    }): string {
+      const url = new URL(endpoints.consentUrl);
+      url.search = new URLSearchParams({
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        scope: scopes.join(' '),
+        state,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        ...endpoints.consentParameters,
+      }).toString();
+      return url.href;
+    },
+
+    /** @throws ConsentError when the code is no good, or brings no lasting consent · VendorError */
+    async exchange(
+      { code, verifier, redirectUri }: { code: string; verifier: string; redirectUri: string },
+      signal: AbortSignal,
+    ): Promise<Access & { refreshToken: string }> {
+      const { refreshToken, ...access } = await ask(
+        { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri },
+        signal,
+      );
+      if (refreshToken === undefined)
+        throw new ConsentError(`${vendor} gave no lasting consent; connect again.`);
+      return { ...access, refreshToken };
+    },
+
+    /** @throws ConsentError when the consent is gone · VendorError */
+    refresh: (refreshToken: string, signal: AbortSignal): Promise<Access> =>
+      ask({ grant_type: 'refresh_token', refresh_token: refreshToken }, signal),
+  };
+}
