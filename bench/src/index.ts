@@ -4,6 +4,8 @@ export { compare, DEFAULT_RATIO } from './compare.ts';
 export { LATENCY_DEFAULTS, latency } from './latency.ts';
 export { LOAD_DEFAULTS, load } from './load.ts';
 export { MEDIA_DEFAULTS, media } from './media.ts';
+export { peers, PEERS_DEFAULTS } from './peers.ts';
+export { type OpenPeer, PeerMissing, type PeerName, type PeerSetting } from './peers/contestants.ts';
 export { answer, asHtml, asText, keep, type Answer, type Result } from './report/index.ts';
 export { type DeskProbe, type OpenDesk, scheduling, SCHEDULING_DEFAULTS } from './scheduling.ts';
 export { soak, SOAK_DEFAULTS } from './soak.ts';

@@ -14,26 +14,34 @@ export interface ServerSample {
   openFiles: number | null;
 }
 
-/** Reads `/proc`; all null where there is none. */
-export function sampleServer(target: Target): ServerSample {
-  const pid = target.serverPid();
+export const sampleServer = (target: Target): ServerSample => sampleProcess(target.serverPid());
+
+/** The process and all it has started. Reads `/proc`; all null where there is none. */
+export function sampleProcess(pid: number | undefined): ServerSample {
   const atMs = performance.now();
   try {
     if (pid === undefined) throw new Error('elsewhere');
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The process's name may hold spaces; what follows its bracket does not.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return {
-      atMs,
-      cpuMs: ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND,
-      residentBytes:
-        Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) *
-        1024,
-      openFiles: readdirSync(`/proc/${pid}/fd`).length,
-    };
+    const sample = { atMs, cpuMs: 0, residentBytes: 0, openFiles: 0 };
+    for (const each of withChildren(pid)) {
+      const stat = readFileSync(`/proc/${each}/stat`, 'utf8');
+      // The process's name may hold spaces; what follows its bracket does not.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${each}/status`, 'utf8'))?.[1];
+      sample.cpuMs += ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND;
+      sample.residentBytes += Number(resident ?? Number.NaN) * 1024;
+      sample.openFiles += readdirSync(`/proc/${each}/fd`).length;
+    }
+    return sample;
   } catch {
     return { atMs, cpuMs: null, residentBytes: null, openFiles: null };
   }
+}
+
+function withChildren(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`)
+    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+    .filter((child) => child !== '');
+  return [pid, ...children.flatMap((child) => withChildren(Number(child)))];
 }
 
 /** Processor share, in cores, between two samples. */

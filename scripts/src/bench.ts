@@ -20,6 +20,8 @@ import {
   media,
   MEDIA_DEFAULTS,
   type OpenDesk,
+  peers,
+  PEERS_DEFAULTS,
   type Profile,
   type Result,
   scheduling,
@@ -28,6 +30,7 @@ import {
   SOAK_DEFAULTS,
 } from '@offhook/bench';
 import { openDesk } from './bench/desk.ts';
+import { peerOpener } from './bench/peers.ts';
 import { HELP } from './bench/help.ts';
 import { openRunning } from './bench/running.ts';
 import { leaveServerCore, startRig, startThrowAwayDatabase } from './bench/rig.ts';
@@ -128,6 +131,15 @@ function questions(): Record<string, () => Promise<Answer>> {
         ...SCHEDULING_DEFAULTS,
         racers: count('calls', SCHEDULING_DEFAULTS.racers),
         durationMs: seconds('duration', SCHEDULING_DEFAULTS.durationMs),
+      }),
+    peers: () =>
+      peers(bench, peerOpener(RESULTS, pinned, sayProgress), {
+        ...PEERS_DEFAULTS,
+        calls: count('calls', PEERS_DEFAULTS.calls),
+        rampMs: seconds('ramp', PEERS_DEFAULTS.rampMs),
+        durationMs: seconds('duration', PEERS_DEFAULTS.durationMs),
+        boundMs: count('bound', PEERS_DEFAULTS.boundMs),
+        only: values.only,
       }),
     compare: async () => {
       const [, before, after] = positionals;

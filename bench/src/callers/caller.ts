@@ -65,7 +65,7 @@ const UNABLE = /reach our calendar|having trouble|can.t (look|check|book)/i;
 
 /** Places the call and plays it to its end. Never rejects: what went wrong stands in `problems`. */
 export async function runErrand(
-  target: Target,
+  target: Pick<Target, 'serverUrl' | 'reach' | 'vendors'>,
   business: Business,
   errand: Errand,
   options: Partial<PlaceCallOptions> = {},

@@ -22,37 +22,23 @@ export interface CrowdPlan {
   kinds?: CallerKind[];
 }
 
+/** Who is called, by what address, and what is left to book there. */
+type Called = Pick<Target, 'serverUrl' | 'reach' | 'vendors'>;
+
 /** The people of one bench run: who calls whom, and about what. */
-export class Crowd {
-  readonly #target: Target;
-  readonly #members: { business: Business; api: Api; diary: Diary }[];
+export class Callers<
+  Member extends { business: Business; diary: Diary } = { business: Business; diary: Diary },
+> {
+  readonly #called: Called;
+  readonly members: Member[];
   #callers = 0;
   /** The line's clock. */
   readonly ticker: Ticker;
 
-  private constructor(target: Target, members: Crowd['members'], ticker: Ticker) {
-    this.#target = target;
-    this.#members = members;
+  constructor(called: Called, members: Member[], ticker: Ticker = realTime) {
+    this.#called = called;
+    this.members = members;
     this.ticker = ticker;
-  }
-
-  /**
-   * Learns what each business offers. `speed`: how many times faster than real time the lines run; correctness can be
-   * looked at sooner that way, latency not at all.
-   */
-  static async gather(target: Target, { speed = 1 }: { speed?: number } = {}): Promise<Crowd> {
-    const members = await Promise.all(
-      target.businesses.map(async (business) => {
-        const api = new Api(target, business);
-        const [catalog, booked] = await Promise.all([api.catalog(SERVICE), api.upcoming('confirmed')]);
-        return { business, api, diary: new Diary(business, catalog, Temporal.Now.instant(), booked) };
-      }),
-    );
-    return new Crowd(target, members, speed === 1 ? realTime : new Ticker({ speed }));
-  }
-
-  get members(): { business: Business; api: Api; diary: Diary }[] {
-    return this.#members;
   }
 
   /** Milliseconds of line time this process could not keep up with: frames no caller sent or heard. */
@@ -63,7 +49,7 @@ export class Crowd {
   /** One call of this kind by somebody new. */
   async call(kind: CallerKind): Promise<CallReport> {
     const index = this.#callers++;
-    const { business, diary } = this.#members[index % this.#members.length] as Crowd['members'][number];
+    const { business, diary } = this.members[index % this.members.length] as Member;
     const errand = {
       kind,
       from: numberOf(index),
@@ -71,7 +57,7 @@ export class Crowd {
       wish: diary.wish(),
       secondWish: diary.wish(),
     };
-    return runErrand(this.#target, business, errand, { ticker: this.ticker });
+    return runErrand(this.#called, business, errand, { ticker: this.ticker });
   }
 
   /** Keeps `plan.calls` calls going. Resolves when the last is over. `progress` is told after each call. */
@@ -92,12 +78,30 @@ export class Crowd {
     await Promise.all(Array.from({ length: calls }, (_, index) => line(index)));
     return reports;
   }
+}
+
+/** Callers of Offhook, whose API tells what it made of their calls. */
+export class Crowd extends Callers<{ business: Business; diary: Diary; api: Api }> {
+  /**
+   * Learns what each business offers. `speed`: how many times faster than real time the lines run; correctness can be
+   * looked at sooner that way, latency not at all.
+   */
+  static async gather(target: Target, { speed = 1 }: { speed?: number } = {}): Promise<Crowd> {
+    const members = await Promise.all(
+      target.businesses.map(async (business) => {
+        const api = new Api(target, business);
+        const [catalog, booked] = await Promise.all([api.catalog(SERVICE), api.upcoming('confirmed')]);
+        return { business, api, diary: new Diary(business, catalog, Temporal.Now.instant(), booked) };
+      }),
+    );
+    return new Crowd(target, members, speed === 1 ? realTime : new Ticker({ speed }));
+  }
 
   /** What the server kept of these calls, by call SID. */
   async kept(reports: readonly CallReport[]): Promise<Map<string, ApiCall>> {
     const since = new Date(Math.min(...reports.map(({ startedAt }) => startedAt.getTime())) - 1000);
     const all = new Map<string, ApiCall>();
-    for (const { business, api } of this.#members) {
+    for (const { business, api } of this.members) {
       const sids = reports
         .filter((each) => each.business === business && each.callSid !== '')
         .map((each) => each.callSid);

@@ -49,7 +49,7 @@ function readInstructions(messages: ChatMessage[]): Instruction[] {
   );
 }
 
-const INSTRUCTION = /^\W*(When|After) ([^:\n]+?), (?:call (\w+)|say: (.+?))[.]?$/gm;
+const INSTRUCTION = /^\W*(When|After) ([^:\n]+?), (?:call (\w+)\.?|say: (.+))$/gm;
 
 /** The instruction that shares most with what was said and with the question it answers. */
 function bestFor(

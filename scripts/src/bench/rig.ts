@@ -18,7 +18,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 const READY_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 40_000;
 /** The server's core; everything else runs on the others. */
-const SERVER_CORE = 0;
+export const SERVER_CORE = 0;
 
 export interface RigOptions {
   /** A migrated database to use; without it a PostgreSQL is started, and thrown away afterwards. */
@@ -208,7 +208,15 @@ async function seedBusinesses(databaseUrl: string, count: number): Promise<Busin
 
 /** A Node of ours; on `core` alone when there is one. It stops when our end of its standard input closes. */
 function startNode(args: string[], core: number | null, env: Record<string, string>): ChildProcess {
-  const command = [process.execPath, ...args];
+  return startProcess([process.execPath, ...args], core, env);
+}
+
+/** `startNode` for any program. */
+export function startProcess(
+  command: string[],
+  core: number | null,
+  env: Record<string, string>,
+): ChildProcess {
   // Every start measures the same program: compiled code is not kept for the next.
   const [file = '', ...rest] = core === null ? command : ['taskset', '-c', String(core), ...command];
   return spawn(file, rest, {
@@ -217,7 +225,8 @@ function startNode(args: string[], core: number | null, env: Record<string, stri
   });
 }
 
-async function firstLine<T>(child: ChildProcess): Promise<T> {
+/** The first line of its output, as JSON. Throws when it stops before. */
+export async function firstLine<T>(child: ChildProcess): Promise<T> {
   if (!child.stdout) throw new Error('The process has no output.');
   const lines = createInterface({ input: child.stdout });
   const died = once(child, 'exit').then(([code]) => {
