@@ -5,7 +5,14 @@ export { LATENCY_DEFAULTS, latency } from './latency.ts';
 export { LOAD_DEFAULTS, load } from './load.ts';
 export { MEDIA_DEFAULTS, media } from './media.ts';
 export { peers, PEERS_DEFAULTS } from './peers.ts';
-export { type OpenPeer, PeerMissing, type PeerName, type PeerSetting } from './peers/contestants.ts';
+export { answerCalls, CarrierLine } from './peers/carrier-line.ts';
+export {
+  type OpenPeer,
+  PeerMissing,
+  type PeerName,
+  type PeerSetting,
+  type RunningPeer,
+} from './peers/contestants.ts';
 export { answer, asHtml, asText, keep, type Answer, type Result } from './report/index.ts';
 export { type DeskProbe, type OpenDesk, scheduling, SCHEDULING_DEFAULTS } from './scheduling.ts';
 export { soak, SOAK_DEFAULTS } from './soak.ts';

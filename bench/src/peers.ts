@@ -13,9 +13,11 @@ import {
 import { type Answer, emptyAnswer, settingOf } from './report/index.ts';
 import { cores, sampleProcess } from './server-meter.ts';
 import { distribution, known, percentile } from './stats.ts';
-import type { Bench, Target } from './target.ts';
+import type { Bench, Profile, Target } from './target.ts';
 
 export interface PeersOptions {
+  /** `measured` tells how long callers wait, `instant` how many are held. */
+  profiles: readonly Profile[];
   /** The largest load tried. */
   calls: number;
   /** Calls at once where voice-to-voice is measured, and the load the search begins with. */
@@ -26,9 +28,12 @@ export interface PeersOptions {
   boundMs: number;
   /** Only these: offhook, livekit, pipecat. */
   only?: string[];
+  /** See `Crowd.gather`. */
+  speed?: number;
 }
 
 export const PEERS_DEFAULTS: PeersOptions = {
+  profiles: ['measured', 'instant'],
   calls: 200,
   fewCalls: 4,
   rampMs: 5000,
@@ -85,12 +90,12 @@ export async function peers(bench: Bench, openPeer: OpenPeer, options: PeersOpti
       loads: [],
     }),
   );
-  for (const profile of ['measured', 'instant'] as const) {
+  for (const profile of options.profiles) {
     const target = await bench.open({ profile, businesses: Math.ceil(options.calls / CALLS_A_BUSINESS) });
     try {
       answer.settings.push(settingOf(target));
       for (const each of found)
-        await ask(each, target, openPeer, (entered) =>
+        await ask(each, target, openPeer, options, (entered) =>
           profile === 'measured'
             ? measureWaits(bench, each, entered, options)
             : searchLoad(bench, each, entered, options),
@@ -108,12 +113,13 @@ async function ask(
   found: Found,
   target: Target,
   openPeer: OpenPeer,
+  { speed }: PeersOptions,
   measure: (entered: Entered) => Promise<void>,
 ): Promise<void> {
   if (found.missing !== undefined) return;
   let entered: Entered;
   try {
-    entered = await enter(found.contestant, target, openPeer);
+    entered = await enter(found.contestant, target, openPeer, speed);
   } catch (error) {
     if (!(error instanceof PeerMissing)) throw error;
     found.missing = error.message;
@@ -122,7 +128,8 @@ async function ask(
   found.versions = entered.versions;
   found.settings = entered.settings;
   try {
-    await entered.callers.call('books');
+    // The first call compiles and connects.
+    await entered.callers.call('hangs up');
     await measure(entered);
   } finally {
     await entered.close();
@@ -223,6 +230,9 @@ function tooSlow({ ears }: Load, boundMs: number): string | undefined {
     ? undefined
     : `p99 ${p99 === null ? 'unknown' : `${Math.round(p99)} ms`}, over ${Math.round(boundMs)}`;
 }
+
+const answered = ({ waits, loads }: Found): number =>
+  (waits?.ears.length ?? 0) + (loads[0]?.ears.length ?? 0);
 
 const nameOf = ({ contestant: { name, setting } }: Found): string => `${name}, ${setting}`;
 
@@ -345,8 +355,8 @@ function report(answer: Answer, found: Found[], { boundMs, calls }: PeersOptions
     },
     {
       name: 'callers were answered by everyone who ran',
-      ok: ran.length > 0 && ran.every(({ waits }) => (waits?.ears.length ?? 0) > 0),
-      found: ran.map((each) => `${nameOf(each)} ${each.waits?.ears.length ?? 0}`).join('; ') || 'nobody ran',
+      ok: ran.length > 0 && ran.every((each) => answered(each) > 0),
+      found: ran.map((each) => `${nameOf(each)}: ${answered(each)} turns`).join('; ') || 'nobody ran',
     },
   );
 }

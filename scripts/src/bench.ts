@@ -133,7 +133,7 @@ function questions(): Record<string, () => Promise<Answer>> {
         durationMs: seconds('duration', SCHEDULING_DEFAULTS.durationMs),
       }),
     peers: () =>
-      peers(bench, peerOpener(RESULTS, pinned, sayProgress), {
+      peers(bench, peerOpener(path.resolve(process.env['OFFHOOK_HOME'] ?? '.offhook'), pinned, sayProgress), {
         ...PEERS_DEFAULTS,
         calls: count('calls', PEERS_DEFAULTS.calls),
         rampMs: seconds('ramp', PEERS_DEFAULTS.rampMs),

@@ -22,6 +22,9 @@ export interface CrowdPlan {
   kinds?: CallerKind[];
 }
 
+/** A line's clock that runs `speed` times as fast as real time. */
+export const tickerFor = (speed: number): Ticker => (speed === 1 ? realTime : new Ticker({ speed }));
+
 /** Who is called, by what address, and what is left to book there. */
 type Called = Pick<Target, 'serverUrl' | 'reach' | 'vendors'>;
 
@@ -94,7 +97,7 @@ export class Crowd extends Callers<{ business: Business; diary: Diary; api: Api 
         return { business, api, diary: new Diary(business, catalog, Temporal.Now.instant(), booked) };
       }),
     );
-    return new Crowd(target, members, speed === 1 ? realTime : new Ticker({ speed }));
+    return new Crowd(target, members, tickerFor(speed));
   }
 
   /** What the server kept of these calls, by call SID. */

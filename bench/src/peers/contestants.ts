@@ -1,7 +1,7 @@
 // Who is compared, and each one behind the same door: callers to send, a process to weigh, and what it made of its calls.
 import { Temporal } from 'temporal-polyfill';
 import type { CallReport } from '../callers/caller.ts';
-import { Callers, Crowd } from '../callers/crowd.ts';
+import { Callers, Crowd, tickerFor } from '../callers/crowd.ts';
 import { Diary } from '../callers/diary.ts';
 import { judge } from '../callers/verdict.ts';
 import { wordsWrong } from '../stats.ts';
@@ -69,9 +69,13 @@ const BUSINESS: Business = { number: '+19705550199', email: '', password: '', ti
 const NOTED_WITHIN_MS = 1000;
 
 /** `target` is Offhook, and has the vendors all of them use. Throws `PeerMissing`. */
-export async function enter(contestant: Contestant, target: Target, openPeer: OpenPeer): Promise<Entered> {
-  const { peer, setting } = contestant;
-  if (peer === undefined) return enterOffhook(target);
+export async function enter(
+  { peer, setting }: Contestant,
+  target: Target,
+  openPeer: OpenPeer,
+  speed = 1,
+): Promise<Entered> {
+  if (peer === undefined) return enterOffhook(target, speed);
   const desk = await PeerDesk.open();
   try {
     const running = await openPeer(peer, setting === 'tuned' ? 'tuned' : 'default', {
@@ -82,7 +86,7 @@ export async function enter(contestant: Contestant, target: Target, openPeer: Op
     const diary = new Diary(BUSINESS, { staff, durationMinutes: 30 }, Temporal.Now.instant());
     const called = { serverUrl: running.url, reach: (url: string) => url, vendors: target.vendors };
     return {
-      callers: new Callers(called, [{ business: BUSINESS, diary }]),
+      callers: new Callers(called, [{ business: BUSINESS, diary }], tickerFor(speed)),
       pid: () => running.pid,
       versions: running.versions,
       settings: JSON.stringify(running.settings),
@@ -101,8 +105,8 @@ export async function enter(contestant: Contestant, target: Target, openPeer: Op
   }
 }
 
-async function enterOffhook(target: Target): Promise<Entered> {
-  const crowd = await Crowd.gather(target);
+async function enterOffhook(target: Target, speed: number): Promise<Entered> {
+  const crowd = await Crowd.gather(target, { speed });
   return {
     callers: crowd,
     pid: () => target.serverPid(),

@@ -24,7 +24,7 @@ model, at the latencies these were measured at) and the server, which gets one c
                   --calls N (20)  --duration S for each (20)  --only NAME  --profile P
   peers         How do others do it? LiveKit agents-js and Pipecat, each in its default and a tuned setting, answer the same
                 callers with the same emulated vendors: voice-to-voice at the ear, processor a call, largest load. They are
-                installed below bench/results on the first run; what cannot be installed here is said to be missing.
+                installed below .offhook/peers on the first run; what cannot be installed here is said to be missing.
                   --calls N largest tried (200)  --ramp S (5)  --duration S a step (20)  --bound MS (250)
                   --only offhook|livekit|pipecat
   understanding How often is a caller understood? Has options of its own: npm run bench -- understanding --help

@@ -1,4 +1,4 @@
-// Installs a peer on demand, in a folder of its own beside the results, and starts its agent on the server's core.
+// Installs a peer on demand, in a folder of its own outside the workspace's dependencies, and starts its agent on the server's core.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -77,6 +77,8 @@ export function peerOpener(folder: string, pinned: boolean, say: (progress: stri
         DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
         OPENAI_BASE_URL: vendors.openai,
         OPENAI_API_KEY: SANDBOX_CREDENTIALS.openaiKey,
+        // Pipecat greets on standard error before its log can be told to be quiet.
+        LOGURU_LEVEL: 'ERROR',
       };
     }
     const { url, settings } = await firstLine<{ url: string; settings: object }>(child);

@@ -11,10 +11,15 @@ import {
   latency,
   load,
   media,
+  type OpenPeer,
+  PeerMissing,
+  peers,
+  PEERS_DEFAULTS,
   scheduling,
   type Target,
 } from '@offhook/bench';
 import { openDesk } from './desk.ts';
+import { openScriptedPeer } from './scripted-peer.ts';
 import { startRig } from './rig.ts';
 
 /** Correctness is looked at here, so the lines may run faster than real ones. */
@@ -26,7 +31,7 @@ let bench: Bench;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  target = await startRig({ profile: 'instant', businesses: 4 }, false, { databaseUrl: database.url });
+  target = await startRig({ profile: 'instant', businesses: 5 }, false, { databaseUrl: database.url });
   let next = 0;
   // A business of its own for each question, so that they can be asked side by side.
   bench = {
@@ -77,6 +82,30 @@ describe.concurrent('the bench', { timeout: 60_000 }, () => {
   it('media measures the floor and the engine', async () => {
     const found = await media(bench, { calls: 3, rampMs: 200, durationMs: 2000 });
     expect(failures(found)).toEqual([]);
+  });
+
+  it('peers weighs another agent by the same callers, and says what is missing', async () => {
+    const openPeer: OpenPeer = async (name, _setting, { deskUrl }) => {
+      if (name === 'pipecat') throw new PeerMissing('pipecat cannot be installed here: no pip');
+      return openScriptedPeer(deskUrl);
+    };
+    const options = { profiles: ['instant'], calls: 2, fewCalls: 2, rampMs: 100, durationMs: 100 } as const;
+    const found = await peers(bench, openPeer, {
+      ...PEERS_DEFAULTS,
+      ...options,
+      only: ['livekit', 'pipecat'],
+      speed: SPEED,
+    });
+    expect(failures(found)).toEqual([]);
+    const [waits, largest, versions] = found.tables;
+    expect(waits?.rows.filter(([name]) => name === 'Pipecat').map((row) => row[2])).toEqual(
+      Array(2).fill('pipecat cannot be installed here: no pip'),
+    );
+    expect(largest?.rows.map((row) => row.slice(0, 3))).toEqual([
+      ['LiveKit agents-js', 'default', 2],
+      ['LiveKit agents-js', 'tuned', 2],
+    ]);
+    expect(versions?.rows[0]?.slice(2)).toEqual(['scripted 1', '{"scripted":true}']);
   });
 
   it('scheduling lets one win every race', async () => {
