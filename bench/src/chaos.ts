@@ -106,7 +106,10 @@ interface Outcome {
   verdict: Verdict;
   /** Calls that ended without the caller or the agent having wanted it. */
   dropped: CallReport[];
-  refused: number;
+  /** Callers who were told that nothing can be booked now. */
+  refused: CallReport[];
+  /** Calls that went to their end, and not as they should have. */
+  strange: CallReport[];
   /** From the fault to the end of the last wait that was too long. */
   recoveryMs: number;
   longestWaitMs: number | null;
@@ -114,9 +117,16 @@ interface Outcome {
 
 /** A wait past this is one the caller notices as a failure. */
 const TOO_LONG_MS = 2000;
+const MOST_REASONS = 4;
 
+/** Throws when `only` names none of the faults. */
 export async function chaos(bench: Bench, options: ChaosOptions): Promise<Answer> {
   const answer = emptyAnswer();
+  const unknown = options.only?.find((name) => !DISASTERS.some((each) => each.name === name));
+  if (unknown !== undefined)
+    throw new Error(
+      `There is no fault "${unknown}". There are: ${DISASTERS.map(({ name }) => `"${name}"`).join(', ')}.`,
+    );
   const target = await bench.open({
     profile: options.profile,
     businesses: Math.ceil(options.calls / 10),
@@ -124,11 +134,11 @@ export async function chaos(bench: Bench, options: ChaosOptions): Promise<Answer
   });
   try {
     const { controls } = target;
+    const struck = DISASTERS.filter(({ name }) => options.only?.includes(name) ?? true);
     if (!controls) throw new Error('Chaos needs a server of its own: leave out --running.');
     const crowd = await Crowd.gather(target, options);
     const outcomes: Outcome[] = [];
-    for (const disaster of DISASTERS) {
-      if (options.only && !options.only.includes(disaster.name)) continue;
+    for (const disaster of struck) {
       bench.say(`${disaster.name}, ${options.calls} calls`);
       outcomes.push(
         await endure(
@@ -173,6 +183,9 @@ async function endure(
       !refused.includes(each) &&
       each.problems.some((problem) => /^(call-ended|agent-silent|11\d\d\d|did not|was ended)/.test(problem)),
   );
+  const strange = reports.filter(
+    (each) => each.problems.length > 0 && !refused.includes(each) && !dropped.includes(each),
+  );
   const waits = reports
     .flatMap(({ turns }) => turns.map((turn) => waitOf(turn)))
     .filter((wait) => wait !== null);
@@ -183,7 +196,8 @@ async function endure(
     reports,
     verdict,
     dropped,
-    refused: refused.length,
+    refused,
+    strange,
     recoveryMs: Math.max(0, ...bad.map(({ endMs }) => endMs - struckAt)),
     longestWaitMs: percentile(known(after.map(({ waitMs }) => waitMs)), 100),
   };
@@ -208,24 +222,28 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
       'wrong',
       'double',
       'told: not now',
+      'otherwise strange',
       'longest wait ms',
       'recovered after ms',
     ],
-    rows: outcomes.map(({ disaster, reports, verdict, dropped, refused, recoveryMs, longestWaitMs }) => [
-      disaster.name,
-      reports.length,
-      dropped.length,
-      verdict.turnsLost,
-      verdict.right,
-      verdict.wrong.length,
-      verdict.doubles,
-      refused,
-      longestWaitMs,
-      recoveryMs,
-    ]),
+    rows: outcomes.map(
+      ({ disaster, reports, verdict, dropped, refused, strange, recoveryMs, longestWaitMs }) => [
+        disaster.name,
+        reports.length,
+        dropped.length,
+        verdict.turnsLost,
+        verdict.right,
+        verdict.wrong.length,
+        verdict.doubles,
+        refused.length,
+        strange.length,
+        longestWaitMs,
+        recoveryMs,
+      ],
+    ),
     note: `Turns lost: said by a caller and not in the server’s transcript. Recovered: when the last wait over ${TOO_LONG_MS / 1000} s was over, counted from the fault.`,
   });
-  for (const { disaster, verdict, dropped, recoveryMs, refused } of outcomes) {
+  for (const [index, { disaster, verdict, dropped, recoveryMs, refused, strange }] of outcomes.entries()) {
     const key = `chaos.${disaster.name.replaceAll(/[^a-z0-9]+/gi, '-')}`;
     answer.figures[`${key}.recovery`] = { value: recoveryMs, unit: 'ms', better: 'lower' };
     answer.figures[`${key}.dropped`] = { value: dropped.length, unit: 'calls', better: 'lower' };
@@ -233,20 +251,43 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
     answer.checks.push(
       {
         name: `${disaster.name}: no booking is wrong or double`,
-        ok: verdict.wrong.length === 0 && verdict.doubles === 0 && verdict.right + refused > 0,
+        ok: verdict.wrong.length === 0 && verdict.doubles === 0 && verdict.right + refused.length > 0,
         found: `${verdict.right} right, ${verdict.wrong.length} wrong, ${verdict.doubles} double${verdict.wrong[0] ? ` (${verdict.wrong[0]})` : ''}`,
       },
       {
         name: `${disaster.name}: no call is dropped (${disaster.promise})`,
-        ok: dropped.length === 0 && verdict.callsLost === 0 && (disaster.mayRefuse === true || refused === 0),
-        found: `${dropped.length} dropped, ${verdict.callsLost} without a record, ${refused} told that nothing can be booked now`,
+        ok:
+          dropped.length === 0 &&
+          verdict.callsLost === 0 &&
+          (disaster.mayRefuse === true || refused.length === 0),
+        found: `${dropped.length} dropped, ${verdict.callsLost} without a record, ${refused.length} told that nothing can be booked now`,
       },
     );
-    for (const each of dropped.slice(0, 3))
-      answer.notes.push(
-        `${disaster.name}: ${each.errand.kind} ${each.errand.from}: ${each.problems.join('; ')}`,
-      );
+    const before = outcomes[index - 1];
+    const when = before ? ` (after: ${before.disaster.name})` : '';
+    for (const [what, calls] of Object.entries({
+      dropped,
+      'told: not now': refused,
+      'otherwise strange': strange,
+    }))
+      for (const [why, count] of reasons(calls))
+        answer.notes.push(`${disaster.name}${when}, ${what}: ${count} × ${why}`);
   }
+}
+
+/** Why these calls went wrong, by their first problem and what was heard last; the most frequent first. */
+function reasons(calls: CallReport[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { errand, problems, turns } of calls) {
+    const heard = turns.findLast(({ agent }) => agent !== '')?.agent ?? 'nothing';
+    const last = problems[0]?.includes(heard) ? '' : `; last heard “${heard}”`;
+    // One reason is one line, whoever it happened to and to what minute.
+    const why = `${errand.kind}: ${problems[0] ?? ''}${last}`
+      .replaceAll(/\d+/g, '#')
+      .replaceAll(errand.name, '…');
+    counts.set(why, (counts.get(why) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_REASONS);
 }
 
 function faultsOf(target: Target): World['fault'] {

@@ -127,6 +127,11 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
       bars: waterfall(kinds, turns),
     },
   );
+  const { said, wrong, examples } = verdict.words;
+  if (wrong > 0)
+    answer.notes.push(
+      `${profile}: ${wrong} of ${said} words were not heard as they were said: ${examples.join('; ')}. Speech that arrives too late leaves a gap in the tones; on a busy machine any of the processes may be what was late.`,
+    );
   answer.checks.push(
     {
       name: `${profile}: every booking is as the caller was told`,

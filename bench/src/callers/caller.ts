@@ -60,7 +60,8 @@ const INTERRUPT_AFTER_MS = 900;
 const ASKS_NAME = /\b(your name|name\b[^?]*\?|who is (it|this) for)/i;
 const ASKS_YES =
   /\b(is that right|correct|shall i|should i|would you like me to|does that work|do you want)\b[^?]*\?/i;
-const BOOKED = /\b(all set|booked|see you)\b/i;
+/** Said twice over, so that one damaged word does not hide it. */
+const BOOKED = /\b(all set|booked|see(ing)? you)\b/i;
 const UNABLE = /reach our calendar|having trouble|can.t (look|check|book)/i;
 
 /** Places the call and plays it to its end. Never rejects: what went wrong stands in `problems`. */

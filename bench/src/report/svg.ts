@@ -9,8 +9,8 @@ const TOP = 12;
 const BOTTOM = 44;
 const TICKS = 5;
 const ROW = 30;
-/** Told apart by people with any colour vision (Okabe and Ito). */
-const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#999999'];
+/** Told apart by people with any colour vision (after Okabe and Ito), on light and on dark paper. */
+const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6bb1', '#999999'];
 
 export const asSvg = (plot: Plot): string => (plot.kind === 'lines' ? lines(plot) : bars(plot));
 

@@ -35,3 +35,8 @@ it('chaos sees no call dropped when the transcriber is cut off', { timeout: 60_0
   expect(failures(found)).toEqual([]);
   expect(found.tables[0]?.rows).toHaveLength(1);
 });
+
+it('chaos asked for a fault that is none says which there are', async () => {
+  const asked = chaos(bench, { calls: 4, durationMs: 1000, profile: 'instant', only: ['sunspots'] });
+  await expect(asked).rejects.toThrow('There is no fault "sunspots". There are: "transcriber sockets cut"');
+});
