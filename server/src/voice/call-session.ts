@@ -2,6 +2,7 @@
 import { isOpen } from '@offhook/machines';
 import type {
   Dialogue,
+  DialogueSnapshot,
   E164,
   Effect,
   Expectation,
@@ -90,11 +91,26 @@ export interface PutThrough {
   to: E164;
   /** The dialogue's effect that asked for it. */
   effectId: string;
+  /** Said by the carrier first, where the agent had no voice to announce it. */
+  say?: string;
   left: InterruptedCall;
 }
 
 /** In place of an effect's id: a person took the call over, and the dialogue knows nothing of it. */
 const TAKEN_OVER = 'taken-over';
+
+/** A call whose agent has no voice just now: the carrier says its words, then it comes back to listen. */
+export interface CarrierSpeaks {
+  say: string;
+  /** There is nothing to come back for. */
+  over: boolean;
+  /** Something was still to come that will not come now: what was open has to be asked again. */
+  owed: boolean;
+  left: InterruptedCall;
+}
+
+/** How a stream ends, as a reason, while its call goes on with the carrier's voice. */
+const CARRIER_SPEAKS = 'carrier:speaks';
 
 /** The dialogue ends a call that lasts too long by itself; this is for when it cannot. */
 const OVERTIME_MS = 60_000;
@@ -109,7 +125,7 @@ export function startCall(
     /** The call as it was left when its stream broke off, or when it was put through. */
     resumes?: InterruptedCall;
     /** Told why, just before the stream is closed: the carrier's next question may come at once. */
-    ending(reason: string, putThrough: PutThrough | undefined): void;
+    ending(reason: string, leaves: PutThrough | CarrierSpeaks | undefined): void;
   },
 ): CallSession {
   const { clock, desk, ledger } = deps;
@@ -137,6 +153,7 @@ export function startCall(
   /** Set once the engine itself has the last word; then nothing the caller says matters. */
   let farewell: string | undefined;
   let putThrough: PutThrough | undefined;
+  let speaks: CarrierSpeaks | undefined;
   let ended = false;
   let interim = '';
 
@@ -175,9 +192,11 @@ export function startCall(
         conversation.played(heard);
         if (farewell) end(farewell);
       },
-      failed(error) {
-        log.error({ err: error }, 'the agent has no voice; the carrier takes over');
-        end('error:synthesizer');
+      failed({ error, heard, unsaid }) {
+        log.error({ err: error }, 'the agent has no voice; the carrier speaks for it');
+        // Its own last words are no news: what they lead to follows.
+        if (farewell) return end(farewell);
+        guarded(() => leaveSpeaking(heard, unsaid.map(({ text }) => text).join(' ')));
       },
     },
   });
@@ -215,7 +234,7 @@ export function startCall(
     filler: ownLines(business.language).oneMoment,
     expect: (expectation) => transcriber.expect(expectation),
     guarded,
-    over: () => end(putThrough && conversation.outcome === 'transferred' ? PUT_THROUGH : 'agent:goodbye'),
+    over: () => end(whereTo()),
   });
   const transcriber = openSteadyTranscriber(
     deps.openTranscriber,
@@ -272,19 +291,30 @@ export function startCall(
     if (!snapshot) return undefined;
     const at = new Date(clock.epoch());
     ledger.event({ id: deps.newId(), callId, organizationId, at, type: 'transfer', data: { to, reason } });
-    return {
-      to,
-      effectId: id,
-      left: {
-        callId,
-        startedAt,
-        snapshot,
-        turns: conversation.turns,
-        putThrough: true,
-        recordingAgreed: recorder.recording,
-      },
-    };
+    return { to, effectId: id, left: { ...leftOff(snapshot), putThrough: true } };
   }
+
+  const leftOff = (snapshot: DialogueSnapshot): InterruptedCall => ({
+    callId,
+    startedAt,
+    snapshot,
+    turns: conversation.turns,
+    putThrough: false,
+    recordingAgreed: recorder.recording,
+  });
+
+  function leaveSpeaking(heard: string, say: string): void {
+    const { snapshot, over } = conversation;
+    if (!snapshot) return end('error:synthesizer');
+    conversation.saidForUs(`${heard} ${say}`.trim());
+    const reason = over ? whereTo() : CARRIER_SPEAKS;
+    if (reason === PUT_THROUGH && putThrough) putThrough.say = say;
+    else speaks = { say, over, owed: effects.pending > 0, left: leftOff(snapshot) };
+    end(reason);
+  }
+
+  const whereTo = (): string =>
+    putThrough && conversation.outcome === 'transferred' ? PUT_THROUGH : 'agent:goodbye';
 
   function end(reason: string): void {
     if (ended) return;
@@ -297,14 +327,15 @@ export function startCall(
     transcriber.close();
     synthesizer.close();
     sound.close();
-    const leaves = reason === PUT_THROUGH ? putThrough : undefined;
+    const leaves = reason === PUT_THROUGH ? putThrough : speaks;
+    const goesOn = reason === CARRIER_SPEAKS;
     if (leaves) ledger.snapshot(callId, leaves.left.snapshot);
     call.ending(reason, leaves);
     transport.close();
     const outcome = outcomeOf(reason, conversation.outcome);
-    ledger.callEnded(callId, { endedAt: new Date(clock.epoch()), endedBy: reason, outcome });
+    if (!goesOn) ledger.callEnded(callId, { endedAt: new Date(clock.epoch()), endedBy: reason, outcome });
     log.info({ reason, outcome, seconds: Math.round(ears.positionMs / 1000) }, 'call ended');
-    effects.close().then(
+    effects.close(goesOn).then(
       () => done.resolve(reason),
       (error: unknown) => {
         log.error({ err: error }, 'the call may have left a hold behind; it expires by itself');
@@ -361,7 +392,9 @@ export function startCall(
 }
 
 /** What the dialogue of a call that comes back is told first. */
-function sinceThen({ unanswered }: CallClaims): Heard {
+function sinceThen({ unanswered, spoken }: CallClaims): Heard {
+  // Nothing that the dialogue waits for, so that it stays where it is.
+  if (spoken) return { type: 'effectResult', effectId: 'spoken', result: { type: 'tag', outcome: 'tagged' } };
   return unanswered === undefined || unanswered === TAKEN_OVER
     ? { type: 'resumed' }
     : { type: 'effectResult', effectId: unanswered, result: { type: 'transfer', outcome: 'failed' } };

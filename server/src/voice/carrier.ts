@@ -14,6 +14,12 @@ export interface Fallback {
   voicemail?: Voicemail;
 }
 
+/** Words for the carrier's own voice. */
+export interface Spoken {
+  text: string;
+  language: Language;
+}
+
 /** Records what the caller says after a tone. */
 export interface Voicemail {
   /** Asked how to go on once something was left. */
@@ -38,11 +44,13 @@ export interface Carrier {
     actionUrl: string;
     parameters: Record<string, string>;
     fallback: Fallback;
+    /** Said before it, in the carrier's voice. */
+    sayFirst?: Spoken;
   }): string;
   /** The answer to a call we cannot take. */
   fallback(fallback: Fallback): string;
   /** The answer that puts a call through to `to`; when that is over, however it went, the carrier asks `actionUrl` how to go on. */
-  dial(options: { to: E164; actionUrl: string }): string;
+  dial(options: { to: E164; actionUrl: string; sayFirst?: Spoken }): string;
   /** The answer that ends a call. */
   endCall(): string;
   /** True when the request really comes from the carrier. `url` is the public URL, `parameters` the form's. */

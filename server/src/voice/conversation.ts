@@ -57,10 +57,14 @@ export interface Conversation {
   answered(effect: Effect, result: EffectResult): void;
   /** A language model was used on behalf of the turn at hand, or of the next. */
   used(usage: ModelUsage): void;
+  /** The lines are said by others, without our mouth: they count as heard, and the turn is over. */
+  saidForUs(heard: string): void;
   /** The engine's own last words, outside the dialogue. Replaces whatever is being said. */
   sayInstead(line: Line): void;
   readonly expectation: Expectation;
   readonly outcome: Outcome;
+  /** Nothing more is to be said or heard. */
+  readonly over: boolean;
   /** From it the call can go on later. */
   readonly snapshot: DialogueSnapshot | undefined;
   /** Turns begun so far. */
@@ -318,8 +322,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   return {
     begin(from) {
       turnCount = from?.turns ?? 0;
-      openTurn(null, clock.now());
+      const begun = clock.now();
       const first = from ? comeBack(from.snapshot, from.heard) : dialogue.begin(setting, clock.epoch());
+      // It may come back to listen.
+      if (first.lines.length > 0) openTurn(null, begun);
       turn?.stamp('decided', clock.now());
       apply(first);
     },
@@ -379,6 +385,11 @@ export function createConversation(options: ConversationOptions): Conversation {
       else usedAhead.push(usage);
     },
 
+    saidForUs(heard) {
+      turn?.heard(heard);
+      closeTurn();
+    },
+
     sayInstead(line) {
       turn?.heard(playback.interrupt().heard);
       speak([line]);
@@ -389,6 +400,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     get outcome() {
       return step?.outcome ?? 'none';
+    },
+    get over() {
+      return step?.over ?? false;
     },
     get snapshot() {
       return step?.snapshot;

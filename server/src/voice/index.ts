@@ -3,7 +3,13 @@ import type { Business, E164, Line } from '@offhook/machines';
 import type { WebSocket } from 'ws';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
-import { type CallDependencies, type CallSession, type PutThrough, startCall } from './call-session.ts';
+import {
+  type CallDependencies,
+  type CallSession,
+  type CarrierSpeaks,
+  type PutThrough,
+  startCall,
+} from './call-session.ts';
 import type { Carrier } from './carrier.ts';
 import { ownLines, ownWords } from './own-words.ts';
 import { wayOf } from './business/routing.ts';
@@ -108,8 +114,8 @@ export interface Voice {
   close(): Promise<void>;
 }
 
-/** An `InterruptedCall` is one on its way back to the agent. */
-type Ending = 'open' | 'ended' | 'broken' | PutThrough | InterruptedCall;
+/** `PutThrough` and `CarrierSpeaks` are calls away from the agent; an `InterruptedCall` is one on its way back to the agent. */
+type Ending = 'open' | 'ended' | 'broken' | PutThrough | CarrierSpeaks | InterruptedCall;
 
 export function createVoice(deps: VoiceDependencies): Voice {
   const { carrier, clock, directory, log } = deps;
@@ -161,14 +167,17 @@ export function createVoice(deps: VoiceDependencies): Voice {
     }
   }
 
-  function connect(claims: CallClaims, line: BusinessLine): string {
+  function connect(claims: CallClaims, line: BusinessLine, say?: string): string {
     return carrier.connectStream({
       streamUrl: socketUrl('/voice/stream'),
       actionUrl: `${deps.publicUrl()}/voice/ended`,
       parameters: { token: tokens.issue(claims, clock.epoch()) },
       fallback: unattended.fallbackOf(line, claims),
+      sayFirst: say === undefined ? undefined : spoken(line, say),
     });
   }
+
+  const spoken = ({ business: { language } }: BusinessLine, text: string) => ({ text, language });
 
   async function interrupted(line: BusinessLine, callSid: string): Promise<InterruptedCall | undefined> {
     try {
@@ -177,6 +186,16 @@ export function createVoice(deps: VoiceDependencies): Voice {
       log.error({ err: error, callSid }, 'no database, and so no way to take up the call where it was');
       return undefined;
     }
+  }
+
+  /** Says it in the carrier's voice, and has the caller back where there is more to come. */
+  function speak(call: IncomingCall, line: BusinessLine, { say, over, owed }: CarrierSpeaks): string {
+    if (over) remember(call.callSid, 'ended');
+    if (over || draining) {
+      const { text: message, language } = spoken(line, say);
+      return carrier.fallback({ message, language });
+    }
+    return connect({ ...call, resumes: true, spoken: !owed }, line, say);
   }
 
   /** Where a call is to be taken up: as this process remembers it, else as it was written down. */
@@ -206,8 +225,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
       line,
       resumes,
       transport: start.transport,
-      ending: (reason, putThrough) =>
-        remember(claims.callSid, putThrough ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
+      ending: (reason, leaves) =>
+        remember(claims.callSid, leaves ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
     });
     live.add(session);
     log.info(
@@ -254,12 +273,14 @@ export function createVoice(deps: VoiceDependencies): Voice {
     async afterStream(call) {
       const how = answered.get(call.callSid);
       if (how === 'ended') return carrier.endCall();
-      if (typeof how === 'object' && 'left' in how) {
-        const back = `${deps.publicUrl()}/voice/dialed?effect=${encodeURIComponent(how.effectId)}`;
-        return carrier.dial({ to: how.to, actionUrl: back });
-      }
       const line = await lineOf(call.to);
       if (!line || line === 'unavailable') return carrier.endCall();
+      if (typeof how === 'object' && 'say' in how && !('to' in how)) return speak(call, line, how);
+      if (typeof how === 'object' && 'to' in how) {
+        const back = `${deps.publicUrl()}/voice/dialed?effect=${encodeURIComponent(how.effectId)}`;
+        const sayFirst = how.say === undefined ? undefined : spoken(line, how.say);
+        return carrier.dial({ to: how.to, actionUrl: back, sayFirst });
+      }
       // A call this process never answered was another's, which is gone.
       const left = how === undefined && hasRoom() ? await interrupted(line, call.callSid) : undefined;
       if (left && !left.putThrough) {

@@ -11,6 +11,8 @@ export interface CallClaims {
   resumes?: boolean;
   /** It was put through by the effect of this id, and nobody answered. */
   unanswered?: string;
+  /** What the agent had to say since was said in the carrier's voice; it comes back to listen. */
+  spoken?: boolean;
   /** The id under which the call is kept already; a new one where absent. */
   callId?: string;
 }
@@ -43,9 +45,10 @@ export function createStreamTokens(secret: string): StreamTokens {
   }
 
   return {
-    issue({ callSid, from, to, resumes = false, unanswered, callId }, now) {
-      const claims = [callSid, from, to, now + VALID_MS, resumes, unanswered ?? null, callId ?? null];
-      const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
+    issue({ callSid, from, to, ...more }, now) {
+      const body = Buffer.from(JSON.stringify([callSid, from, to, now + VALID_MS, more])).toString(
+        'base64url',
+      );
       return `${body}.${sign(body).toString('base64url')}`;
     },
 
@@ -56,21 +59,18 @@ export function createStreamTokens(secret: string): StreamTokens {
       const expected = sign(body);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       // Signed by us, so it has the shape we gave it.
-      const [sid, from, to, expiresAt, resumes, unanswered, callId] = JSON.parse(
-        Buffer.from(body, 'base64url').toString(),
-      ) as [string, string, string, number, boolean, string | null, string | null];
+      const [sid, from, to, expiresAt, more] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+        string,
+        string,
+        string,
+        number,
+        Omit<CallClaims, 'callSid' | 'from' | 'to'>,
+      ];
       const stream = `${sid} ${expiresAt}`;
       if (sid !== callSid || now > expiresAt || used.has(stream)) return undefined;
       forgetOutdated(now);
       used.set(stream, now);
-      return {
-        callSid: sid,
-        from,
-        to,
-        resumes,
-        unanswered: unanswered ?? undefined,
-        callId: callId ?? undefined,
-      };
+      return { callSid: sid, from, to, ...more };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Language } from '@offhook/machines';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import webhooks from 'twilio/lib/webhooks/webhooks.js';
 import type { VendorError } from '../../errors.ts';
-import { type Carrier, type Fallback, OptedOutError } from '../../voice/carrier.ts';
+import { type Carrier, type Fallback, OptedOutError, type Spoken } from '../../voice/carrier.ts';
 import { attempt, codeOf, createClient, NOT_FOUND, type TwilioOptions } from './requests.ts';
 import { fetchRecording } from './recordings.ts';
 
@@ -33,8 +33,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
   const client = createClient(options);
 
   return {
-    connectStream({ streamUrl, actionUrl, parameters, fallback }) {
-      const response = new VoiceResponse();
+    connectStream({ streamUrl, actionUrl, parameters, fallback, sayFirst }) {
+      const response = begin(sayFirst);
       const stream = response.connect({ action: actionUrl, method: 'POST' }).stream({ url: streamUrl });
       for (const [name, value] of Object.entries(parameters)) stream.parameter({ name, value });
       addFallback(response, fallback);
@@ -47,8 +47,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
       return response.toString();
     },
 
-    dial({ to, actionUrl }) {
-      const response = new VoiceResponse();
+    dial({ to, actionUrl, sayFirst }) {
+      const response = begin(sayFirst);
       const timeout = RING_SECONDS_IF_COMING_BACK;
       response.dial({ timeout, action: actionUrl, method: 'POST' }, to);
       return response.toString();
@@ -98,6 +98,12 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
       return sent.filter(({ body }) => body === text).map(({ sid }) => sid);
     },
   };
+}
+
+function begin(sayFirst?: Spoken): VoiceResponse {
+  const response = new VoiceResponse();
+  if (sayFirst) response.say(LOCALE[sayFirst.language], sayFirst.text);
+  return response;
 }
 
 function addFallback(response: VoiceResponse, { forwardTo, message, language, voicemail }: Fallback): void {

@@ -34,8 +34,11 @@ export interface EffectRunner {
   readonly pending: number;
   /** Drops the answers of read-only effects under way: the step that asked for them was taken back. */
   forget(): void;
-  /** Ends look-ups, lets commits finish (a caller who hung up after "yes" has booked), then gives back what is held. */
-  close(): Promise<void>;
+  /**
+   * Ends look-ups, lets commits finish (a caller who hung up after "yes" has booked), then gives back what is held, unless
+   * the call goes on elsewhere.
+   */
+  close(goesOn: boolean): Promise<void>;
 }
 
 /** One effect under way. */
@@ -150,14 +153,14 @@ export function createEffectRunner(options: {
       for (const job of jobs) if (READ_ONLY_EFFECTS.has(job.effect.type)) job.wanted = false;
     },
 
-    async close() {
+    async close(goesOn) {
       foreseen.clear();
       for (const job of jobs) {
         job.wanted = false;
         if (READ_ONLY_EFFECTS.has(job.effect.type)) job.controller.abort(new Error('the call is over'));
       }
       await Promise.all([...jobs].map(({ result }) => result));
-      await desk.releaseCall({ organizationId: call.organizationId, callId: call.callId });
+      if (!goesOn) await desk.releaseCall({ organizationId: call.organizationId, callId: call.callId });
     },
   };
 }

@@ -47,7 +47,7 @@ function setUp(): {
     events: {
       started: ({ cached }) => void told.push(['started', cached]),
       finished: (heard) => void told.push(['finished', heard]),
-      failed: () => void told.push(['failed']),
+      failed: ({ heard, unsaid }) => void told.push(['failed', heard, unsaid.map(({ text }) => text)]),
     },
   });
   return {
@@ -186,7 +186,7 @@ describe('a voice that fails', () => {
     const { playback, mouth, told } = setUp();
     mouth.failures = 2;
     playback.say([line('Hello.')]);
-    await expect.poll(() => told).toEqual([['failed']]);
+    await expect.poll(() => told).toEqual([['failed', '', ['Hello.']]]);
     expect(mouth.spoken.length).toBe(2);
   });
 
@@ -197,6 +197,6 @@ describe('a voice that fails', () => {
     pass(3_000);
     await expect.poll(() => mouth.spoken.length).toBe(2);
     pass(3_000);
-    await expect.poll(() => told).toEqual([['failed']]);
+    await expect.poll(() => told).toEqual([['failed', '', ['Hello.']]]);
   });
 });

@@ -22,8 +22,11 @@ export interface PlaybackEvents {
   started(audio: { cached: boolean; synthesisMs: number }): void;
   /** Everything said has been heard, or its marks are overdue. */
   finished(heard: string): void;
-  /** A line could not be made, not even at the second attempt. */
-  failed(error: unknown): void;
+  /**
+   * A line could not be made, not even at the second attempt. Told once what was said before it has been heard: `unsaid`
+   * are that line and those behind it, which the mouth has forgotten.
+   */
+  failed(failure: { error: unknown; heard: string; unsaid: Line[] }): void;
 }
 
 export interface PlaybackOptions {
@@ -66,6 +69,8 @@ export function createPlayback(options: PlaybackOptions): Playback {
   let sayings: Saying[] = [];
   /** What is being said while it is still being made; lines wait behind it. */
   let rendering: Rendering | undefined;
+  /** Lines for which there is no voice, while what was said before them is still being heard. */
+  let unsaid: { error: unknown; lines: Line[] } | undefined;
   /** By text: made ahead of time, not said yet. */
   const prepared = new Map<string, Rendering>();
   /** Marks after `clear` come back unheard; those of an older generation prove nothing. */
@@ -79,6 +84,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
   let cancelOverdue: (() => void) | undefined;
 
   function say(lines: readonly Line[]): void {
+    if (unsaid) return void unsaid.lines.push(...lines);
     for (const line of lines) {
       if (line.text.trim() !== '') sayings.push({ line, sentBytes: 0, heardMs: 0, complete: false });
     }
@@ -88,7 +94,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
   /** Sends what is there at once, up to the first line that is still being made. */
   function advance(): void {
     for (const saying of sayings) {
-      if (rendering) return;
+      if (rendering || unsaid) return;
       if (saying.complete) continue;
       const cached = cache.get(voice, saying.line.text);
       if (cached) {
@@ -116,7 +122,11 @@ export function createPlayback(options: PlaybackOptions): Playback {
       },
       failed(error) {
         rendering = undefined;
-        events.failed(error);
+        unsaid = { error, lines: sayings.filter((each) => !each.complete).map(({ line }) => line) };
+        sayings = sayings.filter((each) => each.complete);
+        // What was sent of it plays to where it broke off; then there is nothing more to wait for.
+        if (sayings.length === 0) finish();
+        else watchLastMark();
       },
     });
   }
@@ -206,8 +216,10 @@ export function createPlayback(options: PlaybackOptions): Playback {
 
   function finish(): void {
     const heard = sayings.map((saying) => saying.line.text).join(' ');
+    const lost = unsaid;
     reset();
-    events.finished(heard);
+    if (lost) events.failed({ error: lost.error, heard, unsaid: lost.lines });
+    else events.finished(heard);
   }
 
   function isHeard({ complete: whole, heardMs, sentBytes }: Saying): boolean {
@@ -226,6 +238,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
     unmarkedBytes = 0;
     playedOutAt = 0;
     begun = false;
+    unsaid = undefined;
   }
 
   function interrupt(): { heard: string; unheard: Line[] } {
@@ -239,6 +252,7 @@ export function createPlayback(options: PlaybackOptions): Playback {
       if (part !== '') heard.push(part);
       if (rest !== '') unheard.push({ ...line, text: rest, personal: line.personal || part !== '' });
     }
+    if (unsaid) unheard.push(...unsaid.lines);
     if (begun) {
       transport.clear();
       recorder.clear();
