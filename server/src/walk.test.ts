@@ -14,6 +14,7 @@ import {
   memberships,
   messages,
   newId,
+  noticeTemplates,
   phoneNumbers,
   organizations,
   ROLES,
@@ -77,6 +78,9 @@ const aWebhook = ({ webhookId }: Scene) => webhookId;
 const aDelivery = ({ deliveryId }: Scene) => deliveryId;
 const aConnection = ({ connectionId }: Scene) => connectionId;
 const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
+
+/** It is in words of the scene's own, so that taking them back is a change. */
+const TEMPLATE = { kind: 'booked', channel: 'sms', language: 'en', subject: null };
 
 const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/auth/login': { who: 'open' },
@@ -244,6 +248,35 @@ const OPERATIONS: Record<string, Expected> = {
     who: 'manager',
     body: () => ({ question: 'Is there parking?', variations: [], answer: 'Yes.' }),
   },
+  'GET /api/v1/notices': { who: 'viewer' },
+  'GET /api/v1/texts': { who: 'viewer' },
+  'GET /api/v1/texts/thread': { who: 'viewer', query: '?phone=%2B12025550117' },
+  'GET /api/v1/notice-settings': { who: 'viewer' },
+  'PATCH /api/v1/notice-settings': { who: 'manager', body: () => ({ noShowText: true }) },
+  'GET /api/v1/notice-templates': { who: 'viewer' },
+  'PUT /api/v1/notice-templates': { who: 'manager', body: () => ({ ...TEMPLATE, body: 'See you, {name}.' }) },
+  'POST /api/v1/notice-templates/reset': { who: 'manager', body: () => TEMPLATE },
+  'POST /api/v1/notice-templates/preview': {
+    who: 'viewer',
+    own: true,
+    body: () => ({ ...TEMPLATE, body: 'See you, {name}.' }),
+  },
+  'GET /api/v1/notice-preferences': { who: 'session' },
+  'PATCH /api/v1/notice-preferences': { who: 'session', own: true, body: () => ({ phone: '+12025550117' }) },
+  'GET /api/v1/notice-preferences/push': { who: 'session' },
+  'PUT /api/v1/notice-preferences/push': {
+    who: 'session',
+    own: true,
+    body: () => ({
+      endpoint: 'https://push.example.com/x',
+      keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) },
+    }),
+  },
+  'DELETE /api/v1/notice-preferences/push': {
+    who: 'session',
+    own: true,
+    query: '?endpoint=https%3A%2F%2Fpush.example.com%2Fx',
+  },
   'GET /api/v1/webhooks': { who: 'admin' },
   'POST /api/v1/webhooks': {
     who: 'admin',
@@ -395,6 +428,9 @@ async function setScene(userId = member): Promise<Scene> {
     await tx.insert(memberships).values({ organizationId, userId, role: 'owner' });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
+    await tx
+      .insert(noticeTemplates)
+      .values({ organizationId, kind: 'booked', channel: 'sms', language: 'en', body: 'Hello' });
     await tx
       .insert(webhookEndpoints)
       .values({ id: webhookId, organizationId, url: 'https://example.com', types: [], secret: 'sealed' });

@@ -173,7 +173,7 @@ export const noticeSettings = pgTable('notice_settings', {
 });
 
 /** By which channels a member hears of what. */
-export type MemberChoices = Record<string, Channel[]>;
+export type MemberChoices = Partial<Record<string, Channel[]>>;
 
 export const memberNotices = pgTable(
   'member_notices',

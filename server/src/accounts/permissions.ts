@@ -34,6 +34,8 @@ export const permissions = {
   'calls:listen': managers,
   'people:read': everyone,
   'people:write': operators,
+  'notices:read': everyone,
+  'notices:write': managers,
   'webhooks:read': admins,
   // They carry everything that happens out of the house.
   'webhooks:write': admins,

@@ -13,6 +13,7 @@ import {
 } from '@offhook/db';
 import type { E164, Language } from '@offhook/machines';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Words } from './kinds.ts';
 import { written } from './when.ts';
 
@@ -110,11 +111,16 @@ export async function findAppointment(
   return row;
 }
 
-/** The e-mail address of whoever has this number, where they told one. */
+/** The e-mail address of whoever has this number, where they told one; they may have told it under another number. */
 export async function emailOf(tx: Transaction, organizationId: string, phone: E164): Promise<string | null> {
+  const whole = alias(contacts, 'whole');
   const [contact] = await tx
-    .select({ email: contacts.email })
+    .select({ email: sql<string | null>`coalesce(${contacts.email}, ${whole.email})` })
     .from(contacts)
+    .leftJoin(
+      whole,
+      and(eq(whole.organizationId, contacts.organizationId), eq(whole.id, contacts.mergedInto)),
+    )
     .where(and(eq(contacts.organizationId, organizationId), eq(contacts.phone, phone)));
   return contact?.email ?? null;
 }

@@ -3403,6 +3403,587 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you hear of */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticePreferences"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what you hear of */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description For texts. */
+                        phone?: string | null;
+                        /** @description Channels for each kind of notice. */
+                        choices?: {
+                            [key: string]: ("sms" | "email" | "push")[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticePreferences"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/notice-preferences/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key a browser subscribes with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description `applicationServerKey`. */
+                            publicKey: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Subscribe this browser */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uri */
+                        endpoint: string;
+                        keys: {
+                            /** Format: base64url */
+                            p256dh: string;
+                            /** Format: base64url */
+                            auth: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Unsubscribe this browser */
+        delete: {
+            parameters: {
+                query: {
+                    endpoint: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers are told */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeSettings"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what customers are told
+         * @description Other reminders hold for what is booked already, too.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Minutes before an appointment at which it is reminded of; none for no reminders. */
+                        reminders?: number[];
+                        /** @description No texts within this time of the customer's day; the same for both: at any time. */
+                        quiet?: {
+                            from: string;
+                            to: string;
+                        };
+                        /** @description Channels by which customers are told. */
+                        customers?: ("sms" | "email")[];
+                        /** @description Offer what becomes free to those on the waitlist. */
+                        waitlistOffers?: boolean;
+                        /** @description When an appointment counts as completed, unless marked a no-show; null: never by itself. */
+                        completeAfterMinutes?: number | null;
+                        noShowText?: boolean;
+                        /** @description Where customers are asked for a review, after an appointment; null: they are not. */
+                        reviewUrl?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeSettings"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/notice-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of every notice */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "en" | "es" | "ru" | "uz";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["NoticeTemplate"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Use words of your own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "push";
+                        /** @enum {string} */
+                        language: "en" | "es" | "ru" | "uz";
+                        /** @description Of an e-mail or push message; null for a text. */
+                        subject: string | null;
+                        /** @description `{word}` stands for what is known only when it is sent. */
+                        body: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeTemplate"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-templates/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use our words again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "push";
+                        /** @enum {string} */
+                        language: "en" | "es" | "ru" | "uz";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeTemplate"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what words come to */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "push";
+                        /** @enum {string} */
+                        language: "en" | "es" | "ru" | "uz";
+                        /** @description Of an e-mail or push message; null for a text. */
+                        subject: string | null;
+                        /** @description `{word}` stands for what is known only when it is sent. */
+                        body: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: string | null;
+                            body: string;
+                            /** @description What is wrong with it, in a sentence each. */
+                            faults: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                    channel?: "sms" | "email" | "push";
+                    status?: "waiting" | "sent" | "delivered" | "failed" | "skipped";
+                    address?: string;
+                    appointmentId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Notice"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboarding": {
         parameters: {
             query?: never;
@@ -4995,6 +5576,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who texted last */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                phone: string;
+                                body: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All texts with one number, oldest first */
+        get: {
+            parameters: {
+                query: {
+                    phone: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TextThread"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -6018,6 +6700,73 @@ export interface components {
             variations: string[];
             answer: string;
         };
+        NoticePreferences: {
+            /** @description For texts. */
+            phone: string | null;
+            /** @description Channels for each kind of notice. */
+            choices: {
+                [key: string]: ("sms" | "email" | "push")[];
+            };
+        };
+        NoticeSettings: {
+            /** @description Minutes before an appointment at which it is reminded of; none for no reminders. */
+            reminders: number[];
+            /** @description No texts within this time of the customer's day; the same for both: at any time. */
+            quiet: {
+                from: string;
+                to: string;
+            };
+            /** @description Channels by which customers are told. */
+            customers: ("sms" | "email")[];
+            /** @description Offer what becomes free to those on the waitlist. */
+            waitlistOffers: boolean;
+            /** @description When an appointment counts as completed, unless marked a no-show; null: never by itself. */
+            completeAfterMinutes: number | null;
+            noShowText: boolean;
+            /** @description Where customers are asked for a review, after an appointment; null: they are not. */
+            reviewUrl: string | null;
+        };
+        NoticeTemplate: {
+            /** @enum {string} */
+            kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+            /** @enum {string} */
+            channel: "sms" | "email" | "push";
+            /** @enum {string} */
+            language: "en" | "es" | "ru" | "uz";
+            /** @description Of an e-mail or push message; null for a text. */
+            subject: string | null;
+            /** @description `{word}` stands for what is known only when it is sent. */
+            body: string;
+            /** @description The organization’s own words, not ours. */
+            isOwn: boolean;
+            /** @description What it may leave open. */
+            words: ("business" | "address" | "phone" | "name" | "service" | "staff" | "date" | "time" | "oldDate" | "oldTime" | "openings" | "link" | "caller" | "text" | "code")[];
+        };
+        Notice: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            channel: "sms" | "email" | "push";
+            /** @description Null for a browser. */
+            address: string | null;
+            /** @description The member it is for; null: a customer. */
+            userId: string | null;
+            appointmentId: string | null;
+            subject: string | null;
+            body: string;
+            /** @enum {string} */
+            status: "waiting" | "sent" | "delivered" | "failed" | "skipped";
+            /** @description Why it failed or was skipped. */
+            reason: string | null;
+            attempts: number;
+            /** Format: date-time */
+            dueAt: string;
+            sentAt: string | null;
+            deliveredAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
         Organization: {
             /** Format: uuid */
             id: string;
@@ -6295,6 +7044,24 @@ export interface components {
             locality: string | null;
             region: string | null;
             canText: boolean;
+        };
+        TextThread: {
+            phone: string;
+            /** @description They asked for no more texts. */
+            optedOut: boolean;
+            texts: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                direction: "in" | "out";
+                body: string;
+                /** @enum {string} */
+                status: "waiting" | "sent" | "delivered" | "failed" | "skipped" | "received";
+                /** @description The kind of notice, or what the text was read as. */
+                kind: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
         };
         WebhookDelivery: {
             /**
