@@ -16,6 +16,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
 import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts';
+import { purgeRecordings } from './calls/purge-recordings.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createCalendars } from './calendars/calendars.ts';
@@ -354,6 +355,10 @@ function assembleVoice(
       daily = setInterval(() => {
         attempt('making the partitions of the months to come', ensureTurnPartitions(db, new Date()));
         attempt('clearing away links that have run out', clearMailTokens(db));
+        attempt(
+          'deleting recordings past their days',
+          purgeRecordings({ db, root: recordingsRoot, now: new Date(), log }),
+        );
       }, DAY_MS);
       daily.unref();
     },

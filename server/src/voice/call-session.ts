@@ -91,6 +91,8 @@ export interface PutThrough {
   to: E164;
   /** The dialogue's effect that asked for it. */
   effectId: string;
+  /** What the caller wants, for the person who is to decide whether to take the call. */
+  reason: string;
   /** Said by the carrier first, where the agent had no voice to announce it. */
   say?: string;
   left: InterruptedCall;
@@ -291,7 +293,7 @@ export function startCall(
     if (!snapshot) return undefined;
     const at = new Date(clock.epoch());
     ledger.event({ id: deps.newId(), callId, organizationId, at, type: 'transfer', data: { to, reason } });
-    return { to, effectId: id, left: { ...leftOff(snapshot), putThrough: true } };
+    return { to, effectId: id, reason, left: { ...leftOff(snapshot), putThrough: true } };
   }
 
   const leftOff = (snapshot: DialogueSnapshot): InterruptedCall => ({

@@ -50,7 +50,17 @@ export interface Carrier {
   /** The answer to a call we cannot take. */
   fallback(fallback: Fallback): string;
   /** The answer that puts a call through to `to`; when that is over, however it went, the carrier asks `actionUrl` how to go on. */
-  dial(options: { to: E164; actionUrl: string; sayFirst?: Spoken }): string;
+  dial(options: {
+    to: E164;
+    actionUrl: string;
+    sayFirst?: Spoken;
+    /** Asked what the person who answers hears before they are joined; they are joined at once where absent. */
+    screenUrl?: string;
+  }): string;
+  /** The answer that has a person told who is calling, and asks `acceptUrl` with the key they press; silence is a no. */
+  screen(options: { tell: Spoken; acceptUrl: string }): string;
+  /** The answer that joins a person who was told with the caller. */
+  join(): string;
   /** The answer that ends a call. */
   endCall(): string;
   /** True when the request really comes from the carrier. `url` is the public URL, `parameters` the form's. */

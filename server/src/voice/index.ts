@@ -98,6 +98,10 @@ export interface Voice {
   afterStream(call: IncomingCall): Promise<string>;
   /** A call that was put through is back, or over: how to go on, in the carrier's words. Where nobody answered, the agent does. */
   afterDial(call: IncomingCall, dial: Dialed): Promise<string>;
+  /** Somebody has picked up whom this caller asks for: what they hear first, in the carrier's words. */
+  screen(caller: IncomingCall): Promise<string>;
+  /** They have pressed a key. */
+  decided(key: string | undefined): string;
   /** A call that was routed past the agent is back, or over: how to go on, in the carrier's words. */
   afterRouted(call: IncomingCall, dial: Omit<Dialed, 'effectId'> & Routed): Promise<string>;
   /** Somebody has said something after the tone: what they hear then, in the carrier's words. */
@@ -187,6 +191,9 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return undefined;
     }
   }
+
+  const screenUrlOf = ({ callSid, from, to }: IncomingCall): string =>
+    `${deps.publicUrl()}/voice/screen?${new URLSearchParams({ caller: callSid, from, to }).toString()}`;
 
   /** Says it in the carrier's voice, and has the caller back where there is more to come. */
   function speak(call: IncomingCall, line: BusinessLine, { say, over, owed }: CarrierSpeaks): string {
@@ -279,7 +286,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
       if (typeof how === 'object' && 'to' in how) {
         const back = `${deps.publicUrl()}/voice/dialed?effect=${encodeURIComponent(how.effectId)}`;
         const sayFirst = how.say === undefined ? undefined : spoken(line, how.say);
-        return carrier.dial({ to: how.to, actionUrl: back, sayFirst });
+        const screenUrl = line.transferMode === 'warm' ? screenUrlOf(call) : undefined;
+        return carrier.dial({ to: how.to, actionUrl: back, sayFirst, screenUrl });
       }
       // A call this process never answered was another's, which is gone.
       const left = how === undefined && hasRoom() ? await interrupted(line, call.callSid) : undefined;
@@ -310,6 +318,20 @@ export function createVoice(deps: VoiceDependencies): Voice {
       remember(call.callSid, left);
       return connect({ ...call, resumes: true, unanswered: effectId }, line);
     },
+
+    async screen(caller) {
+      const line = await lineOf(caller.to);
+      if (!line || line === 'unavailable') return carrier.join();
+      const { name: business, language } = line.business;
+      const how = answered.get(caller.callSid);
+      const reason = typeof how === 'object' && 'reason' in how ? how.reason : '';
+      // Digit by digit, as numbers are said.
+      const from = caller.from.replace('+', '').split('').join(' ');
+      const text = ownWords(language).wantsYou({ business, from, reason });
+      return carrier.screen({ tell: { text, language }, acceptUrl: `${deps.publicUrl()}/voice/accept` });
+    },
+
+    decided: (key) => (key === '1' ? carrier.join() : carrier.endCall()),
 
     async afterRouted(call, { outcome, callerGone, callId, behind }) {
       const line = await lineOf(call.to);

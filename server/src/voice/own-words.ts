@@ -12,6 +12,8 @@ export interface OwnWords {
   cannotServe: string;
   /** The number called is not one of ours. */
   unknownNumber: string;
+  /** To the person a caller asks for, before they are joined; `reason` may be empty. */
+  wantsYou(call: { business: string; from: string; reason: string }): string;
   /** Before the voicemail's tone. */
   leaveMessage(business: string): string;
   /** After it. */
@@ -24,6 +26,8 @@ const en: OwnWords = {
   cannotHear: "I'm sorry, I'm having trouble with the line. One moment, please.",
   cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
   unknownNumber: 'We are sorry, the number you have called is not in service.',
+  wantsYou: ({ business, from, reason }) =>
+    `A call for ${business} from ${from}.${reason && ` They said: ${reason}.`} Press 1 to take it.`,
   leaveMessage: (business) =>
     `You have reached ${business}. We can't take your call right now. Please leave your name, your number and a message after the tone.`,
   messageKept: 'Thank you, your message has been recorded. Goodbye.',
@@ -38,6 +42,8 @@ const words: Record<Language, OwnWords> = {
     cannotServe:
       'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
     unknownNumber: 'Lo sentimos, el número al que ha llamado no está en servicio.',
+    wantsYou: ({ business, from, reason }) =>
+      `Una llamada para ${business} del ${from}.${reason && ` Dijo: ${reason}.`} Pulse 1 para atenderla.`,
     leaveMessage: (business) =>
       `Ha llamado a ${business}. Ahora mismo no podemos atenderle. Deje su nombre, su número y un mensaje después del tono.`,
     messageKept: 'Gracias, hemos grabado su mensaje. Adiós.',
@@ -49,6 +55,8 @@ const words: Record<Language, OwnWords> = {
     cannotServe:
       'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
     unknownNumber: 'Извините, набранный номер не обслуживается.',
+    wantsYou: ({ business, from, reason }) =>
+      `Звонок для ${business} с номера ${from}.${reason && ` Сказали: ${reason}.`} Чтобы ответить, нажмите 1.`,
     leaveMessage: (business) =>
       `Вы позвонили в ${business}. Сейчас мы не можем ответить. Пожалуйста, после сигнала назовите имя, номер телефона и оставьте сообщение.`,
     messageKept: 'Спасибо, ваше сообщение записано. До свидания.',
@@ -60,6 +68,8 @@ const words: Record<Language, OwnWords> = {
     cannotServe:
       'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
     unknownNumber: 'Kechirasiz, siz tergan raqam xizmat ko‘rsatmayapti.',
+    wantsYou: ({ business, from, reason }) =>
+      `${business}ga ${from} raqamidan qo‘ng‘iroq.${reason && ` Aytgani: ${reason}.`} Qabul qilish uchun 1 ni bosing.`,
     leaveMessage: (business) =>
       `Siz ${business}ga qo‘ng‘iroq qildingiz. Hozir javob bera olmaymiz. Signaldan keyin ismingiz, raqamingiz va xabaringizni qoldiring.`,
     messageKept: 'Rahmat, xabaringiz yozib olindi. Xayr.',

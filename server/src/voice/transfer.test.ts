@@ -154,3 +154,41 @@ describe('putting a call through', () => {
     expect((await exchange.post('/voice/dialed?effect=e7', fields, elsewhere)).status).toBe(403);
   });
 });
+
+describe('a warm transfer', () => {
+  const warm = { ...salonLine, transferMode: 'warm' as const };
+  const whisper = /<Number url="([^"]+)" method="POST">/;
+  const ask = async (): Promise<{ phone: Phone; path: string }> => {
+    const phone = await putThrough({ directory: { find: async () => warm, known: () => warm } });
+    const twiml = await post('/voice/ended', form(phone));
+    const url = (whisper.exec(twiml)?.[1] ?? '').replaceAll('&amp;', '&');
+    return { phone, path: url.replace(exchange.url, '') };
+  };
+
+  it('tells the person who calls and why, and joins them at the press of 1', async () => {
+    const { path } = await ask();
+    const twiml = await post(path, { CallSid: 'CA-of-the-person' });
+    expect(twiml).toMatch(/<Gather [^>]*numDigits="1"[^>]*><Say>A call for Willow Street Salon from 1 2 0 2/);
+    expect(twiml).toContain('They said: asked. Press 1 to take it.</Say></Gather><Hangup/>');
+    expect(await post('/voice/accept', { CallSid: 'CA-of-the-person', Digits: '1' })).toContain(
+      '<Response/>',
+    );
+    expect(await post('/voice/accept', { CallSid: 'CA-of-the-person', Digits: '2' })).toContain('<Hangup/>');
+  });
+
+  it('brings the caller back to the agent when the person picks up and does not take it', async () => {
+    const { phone } = await ask();
+    const twiml = await dialed(phone, 'completed', { DialBridged: 'false' });
+    expect(exchange.ledger.events.at(-1)).toMatchObject({ data: { outcome: 'noAnswer' } });
+    const back = await exchange.stream();
+    back.start(phone.callSid, { token: /value="([^"]+)"/.exec(twiml)?.[1] ?? '' });
+    await expect.poll(() => exchange.mouth.spoken).toContain('(transfer failed) A message?');
+    expect(await dialed(phone, 'completed', { DialBridged: 'true' })).toContain('<Hangup/>');
+  });
+
+  it('cannot be accepted by anyone but the carrier', async () => {
+    await open(script);
+    const fields = { CallSid: 'CA-of-the-person', Digits: '1' };
+    expect((await exchange.post('/voice/accept', fields, 'forged')).status).toBe(403);
+  });
+});

@@ -21,6 +21,8 @@ const DIALED: Record<string, Dialed['outcome'] | undefined> = {
   'no-answer': 'noAnswer',
 };
 
+const CONNECTED = new Set(['completed', 'answered']);
+
 type Form = Record<string, string>;
 
 /** Mounted at `/voice`; `app.voice` is the engine. */
@@ -53,6 +55,17 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
     if (!callSid || !effectId) return reply.code(400).send('CallSid and effect are required.\n');
     return sendTwiml(reply, await voice.afterDial({ callSid, from, to }, { effectId, ...dialedOf(form) }));
   });
+
+  app.post('/screen', options, async (request, reply) => {
+    // The request is about the call to the person; whose sake it is for stands in the address.
+    const { caller: callSid, from = '', to } = formOf(request.query);
+    if (!callSid || !to) return reply.code(400).send('caller and to are required.\n');
+    return sendTwiml(reply, await voice.screen({ callSid, from, to }));
+  });
+
+  app.post('/accept', options, async (request, reply) =>
+    sendTwiml(reply, voice.decided(formOf(request.body)['Digits'])),
+  );
 
   app.post('/routed', options, async (request, reply) => {
     const { call, form } = callOf(request);
@@ -115,8 +128,12 @@ function callOf(request: FastifyRequest): {
   return callSid && to ? { call: { callSid, from, to }, form } : { form };
 }
 
-const dialedOf = ({ DialCallStatus = '', CallStatus }: Form): Omit<Dialed, 'effectId'> => ({
-  outcome: DIALED[DialCallStatus] ?? 'failed',
+const dialedOf = ({ DialCallStatus = '', DialBridged, CallStatus }: Form): Omit<Dialed, 'effectId'> => ({
+  // Whoever picked up and did not take the call has not answered it.
+  outcome:
+    DialBridged === 'false' && CONNECTED.has(DialCallStatus)
+      ? 'noAnswer'
+      : (DIALED[DialCallStatus] ?? 'failed'),
   callerGone: CallStatus === 'completed',
 });
 

@@ -16,6 +16,8 @@ const OPTED_OUT = 21_610;
 /** One page: far more than one number is sent in an afternoon. */
 const RECENT_TEXTS = 50;
 
+/** From the end of what they are told to the key: people look for the key pad. */
+const DECIDE_SECONDS = 8;
 /** A message longer than this is a conversation; people who forget to hang up are not recorded for an hour. */
 const VOICEMAIL_SECONDS = 180;
 /** People pause to think of what else there was. */
@@ -47,12 +49,30 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
       return response.toString();
     },
 
-    dial({ to, actionUrl, sayFirst }) {
+    dial({ to, actionUrl, sayFirst, screenUrl }) {
       const response = begin(sayFirst);
       const timeout = RING_SECONDS_IF_COMING_BACK;
-      response.dial({ timeout, action: actionUrl, method: 'POST' }, to);
+      const dial = { timeout, action: actionUrl, method: 'POST' };
+      if (screenUrl === undefined) response.dial(dial, to);
+      else response.dial(dial).number({ url: screenUrl, method: 'POST' }, to);
       return response.toString();
     },
+
+    screen({ tell, acceptUrl }) {
+      const response = new VoiceResponse();
+      const gather = response.gather({
+        input: ['dtmf'],
+        numDigits: 1,
+        timeout: DECIDE_SECONDS,
+        action: acceptUrl,
+        method: 'POST',
+      });
+      gather.say(LOCALE[tell.language], tell.text);
+      response.hangup();
+      return response.toString();
+    },
+
+    join: () => new VoiceResponse().toString(),
 
     endCall() {
       const response = new VoiceResponse();
