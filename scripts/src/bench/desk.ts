@@ -13,6 +13,8 @@ import {
 } from '@offhook/db';
 import type { DeskProbe } from '@offhook/bench';
 import { createDesk } from '@offhook/server/desk';
+import { matchOpenings } from '@offhook/server/match';
+import { rangesOf } from '@offhook/server/ranges';
 import { sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 
@@ -20,6 +22,8 @@ const ZONE = 'America/New_York';
 /** Most dialogues offer three; the desk is asked for as many as it ever is. */
 const OPENINGS = 10;
 const SERVICE_MINUTES = 45;
+const HOURS = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '09:00', to: '18:00' }));
+const MINUTE_MS = 60_000;
 /** Booked hours of each day, out of 9 to 18: about three quarters. */
 const BOOKED_HOURS = [9, 10, 11, 13, 14, 16, 17];
 
@@ -34,6 +38,7 @@ export async function openDesk(
   const { db } = connection;
   const organizationId = newId();
   const serviceId = newId();
+  const rules = { minimumNoticeMinutes: 0, horizonDays: size.days, incrementMinutes: 15 };
   const people = Array.from({ length: size.staff }, (_, position) => ({
     id: newId(),
     organizationId,
@@ -46,8 +51,8 @@ export async function openDesk(
       organizationId,
       timezone: ZONE,
       vertical: 'salon',
-      hours: ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '09:00', to: '18:00' })),
-      booking: { minimumNoticeMinutes: 0, horizonDays: size.days, incrementMinutes: 15 },
+      hours: HOURS,
+      booking: rules,
     });
     await tx.insert(agents).values({ id: newId(), organizationId, name: 'Riley', voice: 'sandbox-modem' });
     await tx.insert(services).values({
@@ -104,11 +109,26 @@ export async function openDesk(
     return result.fits;
   };
   let raceDay = 0;
+  const calendar = {
+    now: Date.now(),
+    business: { timezone: ZONE, hours: HOURS, exceptions: [] },
+    rules,
+    staff: people.map(({ id }) => ({ id, busy: yearOf(today, size.days) })),
+    durationMinutes: SERVICE_MINUTES,
+    bufferBeforeMinutes: 0,
+    bufferAfterMinutes: 0,
+  };
 
   return {
     staff: size.staff,
     appointments: size.staff * size.days * BOOKED_HOURS.length,
     find: async (days) => (await openings(days, 7)).length,
+    match(days, whom) {
+      const dates = { from: today.add({ days }).toString(), to: today.add({ days: days + 21 }).toString() };
+      const when = { any: [{ dates, time: { from: '14:00' } }], not: [] };
+      const staffWanted = whom === 'one' ? calendar.staff.slice(-1) : calendar.staff;
+      return matchOpenings({ ...calendar, staff: staffWanted }, when, 5).fits.length;
+    },
     async race(callers) {
       raceDay += 1;
       const [opening] = await openings(raceDay, 1);
@@ -131,3 +151,17 @@ export async function openDesk(
     close: () => connection.close(),
   };
 }
+
+/** What the appointments of one person take, as they were put into the database. */
+const yearOf = (today: Temporal.PlainDate, days: number) =>
+  rangesOf(
+    Array.from({ length: days }, (_, day) =>
+      BOOKED_HOURS.map((hour) => {
+        const plainTime = { hour };
+        const from = today
+          .add({ days: day })
+          .toZonedDateTime({ timeZone: ZONE, plainTime }).epochMilliseconds;
+        return [from, from + SERVICE_MINUTES * MINUTE_MS] as const;
+      }),
+    ).flat(),
+  );

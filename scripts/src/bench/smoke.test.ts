@@ -114,5 +114,6 @@ describe.concurrent('the bench', { timeout: 60_000 }, () => {
     const found = await scheduling(bench, desk, options);
     expect(failures(found)).toEqual([]);
     expect(number(found, 'scheduling.searches-a-second')).toBeGreaterThan(1);
+    expect(number(found, 'scheduling.match.anybody.p99')).toBeGreaterThan(0);
   });
 });
