@@ -6,8 +6,10 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@': path.resolve(import.meta.dirname, 'src') } },
+  // The manifest says which scripts a page begins with: their size is kept within bounds by a test.
+  build: { manifest: true },
   server: {
     // `vite` beside a running Offhook: everything but the pages comes from the server.
-    proxy: { '/api': 'http://localhost:3000', '/docs': 'http://localhost:3000' },
+    proxy: { '/api': { target: 'http://localhost:3000', ws: true }, '/docs': 'http://localhost:3000' },
   },
 });

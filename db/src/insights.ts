@@ -9,7 +9,8 @@ export async function digestCalls(
   callIds: readonly string[],
 ): Promise<void> {
   await driverOf(tx)`select digest_calls(${organizationId}, ${[...callIds]}::uuid[]),
-    note_callers(${organizationId}, ${[...callIds]}::uuid[])`;
+    note_callers(${organizationId}, ${[...callIds]}::uuid[]),
+    note_busy_lines(${organizationId}, ${[...callIds]}::uuid[])`;
 }
 
 /**

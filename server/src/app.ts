@@ -56,6 +56,7 @@ import {
   failOver,
   guardModel,
   guardSynthesizer,
+  loadAgentLine,
   loadBusinessLine,
   loadInterruptedCall,
   systemClock,
@@ -326,6 +327,12 @@ function assembleVoice(
     log,
     interruptedCall: (organizationId, callSid) =>
       loadInterruptedCall(db, organizationId, callSid, Date.now()),
+    async trialLine(trial) {
+      const line = await loadAgentLine(db, trial);
+      // Who tries it has human ears.
+      const machine = config.emulated.has('deepgram') && line?.voice.model === 'sandbox-modem';
+      return line && machine ? { ...line, voice: { ...line.voice, model: 'sandbox-espeak' } } : line;
+    },
     fixedLines,
     promptsDir: path.join(config.home, 'prompts'),
     secret: config.keys.voice,

@@ -73,6 +73,7 @@ const aCall = ({ callId }: Scene) => callId;
 const aService = ({ serviceIds }: Scene) => serviceIds[0];
 const somebody = ({ staffIds }: Scene) => staffIds[0];
 const anAgent = ({ spareAgentId }: Scene) => spareAgentId;
+const aWeek = '?from=2026-06-01T00:00:00Z&to=2026-06-08T00:00:00Z';
 const aNumber = ({ numberId }: Scene) => numberId;
 const aWebhook = ({ webhookId }: Scene) => webhookId;
 const aDelivery = ({ deliveryId }: Scene) => deliveryId;
@@ -178,6 +179,13 @@ const OPERATIONS: Record<string, Expected> = {
     id: ({ contactId }) => contactId,
     body: ({ otherContactId }) => ({ otherId: otherContactId }),
   },
+  'GET /api/v1/dashboard/today': { who: 'viewer' },
+  'GET /api/v1/dashboard/metrics': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/analytics': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/funnel': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance/heat-map': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance/turns': { who: 'viewer', query: `${aWeek}&fromMs=0&toMs=100` },
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/onboarding': { who: 'viewer' },
   'GET /api/v1/onboarding/templates': { who: 'viewer' },
@@ -204,6 +212,12 @@ const OPERATIONS: Record<string, Expected> = {
   'PUT /api/v1/calls/{id}/tags': { who: 'operator', id: aCall, body: () => ({ tags: ['vip'] }) },
   'PUT /api/v1/calls/{id}/rating': { who: 'operator', id: aCall, body: () => ({ rating: 4 }) },
   'GET /api/v1/live': { who: 'viewer' },
+  'GET /api/v1/test-calls': { who: 'operator' },
+  'POST /api/v1/test-calls': {
+    who: 'operator',
+    own: true,
+    body: (scene) => ({ agentId: anAgent(scene) }),
+  },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: aCall },
   'GET /api/v1/calls/{id}/voicemail': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/organization': { who: 'viewer' },

@@ -1,27 +1,43 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '@/api/client.ts';
+import { serverAnswers } from '@/lib/online.ts';
+import { registerServiceWorker } from '@/lib/service-worker.ts';
 import { applyTheme } from '@/lib/theme.ts';
+import { loadWording } from '@/wording/wording.ts';
 import { buildRouter } from './router.tsx';
 import './styles.css';
 
+const UNREACHABLE_RETRY_MS = 3_000;
+
 applyTheme();
 
+const isRefusal = (error: Error): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500;
+const isUnreachable = (error: Error): boolean => error instanceof ApiError && error.status === 0;
+
 const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onSuccess: () => serverAnswers(true),
+    onError: (error) => serverAnswers(!isUnreachable(error)),
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
       // What the server refuses stays refused; a lost connection may come back.
-      retry: (failures, error) =>
-        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retry: (failures, error) => failures < 2 && !isRefusal(error),
+      // What was seen before stays on the screen meanwhile.
+      refetchInterval: ({ state }) =>
+        state.status === 'error' && state.error && isUnreachable(state.error) ? UNREACHABLE_RETRY_MS : false,
     },
   },
 });
 
 const container = document.getElementById('root');
 if (!container) throw new Error('index.html has no #root.');
+await loadWording();
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
@@ -29,3 +45,4 @@ createRoot(container).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+registerServiceWorker();

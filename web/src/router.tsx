@@ -10,7 +10,8 @@ import {
 import type { QueryClient } from '@tanstack/react-query';
 import { refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
-import { NotFound } from '@/components/not-found.tsx';
+import { Broken, NotFound } from '@/components/not-found.tsx';
+import { calendarSearch, callsSearch, rangeSearch } from './search.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -63,17 +64,22 @@ const signedIn = createRoute({
   component: AppShell,
 });
 
-const home = createRoute({
+const today = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/calls' });
-  },
+  component: lazyRouteComponent(() => import('@/screens/today/today.tsx'), 'Today'),
+});
+
+const live = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/live',
+  component: lazyRouteComponent(() => import('@/screens/live/live.tsx'), 'Live'),
 });
 
 const calls = createRoute({
   getParentRoute: () => signedIn,
   path: '/calls',
+  validateSearch: callsSearch,
   component: lazyRouteComponent(() => import('@/screens/calls/calls.tsx'), 'Calls'),
 });
 
@@ -83,14 +89,49 @@ const call = createRoute({
   component: lazyRouteComponent(() => import('@/screens/call/call.tsx'), 'CallScreen'),
 });
 
-const appointments = createRoute({
+const calendar = createRoute({
   getParentRoute: () => signedIn,
-  path: '/appointments',
-  validateSearch: (search: Record<string, unknown>): { week?: string } =>
-    typeof search['week'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(search['week'])
-      ? { week: search['week'] }
-      : {},
-  component: lazyRouteComponent(() => import('@/screens/appointments/appointments.tsx'), 'Appointments'),
+  path: '/calendar',
+  validateSearch: calendarSearch,
+  component: lazyRouteComponent(() => import('@/screens/calendar/calendar.tsx'), 'Calendar'),
+});
+
+const testCall = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/test-call',
+  component: lazyRouteComponent(() => import('@/screens/test-call/test-call.tsx'), 'TestCall'),
+});
+
+const speed = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/speed',
+  validateSearch: rangeSearch,
+  component: lazyRouteComponent(() => import('@/screens/speed/speed.tsx'), 'Speed'),
+});
+
+const insights = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/insights',
+  validateSearch: rangeSearch,
+  component: lazyRouteComponent(() => import('@/screens/insights/insights.tsx'), 'Insights'),
+});
+
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('@/screens/messages/messages.tsx'), 'Messages'),
+});
+
+const customers = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('@/screens/customers/customers.tsx'), 'Customers'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/customers/$contactId',
+  component: lazyRouteComponent(() => import('@/screens/customers/customer.tsx'), 'Customer'),
 });
 
 const routeTree = root.addChildren([
@@ -99,11 +140,29 @@ const routeTree = root.addChildren([
   verify,
   forgotPassword,
   resetPassword,
-  signedIn.addChildren([home, calls, call, appointments]),
+  signedIn.addChildren([
+    today,
+    live,
+    calls,
+    call,
+    calendar,
+    messages,
+    customers,
+    customer,
+    speed,
+    insights,
+    testCall,
+  ]),
 ]);
 
 export function buildRouter(queries: QueryClient) {
-  return createRouter({ routeTree, context: { queries }, defaultPreload: 'intent', scrollRestoration: true });
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultErrorComponent: Broken,
+    scrollRestoration: true,
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -72,6 +72,8 @@ export const calls = pgTable(
     agentVersion: integer(),
     /** The business was closed when it began. */
     afterHours: boolean(),
+    /** Another call was on the line when it began. Worked out when it has ended. */
+    lineBusy: boolean(),
     /** What people of the business think of how the agent did, 1 to 5. */
     rating: smallint(),
     // What follows is worked out when the call has ended (`digest_calls`, in SQL); null until then.

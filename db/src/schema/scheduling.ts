@@ -73,6 +73,9 @@ export const appointments = pgTable(
     index('appointments_starts').on(t.organizationId, t.startsAt),
     index('appointments_phone').on(t.organizationId, t.customerPhone, t.startsAt),
     index('appointments_call').on(t.organizationId, t.callId),
+    index('appointments_by_phone')
+      .on(t.organizationId, t.createdAt)
+      .where(sql`${t.source} = 'call'`),
     index('appointments_series')
       .on(t.organizationId, t.seriesId, t.startsAt)
       .where(sql`${t.seriesId} is not null`),

@@ -48,7 +48,7 @@ describe('somebody new', { timeout: 30_000 }, () => {
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
     await page.goto(await linkTo('verify'));
     await page.getByRole('button', { name: 'Confirm and sign in' }).click();
-    await page.getByText('No calls yet').waitFor();
+    await page.getByText('Nobody has called yet').waitFor();
     expect(await page.getByText('Corner Barber').count()).toBe(1);
   });
 
@@ -66,8 +66,8 @@ describe('somebody new', { timeout: 30_000 }, () => {
     await page.getByLabel('E-mail').fill(EMAIL);
     await page.getByLabel('Password').fill('quite another few words');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Calls' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/calls');
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
   });
 
   it('is told what to do with a link that was used already', async () => {

@@ -50,7 +50,7 @@ afterAll(async () => {
   await house.close();
 });
 
-describe('the dashboard', { timeout: 30_000 }, () => {
+describe('the dashboard', { timeout: 60_000 }, () => {
   it('asks to sign in, says no to a wrong password, and then lets the owner in', async () => {
     await page.goto(house.url);
     await page.getByLabel('E-mail').fill(DEMO.email);
@@ -60,11 +60,12 @@ describe('the dashboard', { timeout: 30_000 }, () => {
     errors.length = 0; // The browser reports the refusal itself.
     await page.getByLabel('Password').fill(DEMO.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Calls' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/calls');
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
   });
 
   it('lists the call with its outcome', async () => {
+    await page.getByRole('link', { name: 'Calls', exact: true }).click();
     const row = page.getByRole('listitem').filter({ hasText: 'Dana Reed' });
     await row.getByText('booked').waitFor();
     expect(await row.count()).toBe(1);
@@ -92,15 +93,40 @@ describe('the dashboard', { timeout: 30_000 }, () => {
   });
 
   it('shows the appointment in the week it is in', async () => {
-    await page.goto(`${house.url}/appointments?week=${dayFromNow(1).toString()}`);
-    const card = page.getByRole('article').filter({ hasText: 'Dana Reed' });
-    await card.getByText('3:00 PM').waitFor();
-    expect(await card.textContent()).toContain('Haircut');
+    await page.goto(`${house.url}/calendar?view=week&date=${dayFromNow(1).toString()}`);
+    const block = page.getByRole('button', { name: 'Dana Reed' });
+    await block.getByText('3:00 PM').waitFor();
+    expect(await block.textContent()).toContain('Haircut');
+  });
+
+  it('lets the owner call the receptionist by typing, and shows what is said and how fast it was answered', async () => {
+    await page.goto(`${house.url}/test-call`);
+    await page.getByRole('button', { name: 'Start the call' }).click();
+    await page.getByLabel('What the caller says').fill('how much is a haircut');
+    await page.getByRole('button', { name: 'Say it' }).click();
+    await page.getByText('45 dollars').waitFor();
+    await page.getByText(/answered after [\d.]+ m?s/).waitFor();
+    await page.getByRole('button', { name: 'Hang up' }).click();
+    await page.getByRole('link', { name: 'Look at this call' }).click();
+    await page.getByRole('heading', { name: 'Call from Test call' }).waitFor();
   });
 
   it('has no error on its console and nothing axe objects to, in both themes', async () => {
     await page.addInitScript(axe.source);
-    for (const path of ['/calls', '/appointments', `/calls/${(await callFrom(house, FROM)).id}`]) {
+    const call = `/calls/${(await callFrom(house, FROM)).id}`;
+    const calendar = `/calendar?date=${dayFromNow(1).toString()}`;
+    const screens = [
+      '/',
+      '/live',
+      '/calls',
+      call,
+      calendar,
+      '/messages',
+      '/customers',
+      '/speed',
+      '/insights',
+    ];
+    for (const path of [...screens, '/test-call']) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.goto(`${house.url}${path}`);

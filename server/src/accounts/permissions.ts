@@ -30,8 +30,11 @@ export const permissions = {
   'calls:write': operators,
   /** Hang up on a caller, take a call over. */
   'calls:control': operators,
+  /** Call an agent from the browser, to try it. */
+  'calls:try': operators,
   /** Hear a call while it lasts. */
   'calls:listen': managers,
+  'insights:read': everyone,
   'people:read': everyone,
   'people:write': operators,
   'notices:read': everyone,
@@ -56,3 +59,7 @@ export type Access = Permission | 'public' | 'session' | 'link' | 'carrier';
 
 export const isAllowed = (role: Role, permission: Permission): boolean =>
   permissions[permission].includes(role);
+
+/** All that somebody with this role may do. */
+export const permissionsOf = (role: Role): Permission[] =>
+  (Object.keys(permissions) as Permission[]).filter((permission) => isAllowed(role, permission));

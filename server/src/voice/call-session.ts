@@ -137,18 +137,20 @@ export function startCall(
   const startedAt = call.resumes?.startedAt ?? new Date(clock.epoch());
   const done = Promise.withResolvers<string>();
   const log = boundTo(deps.log, { callId, callSid: claims.callSid });
+  // Who withholds it has none, and is asked.
+  const callersNumber = isE164(claims.from) ? claims.from : undefined;
   const deskCall: DeskCall = {
     organizationId,
     callId,
     business,
-    caller: { number: claims.from },
+    caller: { number: callersNumber },
     used: (usage) => conversation.used(usage),
   };
   const setting: Setting = {
     business,
     callId,
     direction: 'inbound',
-    caller: { number: claims.from, upcoming: [] },
+    caller: { number: callersNumber, upcoming: [] },
   };
   const listening = new AbortController();
   const ears = createAudioClock();
@@ -392,6 +394,8 @@ export function startCall(
     done: done.promise,
   };
 }
+
+const isE164 = (party: string): boolean => /^\+[1-9]\d{6,14}$/.test(party);
 
 /** What the dialogue of a call that comes back is told first. */
 function sinceThen({ unanswered, spoken }: CallClaims): Heard {

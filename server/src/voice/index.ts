@@ -13,7 +13,7 @@ import {
 import type { Carrier } from './carrier.ts';
 import { ownLines, ownWords } from './own-words.ts';
 import { wayOf } from './business/routing.ts';
-import { type CallClaims, createStreamTokens } from './stream-token.ts';
+import { type CallClaims, createStreamTokens, type Trial } from './stream-token.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
 import { createPromptStore } from './synthesis/prompt-store.ts';
 import { createWarmUp } from './synthesis/warm-up.ts';
@@ -23,7 +23,7 @@ import { openMediaStream } from './transport/media-stream.ts';
 export { failOver, guardModel, guardSynthesizer } from './breaker/guards.ts';
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
 export { type InterruptedCall, loadInterruptedCall } from './business/interrupted-call.ts';
-export { loadBusinessLine } from './business/load.ts';
+export { loadAgentLine, loadBusinessLine } from './business/load.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
 export type { CallSession, Glimpse } from './call-session.ts';
@@ -31,6 +31,8 @@ export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 
 /** A process's share of calls: 500 fit one core (0.001 core each for the stream alone, as much again for the rest). */
 const DEFAULT_MAX_CALLS = 500;
+/** In place of the numbers of a call from a browser. */
+const TRIAL_PARTY = 'browser';
 /** How the recent past of a call is remembered for the carrier's next question about it. */
 const REMEMBERED_CALLS = 20_000;
 
@@ -50,6 +52,8 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache'> {
   fixedLines?(business: Business): Line[];
   /** Folder that keeps the audio of fixed lines from one process to the next. */
   promptsDir?: string;
+  /** The agent somebody of the business wants to try, as it would answer now; `undefined` when there is none. */
+  trialLine(trial: Trial): Promise<BusinessLine | undefined>;
   /** Somebody has left a voicemail. Returns at once. */
   voicemailLeft?(left: LeftVoicemail): void;
   /** Calls answered at once; past it new ones are sent to the business's own number. */
@@ -94,6 +98,11 @@ export interface Voice {
   }): boolean;
   /** How to go on with a new call, in the carrier's words; `undefined` when this call was answered before: a replay. */
   answer(call: IncomingCall): Promise<string | undefined>;
+  /**
+   * A member of the business calls its agent from a browser: the token by which the stream is let in, within a minute.
+   * `undefined` when there is no room for another call.
+   */
+  admitTrial(trial: Trial & { callSid: string; callId: string }): string | undefined;
   /** The stream of a call is over: how to go on, in the carrier's words. A call whose process died goes on here. */
   afterStream(call: IncomingCall): Promise<string>;
   /** A call that was put through is back, or over: how to go on, in the carrier's words. Where nobody answered, the agent does. */
@@ -223,7 +232,9 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return undefined;
     }
     // The webhook has just asked for this number, so nearly always it is known already.
-    const line = directory.known(claims.to) ?? (await lineOf(claims.to));
+    const line = claims.trial
+      ? await deps.trialLine(claims.trial)
+      : (directory.known(claims.to) ?? (await lineOf(claims.to)));
     if (!line || line === 'unavailable') return undefined;
     const resumes = claims.resumes ? await leftOff(line, claims.callSid) : undefined;
     if (claims.resumes) remember(claims.callSid, 'open');
@@ -275,6 +286,12 @@ export function createVoice(deps: VoiceDependencies): Voice {
       }
       warm(line);
       return connect(call, line);
+    },
+
+    admitTrial({ organizationId, agentId, callSid, callId }) {
+      if (!hasRoom()) return undefined;
+      const trial = { organizationId, agentId };
+      return tokens.issue({ callSid, callId, from: TRIAL_PARTY, to: TRIAL_PARTY, trial }, clock.epoch());
     },
 
     async afterStream(call) {

@@ -15,6 +15,13 @@ export interface CallClaims {
   spoken?: boolean;
   /** The id under which the call is kept already; a new one where absent. */
   callId?: string;
+  /** Somebody of the business tries this agent from a browser; no number was called. */
+  trial?: Trial;
+}
+
+export interface Trial {
+  organizationId: string;
+  agentId: string;
 }
 
 /** Twilio opens the stream within about a second of our answer. */

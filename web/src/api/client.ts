@@ -1,12 +1,19 @@
 // The typed API client: types from the server's OpenAPI document, the token attached, a stale token renewed once.
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from './schema.ts';
+import { t } from '@/wording/wording.ts';
 import { refresh, token } from './session.ts';
 
 export type CallSummary = components['schemas']['CallSummary'];
 export type Call = components['schemas']['Call'];
 export type Turn = components['schemas']['Turn'];
 export type Appointment = components['schemas']['Appointment'];
+export type Agent = components['schemas']['Agent'];
+export type LiveCall = components['schemas']['LiveCall'];
+export type Service = components['schemas']['Service'];
+export type Staff = components['schemas']['Staff'];
+export type Organization = components['schemas']['Organization'];
+export type Me = components['schemas']['Me'];
 
 /** The server's problem details (RFC 9457) as an error a screen can show. */
 export class ApiError extends Error {
@@ -43,13 +50,13 @@ export async function unwrap<T>(
   try {
     result = await answer;
   } catch {
-    throw new ApiError(0, 'The server cannot be reached. Check your connection and try again.');
+    throw new ApiError(0, t.common.unreachable);
   }
   // 202 and 204 have nothing to say.
   if (result.response.ok) return result.data as T;
   const problem = result.error as { detail?: string; title?: string } | undefined;
   throw new ApiError(
     result.response.status,
-    problem?.detail ?? problem?.title ?? `The server answered ${result.response.status}.`,
+    problem?.detail ?? problem?.title ?? t.common.answered(result.response.status),
   );
 }

@@ -1,10 +1,21 @@
-// What the screens read, keyed for the cache.
+// What the screens read, keyed for the cache. What happens meanwhile, the live stream tells (`use-live.ts`).
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
 
 /** A call in progress changes by itself. */
 const LIVE_REFETCH_MS = 3_000;
-const CALLS_PAGE = 50;
+const CALLS_PAGE = 100;
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/me', { signal })),
+  staleTime: 5 * 60_000,
+});
+
+/** Whether the one signed in may do this, e.g. `calls:control`; false until it is known. */
+export function useMay(permission: string): boolean {
+  return useQuery(meQuery).data?.permissions.includes(permission) ?? false;
+}
 
 export const organizationQuery = queryOptions({
   queryKey: ['organization'],
@@ -17,33 +28,114 @@ export function useTimeZone(): string | undefined {
   return useQuery(organizationQuery).data?.timezone;
 }
 
-export const callsQuery = infiniteQueryOptions({
-  queryKey: ['calls'],
-  queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      api.GET('/api/v1/calls', {
-        params: { query: { limit: CALLS_PAGE, ...(pageParam ? { cursor: pageParam } : {}) } },
-        signal,
-      }),
-    ),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.nextCursor,
-  refetchInterval: LIVE_REFETCH_MS,
-});
+export interface CallFilters {
+  /** Instants, ISO 8601. */
+  from?: string;
+  to?: string;
+  outcome?: string;
+  /** Words that were said, or names. */
+  q?: string;
+  /** E.164, either party. */
+  number?: string;
+}
+
+export const callsQuery = (filters: CallFilters = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['calls', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/calls', {
+          params: { query: { limit: CALLS_PAGE, ...filters, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
 
 export const callQuery = (id: string) =>
   queryOptions({
-    queryKey: ['calls', id],
+    queryKey: ['calls', 'one', id],
     queryFn: ({ signal }) => unwrap(api.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal })),
     // A new link to the recording with every answer would restart the player: only a live call is asked for again.
     refetchInterval: ({ state }) => (state.data && !state.data.endedAt ? LIVE_REFETCH_MS : false),
     refetchOnWindowFocus: false,
   });
 
+/** Those booked, and those just being booked on the phone. */
 export const appointmentsQuery = (from: string, to: string) =>
   queryOptions({
     queryKey: ['appointments', from, to],
+    queryFn: async ({ signal }) => {
+      const get = (more: { status?: 'held' }) =>
+        unwrap(api.GET('/api/v1/appointments', { params: { query: { from, to, ...more } }, signal }));
+      const [booked, held] = await Promise.all([get({}), get({ status: 'held' })]);
+      return { items: [...booked.items, ...held.items] };
+    },
+  });
+
+export const agentsQuery = queryOptions({
+  queryKey: ['agents'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/agents', { signal })),
+});
+
+/** How calls from the browser are understood. */
+export const testCallQuery = queryOptions({
+  queryKey: ['test-call'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/test-calls', { signal })),
+  staleTime: Infinity,
+});
+
+export const staffQuery = queryOptions({
+  queryKey: ['staff'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/staff', { signal })),
+});
+
+export const servicesQuery = queryOptions({
+  queryKey: ['services'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/services', { signal })),
+});
+
+export const messagesQuery = (handled: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['messages', handled],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/messages', {
+          params: {
+            query: { handled: handled ? 'true' : 'false', ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** `q` is part of a name, a number or an address; empty for everybody. */
+export const contactsQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['contacts', 'list', q],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/contacts', {
+          params: { query: { ...(q && { q }), ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const contactQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contacts', 'one', id],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/contacts/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contacts', 'history', id],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/appointments', { params: { query: { from, to } }, signal })),
-    refetchInterval: LIVE_REFETCH_MS * 5,
+      unwrap(api.GET('/api/v1/contacts/{id}/history', { params: { path: { id } }, signal })),
   });

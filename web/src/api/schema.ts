@@ -2679,6 +2679,381 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The day so far, in the business’s zone */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Today"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A range of time, and the one before it */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls begun at or after; taken down to the hour. */
+                    from: string;
+                    /** @description Calls begun before. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Metrics"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When calls come, how many at once, in which language and about what */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls begun at or after; taken down to the hour. */
+                    from: string;
+                    /** @description Calls begun before. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Analytics"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From calls to appointments, and why others came to none */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls begun at or after; taken down to the hour. */
+                    from: string;
+                    /** @description Calls begun before. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Funnel"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How fast the agent answers, by stage, version and day
+         * @description Percentiles are of histograms and off by under 5 %.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls begun at or after; taken down to the hour. */
+                    from: string;
+                    /** @description Calls begun before. */
+                    to: string;
+                    /** @description What is promised: */
+                    targetMs?: number;
+                    /** @description this share within `targetMs`. */
+                    share?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Performance"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/performance/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Turns by time and by how long they took to be answered */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls begun at or after; taken down to the hour. */
+                    from: string;
+                    /** @description Calls begun before. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeatMap"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/performance/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The turns behind a cell of the heat map, slowest first
+         * @description At most 100.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls begun at or after; taken down to the hour. */
+                    from: string;
+                    /** @description Calls begun before. */
+                    to: string;
+                    fromMs: number;
+                    toMs: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                callId: string;
+                                turnIndex: number;
+                                /** Format: date-time */
+                                startedAt: string;
+                                callerText: string | null;
+                                agentText: string;
+                                tier: string | null;
+                                voiceToVoiceMs: number | null;
+                                engineMs: number | null;
+                                asrMs: number | null;
+                                endpointMs: number | null;
+                                understandMs: number | null;
+                                llmMs: number | null;
+                                ttsMs: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -5576,6 +5951,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/test-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How calls from the browser are understood */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description False without a key for a speech vendor: then Bell 103 modem tones are understood, nothing else. */
+                            understandsSpeech: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Call an agent from the browser
+         * @description Speak Twilio's media-stream protocol over the socket: `connected`, `start`, `media` 50 times a second
+         *     (µ-law, 8 kHz), `mark` for what was played, `stop`. It is a call like any other: what it books is booked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        agentId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestCall"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/texts": {
         parameters: {
             query?: never;
@@ -6328,6 +6791,8 @@ export interface components {
             };
             /** @enum {string} */
             role: "owner" | "admin" | "manager" | "operator" | "viewer";
+            /** @description What this role may do here, e.g. `calls:read`. */
+            permissions: string[];
             /** @description Every organization this person belongs to. */
             organizations: {
                 /** Format: uuid */
@@ -6693,6 +7158,231 @@ export interface components {
             /** @description Further numbers of theirs. */
             otherPhones: string[];
         };
+        Revenue: {
+            /** @description How the amounts are reckoned, in words. */
+            formula: string;
+            amounts: {
+                currency: string;
+                bookedMinor: number;
+                recoveredMinor: number;
+                appointments: number;
+            }[];
+        };
+        Today: {
+            /** Format: date */
+            date: string;
+            timezone: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Calls that have ended. */
+            answered: number;
+            wantedToBook: number;
+            /** @description Calls with an appointment made in them. */
+            booked: number;
+            /** @description Put through, or left a message. */
+            needsPerson: number;
+            abandoned: number;
+            /** @description Begun while the business was closed. */
+            afterHours: number;
+            afterHoursBooked: number;
+            talkMs: number;
+            /** @description Of models, in millionths of a US dollar. */
+            costMicros: number;
+            /** @description The most at once. */
+            peakCalls: number;
+            voiceToVoiceP50Ms: number | null;
+            voiceToVoiceP95Ms: number | null;
+            liveCalls: number;
+            messagesToReturn: number;
+            urgentMessages: number;
+            revenue: components["schemas"]["Revenue"];
+        };
+        Metrics: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Calls that have ended. */
+            answered: number;
+            wantedToBook: number;
+            /** @description Calls with an appointment made in them. */
+            booked: number;
+            /** @description Put through, or left a message. */
+            needsPerson: number;
+            abandoned: number;
+            /** @description Begun while the business was closed. */
+            afterHours: number;
+            afterHoursBooked: number;
+            talkMs: number;
+            /** @description Of models, in millionths of a US dollar. */
+            costMicros: number;
+            /** @description The most at once. */
+            peakCalls: number;
+            voiceToVoiceP50Ms: number | null;
+            voiceToVoiceP95Ms: number | null;
+            revenue: components["schemas"]["Revenue"];
+            /** @description The range of the same length before. */
+            before: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description Calls that have ended. */
+                answered: number;
+                wantedToBook: number;
+                /** @description Calls with an appointment made in them. */
+                booked: number;
+                /** @description Put through, or left a message. */
+                needsPerson: number;
+                abandoned: number;
+                /** @description Begun while the business was closed. */
+                afterHours: number;
+                afterHoursBooked: number;
+                talkMs: number;
+                /** @description Of models, in millionths of a US dollar. */
+                costMicros: number;
+                /** @description The most at once. */
+                peakCalls: number;
+                voiceToVoiceP50Ms: number | null;
+                voiceToVoiceP95Ms: number | null;
+            };
+        };
+        Analytics: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            timezone: string;
+            calls: number;
+            afterHours: number;
+            /** @description 0 to 1; null where there is nothing to share. */
+            afterHoursShare: number | null;
+            afterHoursBooked: number;
+            peakCalls: number;
+            outcomes: {
+                key: string;
+                calls: number;
+            }[];
+            directions: {
+                key: string;
+                calls: number;
+            }[];
+            languages: {
+                key: string;
+                calls: number;
+            }[];
+            /** @description `book`, `reschedule`, `cancel`, `leaveMessage`, `transfer`, `ask:hours` … */
+            topics: {
+                key: string;
+                calls: number;
+            }[];
+            days: {
+                /**
+                 * Format: date
+                 * @description In the business’s zone.
+                 */
+                date: string;
+                calls: number;
+                wantedToBook: number;
+                booked: number;
+                afterHours: number;
+                peakCalls: number;
+            }[];
+            hoursOfWeek: {
+                /** @description ISO: 1 is Monday. */
+                weekday: number;
+                hour: number;
+                calls: number;
+                booked: number;
+                peakCalls: number;
+            }[];
+        };
+        Funnel: {
+            calls: number;
+            wanted: number;
+            offered: number;
+            booked: number;
+            /** @description Why those who wanted to book did not, most first. */
+            lost: {
+                /** @enum {string} */
+                reason: "leftAtOnce" | "serviceUnclear" | "noTimeGiven" | "nothingOpen" | "timesDeclined" | "openingTaken" | "detailsNotGiven" | "notConfirmed" | "failed" | "other";
+                calls: number;
+            }[];
+        };
+        Performance: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            turns: number;
+            /** @description Turns in which the agent answered the caller. */
+            answered: number;
+            stages: {
+                /** @enum {string} */
+                stage: "voiceToVoiceMs" | "engineMs" | "asrMs" | "endpointMs" | "understandMs" | "llmMs" | "ttsMs";
+                turns: number;
+                p50Ms: number | null;
+                p95Ms: number | null;
+                p99Ms: number | null;
+            }[];
+            /** @description 0 to 1; null where there is nothing to share. */
+            cachedShare: number | null;
+            /** @description 0 to 1; null where there is nothing to share. */
+            speculatedShare: number | null;
+            /** @description 0 to 1; null where there is nothing to share. */
+            speculationMisses: number | null;
+            /** @description Understood by the language model. */
+            modelShare: number | null;
+            /** @description 0 to 1; null where there is nothing to share. */
+            bargeInShare: number | null;
+            objective: {
+                targetMs: number;
+                share: number;
+                /** @description Turns answered in time. */
+                within: number | null;
+                /** @description Of the turns that may be late, the share that were; over 1 the promise is broken. */
+                budgetUsed: number | null;
+            };
+            versions: {
+                agent: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string | null;
+                };
+                version: number | null;
+                calls: number;
+                wantedToBook: number;
+                booked: number;
+                voiceToVoiceP50Ms: number | null;
+                voiceToVoiceP95Ms: number | null;
+                engineP95Ms: number | null;
+            }[];
+            days: {
+                /** Format: date */
+                date: string;
+                voiceToVoiceP50Ms: number | null;
+                voiceToVoiceP95Ms: number | null;
+                engineP95Ms: number | null;
+            }[];
+        };
+        HeatMap: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            timezone: string;
+            /** @description How long a cell is: an hour, or for ranges over eight days a day. */
+            spanMinutes: number;
+            cells: {
+                /** Format: date-time */
+                at: string;
+                fromMs: number;
+                toMs: number;
+                turns: number;
+            }[];
+        };
         Knowledge: {
             id: string;
             question: string;
@@ -7044,6 +7734,23 @@ export interface components {
             locality: string | null;
             region: string | null;
             canText: boolean;
+        };
+        TestCall: {
+            /**
+             * Format: uuid
+             * @description Under which the call is found in `/calls` and followed in `/live`.
+             */
+            callId: string;
+            /** @description What the `start` message calls it. */
+            callSid: string;
+            /** @description Open it as a WebSocket before `expiresAt`, once. */
+            streamUrl: string;
+            /** @description Goes into `start.customParameters.token`. */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description False without a key for a speech vendor: then Bell 103 modem tones are understood, nothing else. */
+            understandsSpeech: boolean;
         };
         TextThread: {
             phone: string;

@@ -1,31 +1,32 @@
-// The frame around every screen: navigation on the side, on a phone at the bottom.
+// The frame around every screen: all sections at a desk's side; on a phone the four used most at the bottom, the rest in a drawer.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { CalendarDays, LogOut, Moon, PhoneCall, Sun } from 'lucide-react';
-import { organizationQuery } from '@/api/queries.ts';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { Toaster } from 'sonner';
+import { meQuery } from '@/api/queries.ts';
 import { signOut } from '@/api/session.ts';
+import { useLive } from '@/api/use-live.ts';
+import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { Logo } from '@/components/logo.tsx';
+import { type Section, SECTIONS } from '@/components/sections.ts';
+import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
+import { cn } from '@/lib/cn.ts';
 import { useTheme } from '@/lib/theme.ts';
-
-const ROOMS = [
-  { to: '/calls', label: 'Calls', icon: PhoneCall },
-  { to: '/appointments', label: 'Appointments', icon: CalendarDays },
-] as const;
+import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
 
 const ITEM =
-  'flex items-center gap-3 rounded-md px-3 py-2 text-sm font-medium text-sidebar-muted outline-none hover:bg-sidebar-accent hover:text-sidebar-foreground focus-visible:ring-2 focus-visible:ring-ring max-md:flex-1 max-md:flex-col max-md:gap-1 max-md:px-1 max-md:text-xs';
+  'flex min-h-11 items-center gap-3 rounded-md px-3 text-sm font-medium text-sidebar-muted outline-none hover:bg-sidebar-accent hover:text-sidebar-foreground focus-visible:ring-2 focus-visible:ring-ring';
+const BAR_ITEM =
+  'flex min-w-0 flex-1 flex-col items-center gap-1 rounded-md px-0.5 py-1.5 text-[0.6875rem] font-medium text-sidebar-muted outline-none focus-visible:ring-2 focus-visible:ring-ring';
+const HERE = 'bg-sidebar-accent !text-sidebar-foreground';
 
 export function AppShell() {
-  const [theme, toggleTheme] = useTheme();
-  const organization = useQuery(organizationQuery);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-
-  const leave = async () => {
-    await signOut();
-    queries.clear();
-    await navigate({ to: '/sign-in' });
-  };
+  useLive();
+  const [theme] = useTheme();
+  const me = useQuery(meQuery);
+  const sections = SECTIONS.filter(({ permission }) => me.data?.permissions.includes(permission) ?? true);
+  const inBar = sections.filter(({ inBar: shown }) => shown);
 
   return (
     <div className="flex min-h-dvh max-md:flex-col-reverse">
@@ -33,50 +34,135 @@ export function AppShell() {
         href="#content"
         className="sr-only rounded-md bg-primary p-3 text-primary-foreground focus:not-sr-only focus:absolute focus:z-50"
       >
-        Skip to the content
+        {t.shell.skip}
       </a>
-      <aside className="sticky bottom-0 z-10 flex shrink-0 flex-row bg-sidebar text-sidebar-foreground md:top-0 md:h-dvh md:w-60 md:flex-col md:p-4">
-        <div className="flex items-center gap-3 px-2 pb-6 max-md:hidden">
+      <aside className="sticky top-0 z-10 hidden h-dvh w-60 shrink-0 flex-col overflow-y-auto bg-sidebar p-4 text-sidebar-foreground md:flex">
+        <div className="flex items-center gap-3 px-2 pb-6">
           <Logo className="size-9" />
           <div className="min-w-0">
             <p className="font-semibold">Offhook</p>
-            <p className="truncate text-xs text-sidebar-muted">{organization.data?.name ?? ' '}</p>
+            <p className="truncate text-xs text-sidebar-muted">{me.data?.organization.name ?? ' '}</p>
           </div>
         </div>
-        <nav aria-label="Rooms" className="flex gap-1 max-md:flex-[2] max-md:p-1 md:flex-col">
-          {ROOMS.map(({ to, label, icon: Icon }) => (
-            <Link
-              key={to}
-              to={to}
-              className={ITEM}
-              activeProps={{
-                className: 'bg-sidebar-accent !text-sidebar-foreground',
-                'aria-current': 'page',
-              }}
-            >
-              <Icon aria-hidden className="size-5" />
-              {label}
-            </Link>
+        <nav aria-label={t.shell.sections} className="flex flex-col gap-0.5">
+          {sections.map((section) => (
+            <SectionLink key={section.to} section={section} className={ITEM} iconClass="size-5" />
           ))}
         </nav>
-        <div className="flex gap-1 max-md:flex-[2] max-md:p-1 md:mt-auto md:flex-col">
-          <button type="button" onClick={toggleTheme} className={ITEM}>
-            {theme === 'dark' ? (
-              <Sun aria-hidden className="size-5" />
-            ) : (
-              <Moon aria-hidden className="size-5" />
-            )}
-            {theme === 'dark' ? 'Light' : 'Dark'}
-          </button>
-          <button type="button" onClick={() => void leave()} className={ITEM}>
-            <LogOut aria-hidden className="size-5" />
-            Sign out
-          </button>
+        <div className="mt-auto flex flex-col gap-0.5 pt-4">
+          <Preferences />
         </div>
       </aside>
-      <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <Outlet />
-      </main>
+      <nav
+        aria-label={t.shell.sections}
+        className="sticky bottom-0 z-30 flex gap-0.5 bg-sidebar px-1 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] md:hidden"
+      >
+        {inBar.map((section) => (
+          <SectionLink key={section.to} section={section} className={BAR_ITEM} iconClass="size-5 shrink-0" />
+        ))}
+        <MoreDrawer sections={sections.filter(({ inBar: shown }) => !shown)} />
+      </nav>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+          <Outlet />
+        </main>
+      </div>
+      <Toaster theme={theme} position="top-center" richColors closeButton />
     </div>
+  );
+}
+
+function SectionLink({
+  section: { to, label, icon: Icon },
+  className,
+  iconClass,
+}: {
+  section: Section;
+  className: string;
+  iconClass: string;
+}) {
+  return (
+    <Link
+      to={to}
+      className={className}
+      activeOptions={{ exact: to === '/' }}
+      activeProps={{ className: HERE, 'aria-current': 'page' }}
+    >
+      <Icon aria-hidden className={iconClass} />
+      <span className="max-w-full truncate">{label()}</span>
+    </Link>
+  );
+}
+
+function MoreDrawer({ sections }: { sections: Section[] }) {
+  const where = useRouterState({ select: ({ location }) => location.pathname });
+  // Open on one screen only: it closes by going to another.
+  const [openOn, setOpenOn] = useState<string>();
+  const here = sections.some(({ to }) => where.startsWith(to));
+  return (
+    <Dialog open={openOn === where} onOpenChange={(open) => setOpenOn(open ? where : undefined)}>
+      <DialogTrigger className={cn(BAR_ITEM, here && HERE)}>
+        <Menu aria-hidden className="size-5 shrink-0" />
+        {t.common.more}
+      </DialogTrigger>
+      <DialogContent
+        title="Offhook"
+        place="side"
+        className="border-sidebar-accent bg-sidebar text-sidebar-foreground"
+      >
+        <nav aria-label={t.shell.sections} className="flex flex-col gap-0.5">
+          {sections.map((section) => (
+            <SectionLink key={section.to} section={section} className={ITEM} iconClass="size-5" />
+          ))}
+        </nav>
+        <div className="mt-auto flex flex-col gap-0.5 border-t border-sidebar-accent pt-4">
+          <Preferences />
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** How it looks, in which language, and the way out. */
+function Preferences() {
+  const [theme, toggleTheme] = useTheme();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    await signOut();
+    queries.clear();
+    await navigate({ to: '/sign-in' });
+  };
+  const other = language === 'en' ? 'es' : 'en';
+  return (
+    <>
+      <Preference icon={theme === 'dark' ? Sun : Moon} onClick={toggleTheme}>
+        {theme === 'dark' ? t.shell.light : t.shell.dark}
+      </Preference>
+      <Preference icon={Languages} onClick={() => chooseLanguage(other)}>
+        <span lang={other}>{LANGUAGES[other]}</span>
+      </Preference>
+      <Preference icon={LogOut} onClick={() => void leave()}>
+        {t.shell.signOut}
+      </Preference>
+    </>
+  );
+}
+
+function Preference({
+  icon: Icon,
+  onClick,
+  children,
+}: {
+  icon: LucideIcon;
+  onClick(): void;
+  children: React.ReactNode;
+}) {
+  return (
+    <button type="button" onClick={onClick} className={ITEM}>
+      <Icon aria-hidden className="size-5" />
+      {children}
+    </button>
   );
 }

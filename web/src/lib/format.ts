@@ -1,15 +1,17 @@
-// Times, durations and numbers as people read them.
+// Times, durations, money and numbers as people of the reader's language read them.
+import { locale, t } from '@/wording/wording.ts';
 
-/** A US number as `(202) 555-0143`, any other E.164 number with its country code apart. */
-export function phoneNumber(e164: string): string {
-  const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
-  return us ? `(${us[1]}) ${us[2]}-${us[3]}` : e164;
+/** A US number as `(202) 555-0143`, any other E.164 number as it is, and in words what is none. */
+export function phoneNumber(number: string): string {
+  const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
+  if (us) return `(${us[1]}) ${us[2]}-${us[3]}`;
+  return number.startsWith('+') ? number : (t.numbers[number] ?? number);
 }
 
 /** `480 ms`, `1.3 s`. */
 export function latency(ms: number): string {
-  if (ms < 1) return `${ms.toFixed(1)} ms`;
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 1) return `${decimal(ms, 1)} ms`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${decimal(ms / 1000, 1)} s`;
 }
 
 /** `0:42`, `12:05`. */
@@ -18,9 +20,40 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+export function decimal(value: number, digits = 0): string {
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** `0.42` → `42%`. */
+export function share(value: number): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value);
+}
+
+/** Minor units in whatever the currency counts them: `4500 USD` → `$45`. */
+export function money(amountMinor: number, currency: string): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** Millionths of a US dollar, with as many digits as such small sums need. */
+export function cost(micros: number): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: 4,
+  }).format(micros / 1_000_000);
+}
+
 /** Day and time in `timeZone`; without one, in the reader's own. */
 export function dayAndTime(instant: string, timeZone: string | undefined): string {
-  return new Intl.DateTimeFormat(undefined, {
+  return new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     month: 'short',
     day: 'numeric',
@@ -31,14 +64,26 @@ export function dayAndTime(instant: string, timeZone: string | undefined): strin
 }
 
 /** The time of day in the business's zone. */
-export function timeOfDay(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone }).format(new Date(instant));
+export function timeOfDay(instant: string, timeZone: string | undefined): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(instant));
 }
 
-/** Words out of an identifier: `messageTaken` → `message taken`, `booking.when` → `booking · when`. */
+/** Words out of an identifier we have none for: `messageTaken` → `message taken`, `booking.when` → `booking · when`. */
 export function words(identifier: string): string {
   return identifier
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll('.', ' · ')
     .toLowerCase();
+}
+
+/** What `names` calls it, else its identifier in words. */
+export const named = (names: Record<string, string>, identifier: string): string =>
+  names[identifier] ?? words(identifier);
+
+/** Where the dialogue stands: `booking.choosing.offering` → `booking · choosing a time`. */
+export function dialogueState(state: string): string {
+  const [goal = '', step] = state.split('.');
+  const what = named(t.goals, goal);
+  const where = step === undefined || step === 'next' ? undefined : t.steps[step];
+  return where === undefined ? what : `${what} · ${where}`;
 }

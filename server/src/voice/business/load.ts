@@ -23,9 +23,27 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
   const [called] = await withCalledNumber(db, number, (tx) =>
     tx.select().from(phoneNumbers).where(eq(phoneNumbers.e164, number)),
   );
-  if (!called) return undefined;
-  const { organizationId, agentId } = called;
+  const line = called && (await loadAgentLine(db, called));
+  return (
+    line && {
+      ...line,
+      business: { ...line.business, afterHours: called.afterHours ?? line.business.afterHours },
+      routing: {
+        route: called.route,
+        routeTo: called.routeTo ?? undefined,
+        hours: called.hours?.flatMap(withinDays),
+        afterHoursTo: called.afterHoursTo ?? undefined,
+      },
+      fallbackTo: called.fallbackTo ?? undefined,
+    }
+  );
+}
 
+/** The line of this agent, whatever number it answers, or none; `undefined` when the organization has no such agent. */
+export function loadAgentLine(
+  db: Database,
+  { organizationId, agentId }: { organizationId: string; agentId: string },
+): Promise<BusinessLine | undefined> {
   return withOrganization(db, organizationId, async (tx) => {
     const [row] = await tx
       .select({ organization: organizations, profile: businessProfiles, agent: agents })
@@ -89,7 +107,7 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
       })),
       knowledge: profile.knowledge,
       emergencies: profile.emergencies,
-      afterHours: called.afterHours ?? profile.afterHours,
+      afterHours: profile.afterHours,
       transferTo: profile.transferTo ?? undefined,
       recordingConsent: profile.recordingConsent,
       limits: profile.limits,
@@ -99,14 +117,8 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
       agentId,
       business,
       voice: { model: agent.voice, language: agent.language },
-      routing: {
-        route: called.route,
-        routeTo: called.routeTo ?? undefined,
-        hours: called.hours?.flatMap(withinDays),
-        afterHoursTo: called.afterHoursTo ?? undefined,
-      },
+      routing: { route: 'agent' },
       transferMode: profile.transferMode,
-      fallbackTo: called.fallbackTo ?? undefined,
     };
   });
 }

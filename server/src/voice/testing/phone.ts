@@ -59,6 +59,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
     },
     secret: 'stream secret',
     interruptedCall: async () => undefined,
+    trialLine: async () => salonLine,
     publicUrl: () => base.url,
     ...overrides,
   });

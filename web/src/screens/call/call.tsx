@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { OutcomeBadge } from '@/screens/calls/outcome.tsx';
 import { dayAndTime, duration, latency, phoneNumber, words } from '@/lib/format.ts';
+import { t } from '@/wording/wording.ts';
 import { Transcript } from './transcript.tsx';
 import { TurnChart } from './turn-chart.tsx';
 
@@ -18,18 +19,20 @@ export function CallScreen() {
   const call = useQuery(callQuery(callId));
   return (
     <Page
-      title={call.data ? `Call from ${call.data.callerName ?? phoneNumber(call.data.fromNumber)}` : 'Call'}
+      title={
+        call.data ? t.call.from(call.data.callerName ?? phoneNumber(call.data.fromNumber)) : t.call.title
+      }
       aside={
         <Button asChild variant="outline" size="sm">
           <Link to="/calls">
             <ArrowLeft aria-hidden />
-            All calls
+            {t.call.all}
           </Link>
         </Button>
       }
     >
       {call.isPending ? (
-        <Loading what="the call" />
+        <Loading what={t.call.what} />
       ) : call.isError && !call.data ? (
         <Failed error={call.error} retry={() => void call.refetch()} />
       ) : (
@@ -52,14 +55,14 @@ function Details({ call }: { call: Call }) {
       {call.recording && (
         <Card>
           <CardHeader>
-            <CardTitle>Recording</CardTitle>
-            <CardDescription>The caller on the left, the agent on the right.</CardDescription>
+            <CardTitle>{t.call.recording}</CardTitle>
+            <CardDescription>{t.call.recordingLead}</CardDescription>
           </CardHeader>
           <CardContent>
             {/* The transcript below is the caption. */}
             {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
             <audio ref={player} controls preload="metadata" src={call.recording.url} className="w-full">
-              Your browser cannot play the recording.
+              {t.call.cannotPlay}
             </audio>
           </CardContent>
         </Card>
@@ -67,8 +70,8 @@ function Details({ call }: { call: Call }) {
       {call.turns.some((turn) => turn.voiceToVoiceMs !== null) && (
         <Card>
           <CardHeader>
-            <CardTitle>Speed</CardTitle>
-            <CardDescription>From the caller’s last sound to the agent’s first, by station.</CardDescription>
+            <CardTitle>{t.call.speed}</CardTitle>
+            <CardDescription>{t.call.speedLead}</CardDescription>
           </CardHeader>
           <CardContent>
             <TurnChart turns={call.turns} />
@@ -77,7 +80,7 @@ function Details({ call }: { call: Call }) {
       )}
       <Card>
         <CardHeader>
-          <CardTitle>Transcript</CardTitle>
+          <CardTitle>{t.call.transcript}</CardTitle>
         </CardHeader>
         <CardContent>
           <Transcript turns={call.turns} onPlay={call.recording ? playFrom : undefined} />
@@ -90,12 +93,15 @@ function Details({ call }: { call: Call }) {
 function Summary({ call }: { call: Call }) {
   const timeZone = useTimeZone();
   const facts = [
-    ['When', dayAndTime(call.startedAt, timeZone)],
-    ['From', phoneNumber(call.fromNumber)],
-    ['To', phoneNumber(call.toNumber)],
-    ['Lasted', call.durationMs === null ? '–' : duration(call.durationMs)],
-    ['Ended by', call.endedBy === null ? '–' : words(call.endedBy.replace(':', ', '))],
-    ['Median voice-to-voice', call.voiceToVoiceP50Ms === null ? '–' : latency(call.voiceToVoiceP50Ms)],
+    [t.call.when, dayAndTime(call.startedAt, timeZone)],
+    [t.call.caller, phoneNumber(call.fromNumber)],
+    [t.call.called, phoneNumber(call.toNumber)],
+    [t.call.lasted, call.durationMs === null ? '–' : duration(call.durationMs)],
+    [
+      t.call.endedBy,
+      call.endedBy === null ? '–' : (t.call.endings[call.endedBy] ?? words(call.endedBy.replace(':', ', '))),
+    ],
+    [t.call.median, call.voiceToVoiceP50Ms === null ? '–' : latency(call.voiceToVoiceP50Ms)],
   ] as const;
   return (
     <Card>
@@ -105,8 +111,11 @@ function Summary({ call }: { call: Call }) {
           {call.appointments.map((appointment) => (
             <span key={appointment.id} className="inline-flex items-center gap-2 text-sm">
               <CalendarCheck aria-hidden className="size-4 text-success" />
-              {appointment.services.map((service) => service.name).join(', ')} with {appointment.staff.name},{' '}
-              {dayAndTime(appointment.startsAt, timeZone)}
+              {t.call.with(
+                appointment.services.map((service) => service.name).join(', '),
+                appointment.staff.name,
+              )}
+              , {dayAndTime(appointment.startsAt, timeZone)}
             </span>
           ))}
           {call.messages.map((message) => (

@@ -9,11 +9,11 @@ export interface StationSpan {
 }
 
 export const STATIONS = [
-  { key: 'finalTranscript', label: 'Final words', color: 'var(--station-transcript)' },
-  { key: 'endOfTurn', label: 'End of turn', color: 'var(--station-endpoint)' },
-  { key: 'understood', label: 'Understood', color: 'var(--station-understand)' },
-  { key: 'decided', label: 'Decided', color: 'var(--station-decide)' },
-  { key: 'firstAudio', label: 'First audio', color: 'var(--station-synthesis)' },
+  { key: 'finalTranscript', color: 'var(--station-transcript)' },
+  { key: 'endOfTurn', color: 'var(--station-endpoint)' },
+  { key: 'understood', color: 'var(--station-understand)' },
+  { key: 'decided', color: 'var(--station-decide)' },
+  { key: 'firstAudio', color: 'var(--station-synthesis)' },
 ] as const;
 
 export type Station = (typeof STATIONS)[number]['key'];

@@ -2,18 +2,19 @@
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Turn } from '@/api/client.ts';
 import { latency } from '@/lib/format.ts';
+import { t } from '@/wording/wording.ts';
 import { STATIONS, stationSpans } from './stations.ts';
 
 export function TurnChart({ turns }: { turns: Turn[] }) {
   const rows = turns
     .filter((turn) => turn.voiceToVoiceMs !== null)
     .map((turn) => ({
-      turn: `Turn ${turn.index}`,
+      turn: t.call.turn(turn.index),
       ...Object.fromEntries(stationSpans(turn.stamps).map(({ station, from, to }) => [station, to - from])),
     }));
   if (rows.length === 0) return null;
   return (
-    <figure aria-label="Voice-to-voice time of every turn, by station" className="h-64 w-full">
+    <figure aria-label={t.call.speedChart} className="h-64 w-full">
       <ResponsiveContainer>
         <BarChart data={rows} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--border)" />
@@ -41,11 +42,11 @@ export function TurnChart({ turns }: { turns: Turn[] }) {
             }}
           />
           <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
-          {STATIONS.map(({ key, label, color }) => (
+          {STATIONS.map(({ key, color }) => (
             <Bar
               key={key}
               dataKey={key}
-              name={label}
+              name={t.stations[key]}
               stackId="turn"
               fill={color}
               isAnimationActive={false}

@@ -1,6 +1,7 @@
 // Where a turn's time went, from the caller's last sound to the agent's first.
 import type { Turn } from '@/api/client.ts';
 import { latency } from '@/lib/format.ts';
+import { t } from '@/wording/wording.ts';
 import { STATIONS, stationSpans } from './stations.ts';
 
 export function Waterfall({ turn, scaleMs }: { turn: Turn; scaleMs: number }) {
@@ -9,10 +10,10 @@ export function Waterfall({ turn, scaleMs }: { turn: Turn; scaleMs: number }) {
   return (
     <dl className="grid grid-cols-[6.5rem_1fr_4rem] items-center gap-x-3 gap-y-1 text-xs">
       {spans.map(({ station, from, to }) => {
-        const { label, color } = STATIONS.find(({ key }) => key === station) ?? STATIONS[0];
+        const { key, color } = STATIONS.find((each) => each.key === station) ?? STATIONS[0];
         return (
           <div key={station} className="contents">
-            <dt className="text-muted-foreground">{label}</dt>
+            <dt className="text-muted-foreground">{t.stations[key]}</dt>
             <dd aria-hidden className="relative h-3 rounded-sm bg-muted">
               <span
                 className="absolute inset-y-0 min-w-0.5 rounded-sm"

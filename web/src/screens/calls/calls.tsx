@@ -1,83 +1,76 @@
-// Every call, newest first.
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { PhoneIncoming } from 'lucide-react';
-import type { CallSummary } from '@/api/client.ts';
-import { callsQuery, useTimeZone } from '@/api/queries.ts';
+// Every call, newest first: found by day, outcome and number.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { PhoneIncoming, SearchX } from 'lucide-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Temporal } from 'temporal-polyfill';
+import { callsQuery, organizationQuery } from '@/api/queries.ts';
 import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { dayAndTime, duration, latency, phoneNumber } from '@/lib/format.ts';
-import { OutcomeBadge } from './outcome.tsx';
+import { spanOf } from '@/lib/zone.ts';
+import type { CallsSearch } from '@/search.ts';
+import { t } from '@/wording/wording.ts';
+import { CallList } from './call-list.tsx';
+import { Filters } from './filters.tsx';
 
 export function Calls() {
-  const calls = useInfiniteQuery(callsQuery);
+  const search = useSearch({ from: '/signed-in/calls' });
+  const navigate = useNavigate();
+  const organization = useQuery(organizationQuery);
+  const calls = useInfiniteQuery({
+    ...callsQuery(filtersOf(search, organization.data?.timezone)),
+    enabled: organization.data !== undefined,
+  });
+  const filtered = Object.keys(search).length > 0;
   return (
-    <Page title="Calls">
-      {calls.isPending ? (
-        <Loading what="the calls" />
+    <Page title={t.shell.calls}>
+      <Filters />
+      {organization.isError ? (
+        <Failed error={organization.error} retry={() => void organization.refetch()} />
       ) : calls.isError && !calls.data ? (
         <Failed error={calls.error} retry={() => void calls.refetch()} />
-      ) : (
-        <>
-          <CallList calls={calls.data.pages.flatMap((page) => page.items)} />
-          {calls.hasNextPage && (
-            <Button
-              variant="outline"
-              className="self-center"
-              disabled={calls.isFetchingNextPage}
-              onClick={() => void calls.fetchNextPage()}
-            >
-              {calls.isFetchingNextPage ? 'Loading …' : 'Older calls'}
+      ) : calls.isPending ? (
+        <Loading what={t.calls.what} />
+      ) : calls.data.pages[0]?.items.length === 0 ? (
+        filtered ? (
+          <Empty icon={SearchX} title={t.calls.noMatch}>
+            <p>{t.calls.noMatchHint}</p>
+            <Button variant="outline" onClick={() => void navigate({ to: '/calls', search: {} })}>
+              {t.calls.clear}
             </Button>
-          )}
-        </>
+          </Empty>
+        ) : (
+          <Empty icon={PhoneIncoming} title={t.calls.none}>
+            {t.calls.noneHint}
+          </Empty>
+        )
+      ) : (
+        <CallList
+          pages={calls.data.pages}
+          hasMore={calls.hasNextPage}
+          loadingMore={calls.isFetchingNextPage}
+          loadMore={() => void calls.fetchNextPage()}
+        />
       )}
     </Page>
   );
 }
 
-function CallList({ calls }: { calls: CallSummary[] }) {
-  const timeZone = useTimeZone();
-  if (calls.length === 0) {
-    return (
-      <Empty icon={PhoneIncoming} title="No calls yet">
-        Call your number, or let a simulated caller do it: <code className="font-mono">npm run call</code>
-      </Empty>
-    );
-  }
-  return (
-    <ul className="divide-y overflow-hidden rounded-xl border bg-card">
-      {calls.map((call) => (
-        <li key={call.id}>
-          <Link
-            to="/calls/$callId"
-            params={{ callId: call.id }}
-            className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-5 py-4 outline-none hover:bg-accent focus-visible:bg-accent md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]"
-          >
-            <span className="min-w-0">
-              <span className="block truncate font-medium">
-                {call.callerName ?? phoneNumber(call.fromNumber)}
-              </span>
-              {call.callerName && (
-                <span className="block text-sm text-muted-foreground">{phoneNumber(call.fromNumber)}</span>
-              )}
-            </span>
-            <span className="text-sm text-muted-foreground max-md:order-3">
-              {dayAndTime(call.startedAt, timeZone)}
-            </span>
-            <span className="text-sm text-muted-foreground max-md:hidden">
-              {call.turnCount} {call.turnCount === 1 ? 'turn' : 'turns'}
-              {call.durationMs !== null && ` · ${duration(call.durationMs)}`}
-            </span>
-            <span className="text-sm tabular-nums max-md:hidden" title="Median voice-to-voice">
-              {call.voiceToVoiceP50Ms !== null && latency(call.voiceToVoiceP50Ms)}
-            </span>
-            <span className="justify-self-end max-md:order-2">
-              <OutcomeBadge call={call} />
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  );
+function filtersOf({ from, to, outcome, q }: CallsSearch, timeZone: string | undefined) {
+  if (timeZone === undefined) return {};
+  const first = from && spanOf(Temporal.PlainDate.from(from), 1, timeZone).from;
+  const last = to && spanOf(Temporal.PlainDate.from(to), 1, timeZone).to;
+  return {
+    ...(first && { from: first }),
+    ...(last && { to: last }),
+    ...(outcome && { outcome }),
+    ...(q && searched(q)),
+  };
+}
+
+/** A telephone number, or words. */
+function searched(q: string): { number: string } | { q: string } {
+  const digits = q.replaceAll(/[\s().-]/g, '');
+  if (/^\+\d{7,15}$/.test(digits)) return { number: digits };
+  // Ten digits are how people write a number of North America.
+  return /^\d{10}$/.test(digits) ? { number: `+1${digits}` } : { q };
 }

@@ -1,6 +1,7 @@
 // How a call came out, as a chip.
 import { Badge, type BadgeTone } from '@/components/ui/badge.tsx';
-import { words } from '@/lib/format.ts';
+import { named } from '@/lib/format.ts';
+import { t } from '@/wording/wording.ts';
 
 const TONES: Record<string, BadgeTone> = {
   booked: 'success',
@@ -17,10 +18,10 @@ export function OutcomeBadge({ call }: { call: { outcome: string | null; endedAt
     return (
       <Badge tone="brand">
         <span aria-hidden className="size-2 animate-pulse rounded-full bg-primary" />
-        on the line
+        {t.outcomes['live']}
       </Badge>
     );
   }
-  if (!call.outcome || call.outcome === 'none') return <Badge>ended</Badge>;
-  return <Badge tone={TONES[call.outcome] ?? 'neutral'}>{words(call.outcome)}</Badge>;
+  if (!call.outcome || call.outcome === 'none') return <Badge>{t.outcomes['none']}</Badge>;
+  return <Badge tone={TONES[call.outcome] ?? 'neutral'}>{named(t.outcomes, call.outcome)}</Badge>;
 }

@@ -3,6 +3,7 @@ import { useId, type ComponentProps, type FormEvent, type ReactNode } from 'reac
 import { Logo } from '@/components/logo.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
+import { t } from '@/wording/wording.ts';
 
 export function AuthPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
@@ -22,13 +23,11 @@ export function AuthPage({ title, lead, children }: { title: string; lead: strin
         </div>
       </section>
       <aside className="hidden flex-col justify-center gap-8 bg-sidebar p-16 text-sidebar-foreground lg:flex">
-        <p className="max-w-md text-3xl leading-snug font-semibold">
-          Every call answered. Every appointment in the calendar. Every millisecond accounted for.
-        </p>
+        <p className="max-w-md text-3xl leading-snug font-semibold">{t.signIn.promise}</p>
         <ul className="flex max-w-md flex-col gap-3 text-sidebar-muted">
-          <li>Picks up before the second ring, at any hour.</li>
-          <li>Books nothing without a clear yes, and nothing twice.</li>
-          <li>Whoever wants a person gets one, or a message taken.</li>
+          {t.signIn.points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
         </ul>
       </aside>
     </main>
@@ -70,7 +69,7 @@ export function AuthForm<Field extends string>({
         </p>
       )}
       <Button type="submit" disabled={pending}>
-        {pending ? 'One moment …' : action}
+        {pending ? t.common.oneMoment : action}
       </Button>
     </form>
   );
@@ -97,8 +96,8 @@ export function Field({ label, hint, ...input }: { label: string; hint?: string 
 export function NewPasswordField() {
   return (
     <Field
-      label="Password"
-      hint="At least 10 characters. A few words are better than signs."
+      label={t.signIn.password}
+      hint={t.signIn.passwordHint}
       name="password"
       type="password"
       autoComplete="new-password"

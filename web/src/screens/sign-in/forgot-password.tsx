@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, unwrap } from '@/api/client.ts';
+import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK } from './auth-page.tsx';
 
 export function ForgotPassword() {
@@ -10,12 +11,8 @@ export function ForgotPassword() {
   });
   return (
     <AuthPage
-      title="A new password"
-      lead={
-        ask.isSuccess
-          ? `If ${ask.variables.email} has an account, a link is on its way there.`
-          : 'We send a link to your address, with which you set a new one.'
-      }
+      title={t.signIn.newPassword}
+      lead={ask.isSuccess ? t.signIn.linkSent(ask.variables.email) : t.signIn.linkLead}
     >
       {!ask.isSuccess && (
         <AuthForm
@@ -23,14 +20,14 @@ export function ForgotPassword() {
           onSubmit={ask.mutate}
           pending={ask.isPending}
           error={ask.error}
-          action="Send the link"
+          action={t.signIn.sendLink}
         >
-          <Field label="E-mail" name="email" type="email" autoComplete="username" />
+          <Field label={t.signIn.email} name="email" type="email" autoComplete="username" />
         </AuthForm>
       )}
       <p>
         <Link to="/sign-in" className={LINK}>
-          Back to signing in
+          {t.signIn.back}
         </Link>
       </p>
     </AuthPage>

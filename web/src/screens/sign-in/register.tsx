@@ -3,16 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { api, unwrap } from '@/api/client.ts';
+import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK, NewPasswordField } from './auth-page.tsx';
 
-const VERTICALS = [
-  { value: 'salon', label: 'Hair and beauty' },
-  { value: 'dental', label: 'Dental practice' },
-  { value: 'auto_repair', label: 'Car repair' },
-  { value: 'home_services', label: 'Home services' },
-] as const;
+const VERTICALS = ['salon', 'dental', 'auto_repair', 'home_services'] as const;
 
-type Vertical = (typeof VERTICALS)[number]['value'];
+type Vertical = (typeof VERTICALS)[number];
 
 export function Register() {
   const verticalId = useId();
@@ -30,49 +26,51 @@ export function Register() {
   });
   if (register.isSuccess) {
     return (
-      <AuthPage
-        title="Look into your mail"
-        lead={`We sent a link to ${register.variables.email}. Follow it to finish signing up.`}
-      >
+      <AuthPage title={t.signIn.lookInMail} lead={t.signIn.lookInMailLead(register.variables.email)}>
         <Link to="/sign-in" className={LINK}>
-          Back to signing in
+          {t.signIn.back}
         </Link>
       </AuthPage>
     );
   }
   return (
-    <AuthPage title="Sign up" lead="Your receptionist is a few minutes away.">
+    <AuthPage title={t.signIn.signUp} lead={t.signIn.signUpLead}>
       <AuthForm
         fields={['organizationName', 'vertical', 'name', 'email', 'password']}
         onSubmit={register.mutate}
         pending={register.isPending}
         error={register.error}
-        action="Sign up"
+        action={t.signIn.signUp}
       >
-        <Field label="Your business" name="organizationName" autoComplete="organization" maxLength={120} />
+        <Field
+          label={t.signIn.business}
+          name="organizationName"
+          autoComplete="organization"
+          maxLength={120}
+        />
         <div className="flex flex-col gap-2">
           <label htmlFor={verticalId} className="text-sm font-medium">
-            Kind of business
+            {t.signIn.kind}
           </label>
           <select
             id={verticalId}
             name="vertical"
             className="h-10 rounded-md border border-input bg-card px-3 text-base outline-none focus-visible:border-ring focus-visible:ring-[3px] focus-visible:ring-ring/50 md:text-sm"
           >
-            {VERTICALS.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
+            {VERTICALS.map((vertical) => (
+              <option key={vertical} value={vertical}>
+                {t.verticals[vertical]}
               </option>
             ))}
           </select>
         </div>
-        <Field label="Your name" name="name" autoComplete="name" maxLength={120} />
-        <Field label="E-mail" name="email" type="email" autoComplete="username" />
+        <Field label={t.signIn.name} name="name" autoComplete="name" maxLength={120} />
+        <Field label={t.signIn.email} name="email" type="email" autoComplete="username" />
         <NewPasswordField />
       </AuthForm>
       <p>
         <Link to="/sign-in" className={LINK}>
-          I have an account
+          {t.signIn.haveAccount}
         </Link>
       </p>
     </AuthPage>

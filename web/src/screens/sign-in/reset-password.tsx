@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, unwrap } from '@/api/client.ts';
+import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, LINK, mailToken, NewPasswordField } from './auth-page.tsx';
 
 export function ResetPassword() {
@@ -10,32 +11,25 @@ export function ResetPassword() {
       unwrap(api.POST('/api/v1/auth/reset-password', { body: { token: mailToken(), password } })),
   });
   return (
-    <AuthPage
-      title="A new password"
-      lead={
-        reset.isSuccess
-          ? 'It is set, and you are signed out everywhere. Sign in with the new one.'
-          : 'It takes the place of the old one everywhere.'
-      }
-    >
+    <AuthPage title={t.signIn.newPassword} lead={reset.isSuccess ? t.signIn.isSet : t.signIn.setLead}>
       {!reset.isSuccess && (
         <AuthForm
           fields={['password']}
           onSubmit={reset.mutate}
           pending={reset.isPending}
           error={reset.error}
-          action="Set the password"
+          action={t.signIn.setPassword}
         >
           <NewPasswordField />
         </AuthForm>
       )}
       <p className="flex justify-between">
         <Link to="/sign-in" className={LINK}>
-          Sign in
+          {t.signIn.signIn}
         </Link>
         {reset.isError && (
           <Link to="/forgot-password" className={LINK}>
-            Send another link
+            {t.signIn.anotherLink}
           </Link>
         )}
       </p>

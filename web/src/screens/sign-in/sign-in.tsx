@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { api, unwrap } from '@/api/client.ts';
 import { signedIn } from '@/api/session.ts';
+import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK } from './auth-page.tsx';
 
 export function SignIn() {
@@ -15,27 +16,27 @@ export function SignIn() {
     onSuccess: async ({ accessToken }) => {
       signedIn(accessToken);
       if (next) router.history.push(next);
-      else await navigate({ to: '/calls' });
+      else await navigate({ to: '/' });
     },
   });
   return (
-    <AuthPage title="Sign in" lead="See who called, what was said and what was booked.">
+    <AuthPage title={t.signIn.signIn} lead={t.signIn.signInLead}>
       <AuthForm
         fields={['email', 'password']}
         onSubmit={signIn.mutate}
         pending={signIn.isPending}
         error={signIn.error}
-        action="Sign in"
+        action={t.signIn.signIn}
       >
-        <Field label="E-mail" name="email" type="email" autoComplete="username" />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" />
+        <Field label={t.signIn.email} name="email" type="email" autoComplete="username" />
+        <Field label={t.signIn.password} name="password" type="password" autoComplete="current-password" />
       </AuthForm>
       <p className="flex justify-between">
         <Link to="/forgot-password" className={LINK}>
-          Forgot the password?
+          {t.signIn.forgot}
         </Link>
         <Link to="/register" className={LINK}>
-          Sign up
+          {t.signIn.signUp}
         </Link>
       </p>
     </AuthPage>

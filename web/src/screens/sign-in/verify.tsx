@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api, unwrap } from '@/api/client.ts';
 import { signedIn } from '@/api/session.ts';
+import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, LINK, mailToken } from './auth-page.tsx';
 
 export function Verify() {
@@ -11,23 +12,23 @@ export function Verify() {
     mutationFn: () => unwrap(api.POST('/api/v1/auth/verify', { body: { token: mailToken() } })),
     onSuccess: async ({ accessToken }) => {
       signedIn(accessToken);
-      await navigate({ to: '/calls' });
+      await navigate({ to: '/' });
     },
   });
   return (
-    <AuthPage title="Welcome to Offhook" lead="One click, and your account is there.">
+    <AuthPage title={t.signIn.welcome} lead={t.signIn.welcomeLead}>
       <AuthForm
         fields={[]}
         onSubmit={() => verify.mutate()}
         pending={verify.isPending}
         error={verify.error}
-        action="Confirm and sign in"
+        action={t.signIn.confirm}
       >
         {null}
       </AuthForm>
       {verify.isError && (
         <Link to="/register" className={LINK}>
-          Sign up again
+          {t.signIn.signUpAgain}
         </Link>
       )}
     </AuthPage>

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createAttempts } from '../../../../accounts/attempts.ts';
 import { beginFamily, endFamily, rotate } from '../../../../accounts/refresh.ts';
+import { permissionsOf } from '../../../../accounts/permissions.ts';
 import { findPerson, signIn } from '../../../../accounts/sign-in.ts';
 import { ForbiddenError, UnauthorizedError } from '../../../../errors.ts';
 import { accessToken } from '../../../../http/access-token.ts';
@@ -92,7 +93,13 @@ const route: FastifyPluginAsyncZod = async (app) => {
       if (!person || !organization)
         throw new UnauthorizedError('session-ended', 'You are no longer a member here; sign in again.');
       const { id, name, role } = organization;
-      return { user: person.user, organization: { id, name }, role, organizations: person.organizations };
+      return {
+        user: person.user,
+        organization: { id, name },
+        role,
+        permissions: permissionsOf(role),
+        organizations: person.organizations,
+      };
     },
   );
 };

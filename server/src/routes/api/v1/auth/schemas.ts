@@ -31,6 +31,7 @@ export const Me = z
     user: z.object({ id: Id, email: z.string(), name: z.string() }),
     organization: z.object({ id: Id, name: z.string() }),
     role: Role,
+    permissions: z.array(z.string()).describe('What this role may do here, e.g. `calls:read`.'),
     organizations: z
       .array(z.object({ id: Id, name: z.string(), role: Role }))
       .describe('Every organization this person belongs to.'),

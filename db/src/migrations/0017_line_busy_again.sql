@@ -1,0 +1,2 @@
+ALTER TABLE "calls" ADD COLUMN "line_busy" boolean;--> statement-breakpoint
+CREATE INDEX "appointments_by_phone" ON "appointments" USING btree ("organization_id","created_at") WHERE "appointments"."source" = 'call';

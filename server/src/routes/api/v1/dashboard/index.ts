@@ -1,0 +1,117 @@
+// Figures of the business's calls: today, a range beside the one before, when calls come, the way to an appointment, speed.
+import { type Transaction, withOrganization } from '@offhook/db';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { funnelOf } from '../../../../insights/funnel.ts';
+import { analytics, metrics, today } from '../../../../insights/overview.ts';
+import { heatMap, performance, turnsOfCell } from '../../../../insights/performance.ts';
+import {
+  Analytics,
+  CellQuery,
+  CellTurns,
+  Funnel,
+  HeatMap,
+  Metrics,
+  Performance,
+  PerformanceQuery,
+  RangeQuery,
+  Today,
+} from './schemas.ts';
+
+const route: FastifyPluginAsyncZod = async (app) => {
+  const config = { access: 'insights:read' } as const;
+  const read = <T>(
+    { user: { organizationId } }: FastifyRequest,
+    run: (tx: Transaction, organizationId: string) => Promise<T>,
+  ): Promise<T> => withOrganization(app.db, organizationId, (tx) => run(tx, organizationId));
+
+  app.get(
+    '/today',
+    { config, schema: { summary: 'The day so far, in the business’s zone', response: { 200: Today } } },
+    (request) => read(request, (tx, id) => today(tx, id, app.now())),
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config,
+      schema: {
+        summary: 'A range of time, and the one before it',
+        querystring: RangeQuery,
+        response: { 200: Metrics },
+      },
+    },
+    (request) => read(request, (tx, id) => metrics(tx, id, request.query)),
+  );
+
+  app.get(
+    '/analytics',
+    {
+      config,
+      schema: {
+        summary: 'When calls come, how many at once, in which language and about what',
+        querystring: RangeQuery,
+        response: { 200: Analytics },
+      },
+    },
+    (request) => read(request, (tx, id) => analytics(tx, id, request.query)),
+  );
+
+  app.get(
+    '/funnel',
+    {
+      config,
+      schema: {
+        summary: 'From calls to appointments, and why others came to none',
+        querystring: RangeQuery,
+        response: { 200: Funnel },
+      },
+    },
+    (request) => read(request, (tx, id) => funnelOf(tx, id, request.query)),
+  );
+
+  app.get(
+    '/performance',
+    {
+      config,
+      schema: {
+        summary: 'How fast the agent answers, by stage, version and day',
+        description: 'Percentiles are of histograms and off by under 5 %.',
+        querystring: PerformanceQuery,
+        response: { 200: Performance },
+      },
+    },
+    (request) => {
+      const { targetMs, share, ...range } = request.query;
+      return read(request, (tx, id) => performance(tx, id, range, { targetMs, share }));
+    },
+  );
+
+  app.get(
+    '/performance/heat-map',
+    {
+      config,
+      schema: {
+        summary: 'Turns by time and by how long they took to be answered',
+        querystring: RangeQuery,
+        response: { 200: HeatMap },
+      },
+    },
+    (request) => read(request, (tx, id) => heatMap(tx, id, request.query)),
+  );
+
+  app.get(
+    '/performance/turns',
+    {
+      config,
+      schema: {
+        summary: 'The turns behind a cell of the heat map, slowest first',
+        description: 'At most 100.',
+        querystring: CellQuery,
+        response: { 200: CellTurns },
+      },
+    },
+    (request) => read(request, (tx, id) => turnsOfCell(tx, id, request.query)),
+  );
+};
+export default route;

@@ -1,0 +1,37 @@
+// One number that matters, large.
+import type { LucideIcon } from 'lucide-react';
+import { cn } from '@/lib/cn.ts';
+
+const TONES = {
+  brand: 'bg-secondary text-secondary-foreground',
+  success: 'bg-success-soft text-success',
+  warning: 'bg-warning-soft text-warning',
+} as const;
+
+/** Stands in a `<dl>`. `hint` says what is counted. */
+export function Figure({
+  icon: Icon,
+  label,
+  value,
+  hint,
+  tone = 'brand',
+}: {
+  icon: LucideIcon;
+  label: string;
+  value: string;
+  hint?: string;
+  tone?: keyof typeof TONES;
+}) {
+  return (
+    <div className="flex flex-col gap-2 rounded-xl border bg-card p-4 shadow-xs">
+      <dt className="flex items-center gap-2 text-sm text-muted-foreground">
+        <span className={cn('flex size-7 shrink-0 items-center justify-center rounded-md', TONES[tone])}>
+          <Icon aria-hidden className="size-4" />
+        </span>
+        <span className="leading-tight">{label}</span>
+      </dt>
+      <dd className="text-2xl font-semibold tracking-tight tabular-nums">{value}</dd>
+      {hint !== undefined && <dd className="text-xs text-muted-foreground">{hint}</dd>}
+    </div>
+  );
+}

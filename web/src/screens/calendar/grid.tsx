@@ -1,0 +1,324 @@
+// Hours down, days or staff across, and each appointment where and as long as it is. Dragging one moves it; opening it does, too.
+import { useMemo, useRef, useState } from 'react';
+import type { Appointment, Organization, Staff } from '@/api/client.ts';
+import { clockTime, hourName, instantOf, minuteOf, today } from '@/lib/zone.ts';
+import { cn } from '@/lib/cn.ts';
+import { useNow } from '@/lib/use-now.ts';
+import { t } from '@/wording/wording.ts';
+import { AppointmentDialog } from './appointment-dialog.tsx';
+import { type Drop, useDrag } from './drag.ts';
+import { sideBySide } from './lanes.ts';
+import { useMove } from './use-move.ts';
+
+export interface Column {
+  key: string;
+  name: string;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /** Whose column it is; in a week everybody's. */
+  staffId?: string;
+  appointments: Appointment[];
+}
+
+const HOUR_PX = 56;
+const LEAST_PX = 24;
+
+export function Grid({
+  columns,
+  business,
+  staff,
+  mayMove,
+  nothing,
+}: {
+  columns: Column[];
+  business: Organization;
+  staff: Staff[];
+  mayMove: boolean;
+  nothing: boolean;
+}) {
+  const { timezone } = business;
+  const [opened, setOpened] = useState<string>();
+  const move = useMove();
+  const hours = useMemo(() => hoursShown(business, columns), [business, columns]);
+  const frame = useRef<HTMLDivElement>(null);
+  const drag = useDrag({
+    frame,
+    hourPx: HOUR_PX,
+    stepMinutes: business.booking.incrementMinutes,
+    drop({ appointment, columnKey, minute }: Drop) {
+      const column = columns.find(({ key }) => key === columnKey);
+      if (!column) return;
+      move.mutate({
+        id: appointment.id,
+        startsAt: instantOf(column.date, minute, timezone),
+        ...(column.staffId !== undefined &&
+          column.staffId !== appointment.staff.id && { staffId: column.staffId }),
+      });
+    },
+  });
+  const all = columns.flatMap(({ appointments }) => appointments);
+  const selected = all.find(({ id }) => id === opened);
+
+  return (
+    <>
+      <p className="text-sm text-muted-foreground max-md:hidden">
+        {nothing ? t.calendar.noneHint : mayMove ? t.calendar.dragHint : null}
+      </p>
+      {nothing && <p className="text-sm text-muted-foreground md:hidden">{t.calendar.none}</p>}
+      <section
+        ref={frame}
+        aria-label={t.shell.calendar}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
+        tabIndex={0}
+        className="overflow-x-auto rounded-xl border bg-card outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+      >
+        <div
+          className="grid min-w-fit"
+          style={{ gridTemplateColumns: `3.5rem repeat(${columns.length}, minmax(7rem, 1fr))` }}
+        >
+          <div className="sticky left-0 z-20 border-b bg-card" />
+          {columns.map(({ key, name, date }) => (
+            <h2
+              key={key}
+              className={cn(
+                'truncate border-b border-l px-3 py-2.5 text-sm font-medium',
+                columns.length > 1 &&
+                  date === today(timezone).toString() &&
+                  columns[0]?.date !== columns.at(-1)?.date &&
+                  'text-primary',
+              )}
+            >
+              {name}
+            </h2>
+          ))}
+          <HourLabels from={hours.from} to={hours.to} />
+          {columns.map((column) => (
+            <div
+              key={column.key}
+              data-column={column.key}
+              className="relative border-l"
+              style={{
+                height: (hours.to - hours.from) * HOUR_PX,
+                backgroundImage: `repeating-linear-gradient(to bottom, var(--border) 0 1px, transparent 1px ${HOUR_PX}px)`,
+              }}
+            >
+              <ClosedHours business={business} date={column.date} hours={hours} />
+              <Now date={column.date} timeZone={timezone} hours={hours} />
+              {sideBySide(column.appointments).map(({ appointment, lane, lanes }) => {
+                const start = minuteOf(appointment.startsAt, timezone);
+                const minutes = (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / 60_000;
+                const at = drag.placeOf(appointment.id);
+                if (at && at.columnKey !== column.key) return null;
+                return (
+                  <AppointmentBlock
+                    key={appointment.id}
+                    appointment={appointment}
+                    label={clockTime(at?.minute ?? start)}
+                    withStaff={column.staffId === undefined}
+                    top={((at?.minute ?? start) / 60 - hours.from) * HOUR_PX}
+                    height={Math.max(LEAST_PX, (minutes / 60) * HOUR_PX)}
+                    lane={lane}
+                    lanes={lanes}
+                    dragged={at !== undefined}
+                    onOpen={() => setOpened(appointment.id)}
+                    {...(mayMove &&
+                      appointment.status === 'confirmed' && {
+                        onGrab: (event) =>
+                          drag.grab(event, {
+                            appointment,
+                            columnKey: column.key,
+                            minute: start,
+                            fromHour: hours.from,
+                          }),
+                      })}
+                  />
+                );
+              })}
+              {drag.visitor(column.key) && <Visitor visitor={drag.visitor(column.key)} hours={hours} />}
+            </div>
+          ))}
+        </div>
+      </section>
+      {selected && (
+        <AppointmentDialog
+          key={selected.id}
+          appointment={selected}
+          business={business}
+          staff={staff}
+          mayMove={mayMove}
+          close={() => setOpened(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface Hours {
+  from: number;
+  to: number;
+}
+
+function AppointmentBlock({
+  appointment,
+  label,
+  withStaff,
+  top,
+  height,
+  lane,
+  lanes,
+  dragged,
+  onOpen,
+  onGrab,
+}: {
+  appointment: Appointment;
+  label: string;
+  withStaff: boolean;
+  top: number;
+  height: number;
+  lane: number;
+  lanes: number;
+  dragged: boolean;
+  onOpen(): void;
+  onGrab?(event: React.PointerEvent<HTMLButtonElement>): void;
+}) {
+  const { status, customerName, services, staff } = appointment;
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      onPointerDown={onGrab}
+      className={cn(
+        'absolute flex flex-col overflow-hidden rounded-md border-l-4 px-2 py-1 text-left text-xs leading-tight outline-none focus-visible:z-10 focus-visible:ring-[3px] focus-visible:ring-ring/60',
+        status === 'held'
+          ? 'border-dashed border-warning bg-warning-soft text-warning'
+          : status === 'cancelled' || status === 'noShow'
+            ? 'border-border bg-muted text-muted-foreground line-through'
+            : 'border-primary bg-secondary text-secondary-foreground',
+        onGrab && 'md:cursor-grab',
+        dragged && 'z-20 cursor-grabbing opacity-90 shadow-lg',
+      )}
+      style={{
+        top,
+        height,
+        left: `calc(${(lane / lanes) * 100}% + 2px)`,
+        width: `calc(${100 / lanes}% - 4px)`,
+      }}
+    >
+      <span className="shrink-0 truncate">
+        <span className="font-medium tabular-nums">{label}</span>{' '}
+        {status === 'held' ? t.calendar.held : (customerName ?? t.calendar.nameless)}
+      </span>
+      <span className="shrink-0 truncate">
+        {services.map(({ name }) => name).join(', ')}
+        {withStaff && ` · ${staff.name}`}
+      </span>
+    </button>
+  );
+}
+
+/** The dragged appointment over a column that is not its own. */
+function Visitor({ visitor, hours }: { visitor: Drop | undefined; hours: Hours }) {
+  if (!visitor) return null;
+  const minutes =
+    (Date.parse(visitor.appointment.endsAt) - Date.parse(visitor.appointment.startsAt)) / 60_000;
+  return (
+    <div
+      aria-hidden
+      className="absolute inset-x-0.5 z-20 rounded-md border-l-4 border-primary bg-secondary px-2 py-1 text-xs text-secondary-foreground opacity-90 shadow-lg"
+      style={{
+        top: (visitor.minute / 60 - hours.from) * HOUR_PX,
+        height: Math.max(LEAST_PX, (minutes / 60) * HOUR_PX),
+      }}
+    >
+      {clockTime(visitor.minute)}
+    </div>
+  );
+}
+
+function HourLabels({ from, to }: Hours) {
+  return (
+    <div className="sticky left-0 z-20 bg-card" style={{ height: (to - from) * HOUR_PX }}>
+      {Array.from({ length: to - from }, (_, index) => (
+        <span
+          key={index}
+          className="absolute right-2 text-xs whitespace-nowrap text-muted-foreground tabular-nums"
+          style={{ top: index * HOUR_PX + 4 }}
+        >
+          {hourName(from + index)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** Shades what lies outside the business's hours on that day. */
+function ClosedHours({ business, date, hours }: { business: Organization; date: string; hours: Hours }) {
+  const open = openOn(business, date);
+  const shaded: [number, number][] = [];
+  let at = hours.from * 60;
+  for (const [from, to] of open) {
+    if (from > at) shaded.push([at, from]);
+    at = Math.max(at, to);
+  }
+  if (at < hours.to * 60) shaded.push([at, hours.to * 60]);
+  return shaded.map(([from, to]) => (
+    <div
+      key={from}
+      aria-hidden
+      className="absolute inset-x-0 bg-muted/70"
+      style={{ top: (from / 60 - hours.from) * HOUR_PX, height: ((to - from) / 60) * HOUR_PX }}
+    />
+  ));
+}
+
+function Now({ date, timeZone, hours }: { date: string; timeZone: string; hours: Hours }) {
+  const now = useNow(60_000);
+  if (date !== today(timeZone).toString()) return null;
+  const minute = minuteOf(new Date(now).toISOString(), timeZone);
+  if (minute < hours.from * 60 || minute > hours.to * 60) return null;
+  return (
+    <div
+      aria-hidden
+      className="absolute inset-x-0 z-10 h-0.5 bg-danger"
+      style={{ top: (minute / 60 - hours.from) * HOUR_PX }}
+    />
+  );
+}
+
+const minutes = (clock: string): number => {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  return hour * 60 + minute;
+};
+
+/** When the business is open on `date`, in minutes since midnight, in order. */
+function openOn({ hours, exceptions }: Organization, date: string): [number, number][] {
+  const weekday = new Date(`${date}T00:00Z`).getUTCDay() || 7;
+  const exception = exceptions.find((each) => each.date === date);
+  const open = exception?.open ?? hours.filter((each) => each.weekday === weekday);
+  return open
+    .map(({ from, to }): [number, number] => [minutes(from), Math.max(minutes(to), minutes(from))])
+    .toSorted(([a], [b]) => a - b);
+}
+
+/** Whole hours from the first thing of these days to the last. */
+function hoursShown(business: Organization, columns: Column[]): Hours {
+  const { timezone } = business;
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const { date, appointments } of columns) {
+    for (const [from, to] of openOn(business, date)) {
+      starts.push(from);
+      ends.push(to);
+    }
+    for (const { startsAt, endsAt } of appointments) {
+      const start = minuteOf(startsAt, timezone);
+      starts.push(start);
+      ends.push(start + (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
+    }
+  }
+  if (starts.length === 0) return { from: 9, to: 17 };
+  return {
+    from: Math.floor(Math.min(...starts) / 60),
+    to: Math.min(24, Math.ceil(Math.max(...ends) / 60)),
+  };
+}

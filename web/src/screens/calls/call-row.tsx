@@ -1,0 +1,56 @@
+// A call as a line of a list.
+import { Link } from '@tanstack/react-router';
+import type { CallSummary } from '@/api/client.ts';
+import { useTimeZone } from '@/api/queries.ts';
+import { cn } from '@/lib/cn.ts';
+import { dayAndTime, duration, latency, phoneNumber } from '@/lib/format.ts';
+import { t } from '@/wording/wording.ts';
+import { OutcomeBadge } from './outcome.tsx';
+
+/** `narrow` leaves out what only fits a wide list. */
+export function CallRow({ call, narrow = false }: { call: CallSummary; narrow?: boolean }) {
+  const timeZone = useTimeZone();
+  const number = phoneNumber(call.direction === 'inbound' ? call.fromNumber : call.toNumber);
+  return (
+    <Link
+      to="/calls/$callId"
+      params={{ callId: call.id }}
+      className={cn(
+        'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-none hover:bg-accent focus-visible:bg-accent sm:px-5',
+        !narrow && 'md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]',
+      )}
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{call.callerName ?? number}</span>
+        {!narrow && call.callerName && (
+          <span className="block truncate text-sm text-muted-foreground max-md:hidden">{number}</span>
+        )}
+      </span>
+      <span className={cn('truncate text-sm text-muted-foreground', narrow ? 'order-3' : 'max-md:order-3')}>
+        {dayAndTime(call.startedAt, timeZone)}
+      </span>
+      {!narrow && (
+        <>
+          <span className="text-sm text-muted-foreground max-md:hidden">
+            {t.calls.turns(call.turnCount)}
+            {call.durationMs !== null && ` · ${duration(call.durationMs)}`}
+          </span>
+          <span className="text-sm tabular-nums max-md:hidden" title={t.calls.median}>
+            {call.voiceToVoiceP50Ms !== null && latency(call.voiceToVoiceP50Ms)}
+          </span>
+        </>
+      )}
+      <span className={cn('justify-self-end', narrow ? 'order-2' : 'max-md:order-2')}>
+        <OutcomeBadge call={call} />
+      </span>
+      <span
+        className={cn(
+          'order-4 justify-self-end text-xs text-muted-foreground tabular-nums',
+          !narrow && 'md:hidden',
+        )}
+      >
+        {call.durationMs !== null && duration(call.durationMs)}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,104 @@
+// What the list of calls is narrowed to. It stands in the address, so that a narrowed list can be sent to a colleague.
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Search, X } from 'lucide-react';
+import { type FormEvent, useId } from 'react';
+import { Button } from '@/components/ui/button.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import type { CallsSearch } from '@/search.ts';
+import { cn } from '@/lib/cn.ts';
+import { t } from '@/wording/wording.ts';
+
+const OUTCOMES = [
+  'booked',
+  'rescheduled',
+  'cancelled',
+  'answered',
+  'messageTaken',
+  'transferred',
+  'abandoned',
+];
+
+export function Filters() {
+  const search = useSearch({ from: '/signed-in/calls' });
+  const navigate = useNavigate();
+  const ids = { from: useId(), to: useId(), q: useId() };
+  const change = (changed: Partial<Record<keyof CallsSearch, string | undefined>>) => {
+    const next = Object.entries({ ...search, ...changed }).filter(([, value]) => value);
+    void navigate({ to: '/calls', search: Object.fromEntries(next) as CallsSearch, replace: true });
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget).get('q');
+    change({ q: typeof typed === 'string' ? typed.trim() : undefined });
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto_auto]">
+        <form onSubmit={submit} className="relative">
+          <label htmlFor={ids.q} className="sr-only">
+            {t.calls.search}
+          </label>
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
+          />
+          <Input
+            key={search.q}
+            id={ids.q}
+            name="q"
+            type="search"
+            defaultValue={search.q ?? ''}
+            placeholder={t.calls.searchHint}
+            maxLength={100}
+            className="pl-9"
+            enterKeyHint="search"
+          />
+        </form>
+        <div className="grid grid-cols-2 gap-3 sm:contents">
+          {(['from', 'to'] as const).map((end) => (
+            <div key={end} className="flex items-center gap-2">
+              <label htmlFor={ids[end]} className="shrink-0 text-sm text-muted-foreground">
+                {t.calls[end]}
+              </label>
+              <Input
+                id={ids[end]}
+                type="date"
+                value={search[end] ?? ''}
+                onChange={(event) => change({ [end]: event.target.value || undefined })}
+                className="min-w-0 px-2"
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+      <fieldset
+        aria-label={t.calls.outcome}
+        className="-mx-4 flex min-w-0 gap-2 overflow-x-auto px-4 pb-1 md:mx-0 md:flex-wrap md:px-0"
+      >
+        {OUTCOMES.map((outcome) => {
+          const on = search.outcome === outcome;
+          return (
+            <button
+              key={outcome}
+              type="button"
+              aria-pressed={on}
+              onClick={() => change({ outcome: on ? undefined : outcome })}
+              className={cn(
+                'h-8 shrink-0 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+                on ? 'border-primary bg-primary text-primary-foreground' : 'bg-card hover:bg-accent',
+              )}
+            >
+              {t.outcomes[outcome]}
+            </button>
+          );
+        })}
+        {Object.keys(search).length > 0 && (
+          <Button variant="ghost" size="sm" onClick={() => void navigate({ to: '/calls', search: {} })}>
+            <X aria-hidden />
+            {t.calls.clear}
+          </Button>
+        )}
+      </fieldset>
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+// From calls to appointments and why others came to none; when people call, in which language and about what.
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { CalendarCheck, Layers, Moon, PhoneIncoming } from 'lucide-react';
+import { analyticsQuery, funnelQuery } from '@/api/insights.ts';
+import { organizationQuery } from '@/api/queries.ts';
+import type { components } from '@/api/schema.ts';
+import { Bars } from '@/components/bars.tsx';
+import { Figure } from '@/components/figure.tsx';
+import { Empty, Loaded, Page } from '@/components/page.tsx';
+import { RangePicker, rangeOf } from '@/components/range.tsx';
+import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
+import { named, share } from '@/lib/format.ts';
+import type { Span } from '@/lib/zone.ts';
+import { locale, t } from '@/wording/wording.ts';
+import { BusyHours } from './busy-hours.tsx';
+
+type Analytics = components['schemas']['Analytics'];
+type Funnel = components['schemas']['Funnel'];
+
+export function Insights() {
+  const { days = 7 } = useSearch({ from: '/signed-in/insights' });
+  const organization = useQuery(organizationQuery);
+  return (
+    <Page title={t.shell.insights} lead={t.insights.lead} aside={<RangePicker to="/insights" days={days} />}>
+      <Loaded query={organization} what={t.calendar.business}>
+        {({ timezone }) => <Figures range={rangeOf(days, timezone)} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Figures({ range }: { range: Span }) {
+  const analytics = useQuery(analyticsQuery(range));
+  const funnel = useQuery(funnelQuery(range));
+  return (
+    <Loaded query={analytics} what={t.insights.what}>
+      {(counted) =>
+        counted.calls === 0 ? (
+          <Empty icon={PhoneIncoming} title={t.insights.none}>
+            {t.insights.noneHint}
+          </Empty>
+        ) : (
+          <>
+            <Headline counted={counted} />
+            <Loaded query={funnel} what={t.insights.funnel}>
+              {(stages) => <FunnelCards funnel={stages} />}
+            </Loaded>
+            <BusyHours hours={counted.hoursOfWeek} />
+            <div className="grid items-start gap-5 md:grid-cols-3">
+              <Breakdown
+                title={t.insights.topics}
+                rows={counted.topics}
+                name={(key) => named(t.insights.topicNames, key)}
+              />
+              <Breakdown
+                title={t.insights.outcomes}
+                rows={counted.outcomes}
+                name={(key) => named(t.outcomes, key)}
+              />
+              <Breakdown title={t.insights.languages} rows={counted.languages} name={languageName} />
+            </div>
+          </>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function languageName(key: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(key) ?? key;
+  } catch {
+    return key;
+  }
+}
+
+function Headline({ counted }: { counted: Analytics }) {
+  const { calls, afterHours, afterHoursShare, afterHoursBooked, peakCalls } = counted;
+  return (
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <Figure icon={PhoneIncoming} label={t.insights.calls} value={String(calls)} />
+      <Figure
+        icon={Moon}
+        label={t.insights.afterHours}
+        value={afterHoursShare === null ? String(afterHours) : share(afterHoursShare)}
+        hint={t.calls.shown(afterHours)}
+      />
+      <Figure
+        icon={CalendarCheck}
+        label={`${t.insights.booked}, ${t.insights.afterHours.toLowerCase()}`}
+        value={String(afterHoursBooked)}
+        tone="success"
+      />
+      <Figure icon={Layers} label={t.insights.peak} value={String(peakCalls)} />
+    </dl>
+  );
+}
+
+function FunnelCards({ funnel }: { funnel: Funnel }) {
+  const stages = (['calls', 'wanted', 'offered', 'booked'] as const).map((key) => ({
+    key,
+    label: t.insights[key],
+    value: funnel[key],
+    shown:
+      key === 'calls' || funnel.calls === 0
+        ? String(funnel[key])
+        : `${funnel[key]} · ${share(funnel[key] / funnel.calls)}`,
+  }));
+  return (
+    <div className="grid items-start gap-5 md:grid-cols-2">
+      <Card>
+        <CardHeader>
+          <CardTitle>{t.insights.funnel}</CardTitle>
+        </CardHeader>
+        <CardContent>
+          <Bars rows={stages} />
+        </CardContent>
+      </Card>
+      <Card>
+        <CardHeader>
+          <CardTitle>{t.insights.lost}</CardTitle>
+        </CardHeader>
+        <CardContent>
+          {funnel.lost.length === 0 ? (
+            <p className="text-sm text-muted-foreground">{t.insights.nobodyLost}</p>
+          ) : (
+            <Bars
+              rows={funnel.lost.map(({ reason, calls }) => ({
+                key: reason,
+                label: t.insights.reasons[reason],
+                value: calls,
+                shown: String(calls),
+              }))}
+            />
+          )}
+        </CardContent>
+      </Card>
+    </div>
+  );
+}
+
+function Breakdown({
+  title,
+  rows,
+  name,
+}: {
+  title: string;
+  rows: { key: string; calls: number }[];
+  name(key: string): string;
+}) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{title}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        {rows.length === 0 ? (
+          <p className="text-sm text-muted-foreground">{t.common.nothing}</p>
+        ) : (
+          <Bars
+            rows={rows
+              .slice(0, 8)
+              .map(({ key, calls }) => ({ key, label: name(key), value: calls, shown: String(calls) }))}
+          />
+        )}
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,166 @@
+// How fast callers are answered: by stage, against the promise, day by day, by version, and where it was slow.
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { Gauge, MessageCircleOff, Sparkles, Zap } from 'lucide-react';
+import type { components } from '@/api/schema.ts';
+import { performanceQuery } from '@/api/insights.ts';
+import { organizationQuery } from '@/api/queries.ts';
+import { Figure } from '@/components/figure.tsx';
+import { Empty, Loaded, Page } from '@/components/page.tsx';
+import { RangePicker, rangeOf } from '@/components/range.tsx';
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
+import { Table, Td, Th } from '@/components/ui/table.tsx';
+import { cn } from '@/lib/cn.ts';
+import { latency, share } from '@/lib/format.ts';
+import type { Span } from '@/lib/zone.ts';
+import { t } from '@/wording/wording.ts';
+import { HeatMap } from './heat-map.tsx';
+import { Trend } from './trend.tsx';
+
+type Performance = components['schemas']['Performance'];
+
+export function Speed() {
+  const { days = 7 } = useSearch({ from: '/signed-in/speed' });
+  const organization = useQuery(organizationQuery);
+  return (
+    <Page title={t.shell.speed} lead={t.speed.lead} aside={<RangePicker to="/speed" days={days} />}>
+      <Loaded query={organization} what={t.calendar.business}>
+        {({ timezone }) => <Measured range={rangeOf(days, timezone)} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Measured({ range }: { range: Span }) {
+  const performance = useQuery(performanceQuery(range));
+  return (
+    <Loaded query={performance} what={t.speed.what}>
+      {(measured) =>
+        measured.answered === 0 ? (
+          <Empty icon={Gauge} title={t.speed.none}>
+            {t.speed.noneHint}
+          </Empty>
+        ) : (
+          <>
+            <Objective objective={measured.objective} />
+            <Shares measured={measured} />
+            <Stages stages={measured.stages} />
+            <HeatMap range={range} />
+            <Trend days={measured.days} targetMs={measured.objective.targetMs} />
+            <Versions versions={measured.versions} />
+          </>
+        )
+      }
+    </Loaded>
+  );
+}
+
+/** The service level: how many answers came in time, and how much of what may be late is used up. */
+function Objective({ objective }: { objective: Performance['objective'] }) {
+  const { targetMs, share: promised, within, budgetUsed } = objective;
+  if (within === null || budgetUsed === null) return null;
+  const broken = budgetUsed > 1;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t.speed.budget}</CardTitle>
+        <CardDescription>{t.speed.promised(share(promised), latency(targetMs))}</CardDescription>
+      </CardHeader>
+      <CardContent className="flex flex-col gap-2">
+        <p className="flex items-baseline gap-2">
+          <span className="text-2xl font-semibold tabular-nums">{share(within)}</span>
+          <span className="text-sm text-muted-foreground">{t.speed.within}</span>
+        </p>
+        <div aria-hidden className="h-2 overflow-hidden rounded-full bg-muted">
+          <div
+            className={cn('h-full rounded-full', broken ? 'bg-danger' : 'bg-success')}
+            style={{ width: `${Math.min(1, budgetUsed) * 100}%` }}
+          />
+        </div>
+        <p className={cn('text-sm', broken ? 'text-danger' : 'text-muted-foreground')}>
+          {t.speed.used(share(budgetUsed))}. {broken ? t.speed.broken : t.speed.kept}
+        </p>
+      </CardContent>
+    </Card>
+  );
+}
+
+function Shares({ measured }: { measured: Performance }) {
+  const shown = (value: number | null): string => (value === null ? t.common.nothing : share(value));
+  return (
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <Figure icon={Zap} label={t.speed.cached} value={shown(measured.cachedShare)} />
+      <Figure icon={Gauge} label={t.speed.speculated} value={shown(measured.speculatedShare)} />
+      <Figure icon={Sparkles} label={t.speed.model} value={shown(measured.modelShare)} />
+      <Figure icon={MessageCircleOff} label={t.speed.interrupted} value={shown(measured.bargeInShare)} />
+    </dl>
+  );
+}
+
+const shownMs = (ms: number | null): string => (ms === null ? t.common.nothing : latency(ms));
+
+function Stages({ stages }: { stages: Performance['stages'] }) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="font-semibold">{t.speed.stages}</h2>
+      <Table label={t.speed.stages}>
+        <thead>
+          <tr>
+            <Th>{t.speed.stage}</Th>
+            <Th className="text-right">p50</Th>
+            <Th className="text-right">p95</Th>
+            <Th className="text-right">p99</Th>
+            <Th className="text-right max-sm:hidden">{t.speed.turns}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {stages.map(({ stage, p50Ms, p95Ms, p99Ms, turns }, index) => (
+            <tr key={stage} className={index === 0 ? 'font-medium' : ''}>
+              <Td className="max-sm:px-3">{t.speed.names[stage]}</Td>
+              {[p50Ms, p95Ms, p99Ms].map((ms, at) => (
+                <Td
+                  key={['p50', 'p95', 'p99'][at]}
+                  className="text-right whitespace-nowrap tabular-nums max-sm:px-2"
+                >
+                  {shownMs(ms)}
+                </Td>
+              ))}
+              <Td className="text-right tabular-nums max-sm:hidden">{turns}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+function Versions({ versions }: { versions: Performance['versions'] }) {
+  if (versions.length === 0) return null;
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="font-semibold">{t.speed.versions}</h2>
+      <Table label={t.speed.versions}>
+        <thead>
+          <tr>
+            <Th>{t.shell.receptionist}</Th>
+            <Th className="text-right">p50</Th>
+            <Th className="text-right">p95</Th>
+            <Th className="text-right">{t.speed.calls}</Th>
+            <Th className="text-right">{t.speed.booked}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map(({ agent, version, calls, booked, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => (
+            <tr key={`${agent.id} ${version}`}>
+              <Td>{t.speed.version(agent.name ?? t.shell.receptionist, version)}</Td>
+              <Td className="text-right whitespace-nowrap tabular-nums">{shownMs(voiceToVoiceP50Ms)}</Td>
+              <Td className="text-right whitespace-nowrap tabular-nums">{shownMs(voiceToVoiceP95Ms)}</Td>
+              <Td className="text-right tabular-nums">{calls}</Td>
+              <Td className="text-right tabular-nums">{booked}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}

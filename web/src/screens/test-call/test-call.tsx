@@ -1,0 +1,48 @@
+// Calling one's own receptionist from the browser.
+import { useQuery } from '@tanstack/react-query';
+import { Headset } from 'lucide-react';
+import { useState } from 'react';
+import { agentsQuery } from '@/api/queries.ts';
+import { Empty, Loaded, Page } from '@/components/page.tsx';
+import { FormField } from '@/components/ui/field.tsx';
+import { Select } from '@/components/ui/select.tsx';
+import { t } from '@/wording/wording.ts';
+import { TestCallPanel } from './panel.tsx';
+
+export function TestCall() {
+  const agents = useQuery(agentsQuery);
+  const [chosen, setChosen] = useState<string>();
+  return (
+    <Page title={t.shell.testCall} lead={t.testCall.lead}>
+      <Loaded query={agents} what={t.testCall.agents}>
+        {({ items }) => {
+          const agent = items.find(({ id }) => id === chosen) ?? items[0];
+          if (!agent)
+            return (
+              <Empty icon={Headset} title={t.testCall.noAgent}>
+                {t.testCall.noAgentHint}
+              </Empty>
+            );
+          return (
+            <>
+              {items.length > 1 && (
+                <FormField label={t.testCall.whom} className="max-w-xs">
+                  {(control) => (
+                    <Select {...control} value={agent.id} onChange={(event) => setChosen(event.target.value)}>
+                      {items.map(({ id, name, language, voice }) => (
+                        <option key={id} value={id}>
+                          {`${name} · ${language} · ${voice}`}
+                        </option>
+                      ))}
+                    </Select>
+                  )}
+                </FormField>
+              )}
+              <TestCallPanel key={agent.id} agentId={agent.id} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

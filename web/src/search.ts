@@ -1,0 +1,48 @@
+// What stands behind the `?` of a screen's address; what cannot be read there counts as not said.
+
+type Raw = Record<string, unknown>;
+
+const matching = (value: unknown, pattern: RegExp): string | undefined =>
+  typeof value === 'string' && pattern.test(value) ? value : undefined;
+
+/** A day there is: not the 31st of February. */
+function date(value: unknown): string | undefined {
+  const text = matching(value, /^\d{4}-\d{2}-\d{2}$/);
+  const instant = new Date(`${text}T00:00Z`);
+  return text !== undefined && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+    ? text
+    : undefined;
+}
+
+/** Leaves out what is not said, so that addresses stay short. */
+function said<T extends object>(search: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: NonNullable<T[Key]>;
+  };
+}
+
+/** `from` and `to` are days of the business, both shown. */
+export const callsSearch = (raw: Raw) =>
+  said({
+    from: date(raw['from']),
+    to: date(raw['to']),
+    outcome: matching(raw['outcome'], /^[a-zA-Z]{1,40}$/),
+    q: matching(raw['q'], /^.{1,100}$/),
+  });
+
+export type CallsSearch = ReturnType<typeof callsSearch>;
+
+const DAYS = [7, 30, 90] as const;
+
+/** How many days back. */
+export const rangeSearch = (raw: Raw) => said({ days: DAYS.find((days) => days === raw['days']) });
+
+const VIEWS = ['day', 'week'] as const;
+
+export const calendarSearch = (raw: Raw) =>
+  said({
+    view: VIEWS.find((view) => view === raw['view']),
+    date: date(raw['date']),
+  });
+
+export type CalendarSearch = ReturnType<typeof calendarSearch>;
