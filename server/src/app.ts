@@ -61,6 +61,7 @@ import {
   loadInterruptedCall,
   systemClock,
   type Voice,
+  wasBegun,
 } from './voice/index.ts';
 import type { Carrier } from './voice/carrier.ts';
 import { createLedger } from './voice/ledger/ledger.ts';
@@ -325,6 +326,7 @@ function assembleVoice(
     clock: systemClock,
     newId,
     log,
+    wasBegun: (organizationId, callSid, before) => wasBegun(db, organizationId, callSid, before),
     interruptedCall: (organizationId, callSid) =>
       loadInterruptedCall(db, organizationId, callSid, Date.now()),
     async trialLine(trial) {

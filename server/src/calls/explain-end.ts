@@ -16,6 +16,7 @@ const REASONS: Record<string, string> = {
   'error:transcriber': 'The caller could not be heard any more; the call went to the fallback.',
   'error:transport': 'The connection to the carrier broke.',
   'error:engine': 'A fault of ours ended the call.',
+  'error:replayed': 'Somebody tried to answer a call a second time; that was refused.',
   'error:overtime': 'The call was ended because it lasted too long.',
   'error:shutdown': 'The server was stopped.',
 };

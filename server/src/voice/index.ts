@@ -22,8 +22,8 @@ import { openMediaStream } from './transport/media-stream.ts';
 
 export { failOver, guardModel, guardSynthesizer } from './breaker/guards.ts';
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
-export { type InterruptedCall, loadInterruptedCall } from './business/interrupted-call.ts';
 export { loadAgentLine, loadBusinessLine } from './business/load.ts';
+export { type InterruptedCall, loadInterruptedCall, wasBegun } from './business/interrupted-call.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
 export type { CallSession, Glimpse } from './call-session.ts';
@@ -54,6 +54,8 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache'> {
   promptsDir?: string;
   /** The agent somebody of the business wants to try, as it would answer now; `undefined` when there is none. */
   trialLine(trial: Trial): Promise<BusinessLine | undefined>;
+  /** Whether any process had begun this call before. Nobody waits for the answer; without it each process knows its own. */
+  wasBegun?(organizationId: string, callSid: string, before: Date): Promise<boolean>;
   /** Somebody has left a voicemail. Returns at once. */
   voicemailLeft?(left: LeftVoicemail): void;
   /** Calls answered at once; past it new ones are sent to the business's own number. */
@@ -201,6 +203,23 @@ export function createVoice(deps: VoiceDependencies): Voice {
     }
   }
 
+  /**
+   * A webhook that another process has answered: its signature holds, so only the call's row tells. The caller of a true
+   * call does not wait for that; a false one is cut off when it is known, mostly before its stream has come.
+   */
+  function refuseReplay({ callSid }: IncomingCall, { organizationId }: BusinessLine): void {
+    deps.wasBegun?.(organizationId, callSid, new Date(clock.epoch())).then(
+      (begun) => {
+        if (!begun) return;
+        log.warn({ callSid }, 'a call that another process has answered is refused: a replay');
+        remember(callSid, 'ended');
+        for (const session of live) if (session.glimpse().callSid === callSid) session.end('error:replayed');
+      },
+      // Without a database the signature has to do.
+      () => undefined,
+    );
+  }
+
   const screenUrlOf = ({ callSid, from, to }: IncomingCall): string =>
     `${deps.publicUrl()}/voice/screen?${new URLSearchParams({ caller: callSid, from, to }).toString()}`;
 
@@ -236,6 +255,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       ? await deps.trialLine(claims.trial)
       : (directory.known(claims.to) ?? (await lineOf(claims.to)));
     if (!line || line === 'unavailable') return undefined;
+    if (!claims.resumes && answered.get(claims.callSid) === 'ended') return undefined;
     const resumes = claims.resumes ? await leftOff(line, claims.callSid) : undefined;
     if (claims.resumes) remember(claims.callSid, 'open');
     const session = startCall(callDeps, {
@@ -285,6 +305,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
         return carrier.fallback(unattended.fallbackOf(line, call));
       }
       warm(line);
+      refuseReplay(call, line);
       return connect(call, line);
     },
 

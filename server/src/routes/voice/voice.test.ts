@@ -43,6 +43,21 @@ describe('the webhook of a new call', () => {
     expect((await exchange.post('/voice', form)).status).toBe(403);
   });
 
+  it('refuses a replay of what another process has answered, without letting true calls wait', async () => {
+    await exchange.close();
+    const asked = Promise.withResolvers<boolean>();
+    exchange = await openExchange(dialogue, { wasBegun: () => asked.promise });
+    const phone = await exchange.call();
+    await expect.poll(() => exchange.voice.liveCalls).toBe(1);
+    asked.resolve(true);
+    await phone.closed;
+    expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'error:replayed' }]);
+    // Known before the stream has come, it does not begin at all.
+    const next = await exchange.call();
+    await next.closed;
+    expect(exchange.ledger.calls).toHaveLength(1);
+  });
+
   it('tells the caller of a number that is not ours, without connecting', async () => {
     const { status, twiml } = await exchange.ring({ To: '+12025550999' });
     expect(status).toBe(200);

@@ -1,7 +1,7 @@
 // A call whose process died under it, or that was put through: what is known of it, so that this or another process can go on.
 import { callEvents, calls, type Database, turns, withOrganization } from '@offhook/db';
 import type { DialogueSnapshot } from '@offhook/machines';
-import { and, count, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, count, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 
 export interface InterruptedCall {
   callId: string;
@@ -22,6 +22,27 @@ export const PUT_THROUGH = 'agent:transferred';
 
 /** The carrier asks how to go on within seconds; a call begun longer ago than this is not still waiting. */
 const AGE_LIMIT_MS = 60 * 60_000;
+
+/** Whether a call with this sid was begun before that moment, by whichever process. */
+export const wasBegun = (
+  db: Database,
+  organizationId: string,
+  callSid: string,
+  before: Date,
+): Promise<boolean> =>
+  withOrganization(db, organizationId, async (tx) => {
+    const [call] = await tx
+      .select({ id: calls.id })
+      .from(calls)
+      .where(
+        and(
+          eq(calls.organizationId, organizationId),
+          eq(calls.callSid, callSid),
+          lt(calls.startedAt, before),
+        ),
+      );
+    return call !== undefined;
+  });
 
 /** The call with this sid if it was begun, not ended or only put through, and got as far as a first snapshot. */
 export function loadInterruptedCall(

@@ -4,7 +4,7 @@ import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDirectory } from './directory.ts';
-import { loadInterruptedCall } from './interrupted-call.ts';
+import { loadInterruptedCall, wasBegun } from './interrupted-call.ts';
 import { loadBusinessLine } from './load.ts';
 
 let database: TestDatabase;
@@ -102,6 +102,10 @@ describe('a call left open', () => {
         snapshot: { version: 1, machine: 'm' },
       });
     });
+    expect(await wasBegun(db, organizationId, 'CA-open', new Date(startedAt.getTime() + 1))).toBe(true);
+    // The call's own row is no replay of it.
+    expect(await wasBegun(db, organizationId, 'CA-open', startedAt)).toBe(false);
+    expect(await wasBegun(db, other.organizationId, 'CA-open', new Date())).toBe(false);
     const find = (organization = organizationId, now = Date.now()) =>
       loadInterruptedCall(db, organization, 'CA-open', now);
     const found = {
