@@ -149,7 +149,19 @@ async function startServer(
     const { part, died } = launch(config, 'server', { env: () => env });
     await Promise.race([untilReady(`http://localhost:${config.port}/readyz`), died]);
     part.keepAlive();
+    if (sandbox && emulated.includes('twilio')) await bringTexts(sandbox.carrier, `${config.publicUrl}/sms`);
   });
+}
+
+/** Tells the sandbox's carrier where to bring what is texted to the demo's numbers. */
+async function bringTexts(carrier: string, smsUrl: string): Promise<void> {
+  const { accountSid, authToken } = SANDBOX_CREDENTIALS;
+  for (const number of [DEMO.spokenNumber, DEMO.machineNumber])
+    await fetch(`${carrier}/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers.json`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
+      body: new URLSearchParams({ PhoneNumber: number, SmsUrl: smsUrl }),
+    });
 }
 
 /** Which vendors have no key and are therefore emulated. */

@@ -263,6 +263,7 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({ question: 'Is there parking?', variations: [], answer: 'Yes.' }),
   },
   'GET /api/v1/notices': { who: 'viewer' },
+  'GET /api/v1/mailbox': { who: 'viewer' },
   'GET /api/v1/texts': { who: 'viewer' },
   'GET /api/v1/texts/thread': { who: 'viewer', query: '?phone=%2B12025550117' },
   'GET /api/v1/notice-settings': { who: 'viewer' },

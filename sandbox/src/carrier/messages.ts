@@ -30,7 +30,7 @@ const MAGIC_NUMBERS: Record<string, { code: number; reason: string }> = {
 };
 /** A text to this number is accepted and then not delivered (unreachable handset, 30003). */
 export const UNREACHABLE_NUMBER = '+15005550003';
-const OPT_OUT = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\s*$/i;
+const OPT_OUT = /^\s*(stop|stopall|unsubscribe|cancel|end|quit|optout|revoke)\s*$/i;
 const OPT_IN = /^\s*(start|yes|unstop)\s*$/i;
 
 export interface MessagesOptions {

@@ -132,6 +132,19 @@ describe('in the dashboard', () => {
     expect((await api('GET', 'texts')).json['items']).toMatchObject([{ phone, body: 'stop' }]);
   });
 
+  it('mail that was kept is read by whom it concerns, and by no other member', async () => {
+    const { organizationId } = house.business;
+    const other = await createUser(house.database.db, organizationId);
+    const mail = { subject: 'A link', text: 'https://…' };
+    for (const to of ['stranger@example.test', other.email]) await house.app.mailer.send({ to, ...mail });
+    expect((await api('GET', 'mailbox')).json).toEqual({ items: [] });
+    const response = await house.app.inject({
+      url: '/api/v1/mailbox',
+      headers: bearer(house.app, { organizationId, userId: other.id }),
+    });
+    expect(response.json()).toMatchObject({ items: [{ to: other.email, ...mail }] });
+  });
+
   it('a member chooses what they hear of', async () => {
     const { json } = await api('PATCH', 'notice-preferences', {
       phone: '+12125550123',
