@@ -14,6 +14,7 @@ export {
   type RunningPeer,
 } from './peers/contestants.ts';
 export { answer, asHtml, asText, keep, type Answer, type Result } from './report/index.ts';
+export { reads, READS_DEFAULTS } from './reads.ts';
 export { type DeskProbe, type OpenDesk, scheduling, SCHEDULING_DEFAULTS } from './scheduling.ts';
 export { soak, SOAK_DEFAULTS } from './soak.ts';
 export type { Bench, Business, Needs, OpenTarget, Profile, Target } from './target.ts';

@@ -46,6 +46,8 @@ export interface Needs {
   profile: Profile;
   /** How many businesses share the calls. */
   businesses: number;
+  /** The first business is to have so many calls behind it. */
+  history?: number;
   /** The database is to be cut off at will; costs a detour of its traffic. */
   outages?: boolean;
 }

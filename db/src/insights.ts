@@ -10,7 +10,8 @@ export async function digestCalls(
 ): Promise<void> {
   await driverOf(tx)`select digest_calls(${organizationId}, ${[...callIds]}::uuid[]),
     note_callers(${organizationId}, ${[...callIds]}::uuid[]),
-    note_busy_lines(${organizationId}, ${[...callIds]}::uuid[])`;
+    note_busy_lines(${organizationId}, ${[...callIds]}::uuid[]),
+    note_questions(${organizationId}, ${[...callIds]}::uuid[])`;
 }
 
 /**
@@ -24,5 +25,7 @@ export async function searchContacts(tx: Transaction, part: string): Promise<voi
 
 /** In this transaction only calls whose words match `query` (a tsquery in PostgreSQL's own text form) are found in `call_search`. */
 export async function searchCalls(tx: Transaction, query: string): Promise<void> {
-  await driverOf(tx)`select set_config('offhook.search', ${query}, true)`;
+  // Helpers would take the calls' cores, and in a search for the newest few read far ahead of what is wanted.
+  await driverOf(tx)`select set_config('offhook.search', ${query}, true),
+    set_config('max_parallel_workers_per_gather', '0', true)`;
 }

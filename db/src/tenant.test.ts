@@ -67,6 +67,11 @@ async function fill(business: SeededBusiness): Promise<void> {
     await tx.execute(
       sql`insert into recordings (id, organization_id, call_id, path, duration_ms, size_bytes) values (${newId()}, ${org}, ${call}, 'x', 1, 1)`,
     );
+    await tx.execute(sql`insert into agent_versions (organization_id, agent_id, version, settings, published_by, published_at)
+      values (${org}, ${agentId}, 1, '{}', ${user}, ${at})`);
+    await tx.execute(
+      sql`insert into questions_asked (organization_id, call_id, position, question, key, asked_at) values (${org}, ${call}, 1, 'Parking?', 'park', ${at})`,
+    );
     await tx.execute(
       sql`insert into call_tags (organization_id, call_id, tag, started_at) values (${org}, ${call}, 'vip', ${at})`,
     );

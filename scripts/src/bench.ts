@@ -24,6 +24,8 @@ import {
   PEERS_DEFAULTS,
   type Profile,
   type Result,
+  reads,
+  READS_DEFAULTS,
   scheduling,
   SCHEDULING_DEFAULTS,
   soak,
@@ -56,6 +58,7 @@ const { values, positionals } = parseArgs({
     duration: { type: 'string' },
     bound: { type: 'string' },
     waves: { type: 'string' },
+    history: { type: 'string' },
     only: { type: 'string', multiple: true },
     profile: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -141,6 +144,14 @@ function questions(): Record<string, () => Promise<Answer>> {
         boundMs: count('bound', PEERS_DEFAULTS.boundMs),
         only: values.only,
       }),
+    reads: () =>
+      reads(bench, {
+        calls: count('calls', READS_DEFAULTS.calls),
+        rampMs: seconds('ramp', READS_DEFAULTS.rampMs),
+        durationMs: seconds('duration', READS_DEFAULTS.durationMs),
+        rate: READS_DEFAULTS.rate,
+        history: count('history', READS_DEFAULTS.history),
+      }),
     compare: async () => {
       const [, before, after] = positionals;
       if (before === undefined || after === undefined)
@@ -194,7 +205,9 @@ async function openTarget(needs: Parameters<Bench['open']>[0]): ReturnType<Bench
     values.running ? 'looking for the running Offhook' : 'starting PostgreSQL, the sandbox and the server',
   );
   const profiling = values['cpu-prof'] ? ['--cpu-prof', '--cpu-prof-dir', RESULTS] : [];
-  const starting = values.running ? openRunning() : startRig(needs, pinned, { nodeArguments: profiling });
+  const starting = values.running
+    ? openRunning()
+    : startRig(needs, pinned, { nodeArguments: profiling, say: sayProgress });
   // It may be interrupted before it is up.
   const stop = { serverPid: () => target?.serverPid(), close: async () => (await starting).close() };
   open.push(stop);
@@ -214,7 +227,10 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-function count(name: 'calls' | 'bound' | 'ramp' | 'duration' | 'waves', otherwise: number): number {
+function count(
+  name: 'calls' | 'bound' | 'ramp' | 'duration' | 'waves' | 'history',
+  otherwise: number,
+): number {
   const text = values[name];
   if (text === undefined) return otherwise;
   const number = Number(text);

@@ -41,8 +41,10 @@ import type { BusyElsewhere } from './scheduling/calendars/busy-elsewhere.ts';
 import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { createCodeDesk } from './texts/codes.ts';
+import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-health.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createGoogleCalendar } from './vendors/google/calendar.ts';
+import { VOICES } from './vendors/deepgram/voices.ts';
 import { FOLLOW_EVENT } from './notices/follow-event.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createSmtpMailer } from './vendors/smtp/mailer.ts';
@@ -65,6 +67,8 @@ import {
 } from './voice/index.ts';
 import type { Carrier } from './voice/carrier.ts';
 import { createLedger } from './voice/ledger/ledger.ts';
+import { createPreviews, type Previews } from './voice/synthesis/previews.ts';
+import { type AgentVoice, SANDBOX_VOICES } from './voice/voices.ts';
 import { createRecordings } from './voice/recording/recorder.ts';
 
 /** Calls under way when the process is asked to stop have this long to come to their end. */
@@ -149,6 +153,24 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     smsUrl: `${app.publicUrl()}/sms`,
   }));
   const wire = createWire(connection, app.log);
+  app.decorate('voices', calls.voices);
+  app.decorate('previews', calls.previews);
+  app.decorate(
+    'vendorHealth',
+    createVendorHealth(
+      [
+        ...calls.vendors,
+        {
+          name: 'twilio',
+          purpose: 'telephone',
+          emulated: config.emulated.has('twilio'),
+          // Nobody has this number: the answer is short.
+          check: (signal) => app.numberAccount.find('+10000000000', signal),
+        },
+      ],
+      () => app.now(),
+    ),
+  );
   app.decorate('onlookers', createOnlookers({ wire, clock: systemClock }));
   app.decorate(
     'mailer',
@@ -257,6 +279,9 @@ function calendarVendors({ google }: CompleteConfig): CalendarVendors {
 /** The voice engine with everything it stands on. */
 interface Calls {
   voice: Voice;
+  voices: readonly AgentVoice[];
+  previews: Previews;
+  vendors: WatchedVendor[];
   carrierReported(number: string, report: CarrierReport): Promise<void>;
   /** What has to happen once the server listens, and from then on. */
   start(): void;
@@ -343,6 +368,23 @@ function assembleVoice(
   let daily: NodeJS.Timeout | undefined;
   return {
     voice,
+    voices: config.emulated.has('deepgram') ? [...SANDBOX_VOICES, ...VOICES] : VOICES,
+    // Past the breaker: what an owner tries out is no reason to leave callers without a voice.
+    previews: createPreviews(deepgram.openSynthesizer),
+    vendors: [
+      {
+        name: 'deepgram',
+        purpose: 'hearing and speaking',
+        emulated: config.emulated.has('deepgram'),
+        check: deepgram.check,
+      },
+      {
+        name: 'openai',
+        purpose: 'understanding beyond the deterministic',
+        emulated: config.emulated.has('openai'),
+        ...(openai && { check: (signal: AbortSignal) => openai.check(signal) }),
+      },
+    ],
     async carrierReported(number, report) {
       try {
         const line = await directory.find(number);

@@ -14,6 +14,9 @@ import type { Mailer } from './mail/mailer.ts';
 import type { Push } from './notices/push.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
+import type { createVendorHealth } from './vendor-health/vendor-health.ts';
+import type { Previews } from './voice/synthesis/previews.ts';
+import type { AgentVoice } from './voice/voices.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -45,6 +48,10 @@ declare module 'fastify' {
     jobs: Jobs;
     /** Looks on at calls in progress, in whichever process, and reaches into them. */
     onlookers: Onlookers;
+    /** Those an agent can have. */
+    voices: readonly AgentVoice[];
+    previews: Previews;
+    vendorHealth: ReturnType<typeof createVendorHealth>;
     mailer: Mailer;
     push: Push;
     later: Later;

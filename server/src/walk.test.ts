@@ -4,6 +4,7 @@
 import { createHmac } from 'node:crypto';
 import {
   agents,
+  agentVersions,
   appointments,
   auditLog,
   callNotes,
@@ -16,6 +17,7 @@ import {
   newId,
   noticeTemplates,
   phoneNumbers,
+  questionsAsked,
   organizations,
   ROLES,
   services,
@@ -64,6 +66,7 @@ interface Expected {
   /** The row of the scene that `{id}` names. */
   id?(scene: Scene): string | undefined;
   query?: string;
+  queryOf?(scene: Scene): string;
   body?(scene: Scene): object;
   /** Changes nothing of the organization's, but something of the person's own. */
   own?: true;
@@ -82,6 +85,16 @@ const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
 
 /** It is in words of the scene's own, so that taking them back is a change. */
 const TEMPLATE = { kind: 'booked', channel: 'sms', language: 'en', subject: null };
+const EARLIER_AGENT = {
+  language: 'en',
+  tone: 'warm',
+  greeting: null,
+  closing: null,
+  voice: 'sandbox-modem',
+  transferTo: null,
+  emergencies: null,
+  limits: null,
+} as const;
 
 const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/auth/login': { who: 'open' },
@@ -148,6 +161,17 @@ const OPERATIONS: Record<string, Expected> = {
   'DELETE /api/v1/calendars/links/{id}': { who: 'manager', id: ({ linkId }) => linkId },
   'POST /api/v1/calendars/links/{id}/read': { who: 'manager', own: true, id: ({ linkId }) => linkId },
   'GET /api/v1/calls': { who: 'viewer' },
+  'GET /api/v1/dashboard/today': { who: 'viewer' },
+  'GET /api/v1/dashboard/metrics': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/analytics': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/funnel': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance/heat-map': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/performance/turns': { who: 'viewer', query: `${aWeek}&fromMs=0&toMs=100` },
+  'GET /api/v1/voice/voices': { who: 'viewer' },
+  'GET /api/v1/voice/preview': { who: 'viewer', query: '?voice=sandbox-modem&text=Hello' },
+  'GET /api/v1/voice/greeting': { who: 'viewer', queryOf: ({ agentId }) => `?agentId=${agentId}` },
+  'GET /api/v1/voice/health': { who: 'viewer' },
   'GET /api/v1/messages': { who: 'viewer' },
   'GET /api/v1/messages/export': { who: 'viewer' },
   'GET /api/v1/messages/{id}': { who: 'viewer', id: ({ messageId }) => messageId },
@@ -179,13 +203,6 @@ const OPERATIONS: Record<string, Expected> = {
     id: ({ contactId }) => contactId,
     body: ({ otherContactId }) => ({ otherId: otherContactId }),
   },
-  'GET /api/v1/dashboard/today': { who: 'viewer' },
-  'GET /api/v1/dashboard/metrics': { who: 'viewer', query: aWeek },
-  'GET /api/v1/dashboard/analytics': { who: 'viewer', query: aWeek },
-  'GET /api/v1/dashboard/funnel': { who: 'viewer', query: aWeek },
-  'GET /api/v1/dashboard/performance': { who: 'viewer', query: aWeek },
-  'GET /api/v1/dashboard/performance/heat-map': { who: 'viewer', query: aWeek },
-  'GET /api/v1/dashboard/performance/turns': { who: 'viewer', query: `${aWeek}&fromMs=0&toMs=100` },
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/onboarding': { who: 'viewer' },
   'GET /api/v1/onboarding/templates': { who: 'viewer' },
@@ -225,6 +242,10 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/organization/audit-log': { who: 'admin' },
   'GET /api/v1/services': { who: 'viewer' },
   'POST /api/v1/services': { who: 'manager', body: () => ({ name: 'Perm', durationMinutes: 90 }) },
+  'POST /api/v1/services/bulk': {
+    who: 'manager',
+    body: () => ({ services: [{ name: 'Perm', durationMinutes: 90, category: 'Hair' }] }),
+  },
   'GET /api/v1/services/{id}': { who: 'viewer', id: aService },
   'PATCH /api/v1/services/{id}': { who: 'manager', id: aService, body: () => ({ durationMinutes: 50 }) },
   'POST /api/v1/services/{id}/archive': { who: 'manager', id: aService },
@@ -242,6 +263,16 @@ const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/agents': { who: 'manager', body: () => ({ name: 'Sam', voice: 'aura-2-thalia-en' }) },
   'GET /api/v1/agents/{id}': { who: 'viewer', id: anAgent },
   'PATCH /api/v1/agents/{id}': { who: 'manager', id: anAgent, body: () => ({ greeting: 'Hello!' }) },
+  'GET /api/v1/agents/{id}/versions': { who: 'viewer', id: anAgent },
+  'GET /api/v1/agents/{id}/diff': { who: 'viewer', id: anAgent },
+  'POST /api/v1/agents/{id}/publish': { who: 'manager', id: anAgent, body: () => ({ note: 'Friendlier' }) },
+  'POST /api/v1/agents/{id}/restore': {
+    who: 'manager',
+    id: ({ agentId }) => agentId,
+    body: () => ({ version: 1 }),
+  },
+  'POST /api/v1/agents/{id}/pause': { who: 'manager', id: anAgent },
+  'POST /api/v1/agents/{id}/resume': { who: 'manager', id: ({ agentId }) => agentId },
   'DELETE /api/v1/agents/{id}': { who: 'manager', id: anAgent },
   'GET /api/v1/phone-numbers': { who: 'viewer' },
   'GET /api/v1/phone-numbers/available': { who: 'admin' },
@@ -310,6 +341,12 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/webhook-deliveries': { who: 'admin' },
   'GET /api/v1/webhook-deliveries/{id}': { who: 'admin', id: aDelivery },
   'POST /api/v1/webhook-deliveries/{id}/replay': { who: 'admin', id: aDelivery },
+  'GET /api/v1/knowledge/gaps': { who: 'viewer' },
+  'POST /api/v1/knowledge/gaps/answer': {
+    who: 'manager',
+    body: () => ({ key: 'park', answer: 'Behind the house.' }),
+  },
+  'POST /api/v1/knowledge/gaps/dismiss': { who: 'manager', body: () => ({ key: 'park' }) },
   'GET /api/v1/knowledge/{id}': { who: 'viewer', id: aQuestion },
   'PATCH /api/v1/knowledge/{id}': { who: 'manager', id: aQuestion, body: () => ({ answer: 'No.' }) },
   'DELETE /api/v1/knowledge/{id}': { who: 'manager', id: aQuestion },
@@ -344,6 +381,8 @@ beforeAll(async () => {
         clientSecret: SANDBOX_CREDENTIALS.oauthClientSecret,
         url: sandbox.urls.google,
       },
+      deepgram: { apiKey: SANDBOX_CREDENTIALS.deepgramKey, url: sandbox.urls.deepgram },
+      emulated: new Set(['deepgram'] as const),
     },
   });
   for (let count = 0; count < ROLES.length * 4; count += 1) {
@@ -383,6 +422,16 @@ async function setScene(userId = member): Promise<Scene> {
     await tx
       .insert(agents)
       .values({ id: spareAgentId, organizationId, name: 'Spare', voice: 'aura-2-thalia-en' });
+    // Its version one was another, so that bringing that back is a change; and so that going on is one.
+    await tx.update(agents).set({ pausedAt: new Date() }).where(eq(agents.id, agentId));
+    await tx.insert(agentVersions).values({
+      organizationId,
+      agentId,
+      version: 1,
+      settings: { ...EARLIER_AGENT, name: 'Earlier' },
+      publishedBy: userId,
+      publishedAt: new Date(),
+    });
     await tx.insert(calls).values({
       id: callId,
       organizationId,
@@ -421,6 +470,14 @@ async function setScene(userId = member): Promise<Scene> {
         phone: `+1202555018${n}`,
       })),
     );
+    await tx.insert(questionsAsked).values({
+      organizationId,
+      callId,
+      position: 1,
+      question: 'Is there parking?',
+      key: 'park',
+      askedAt: new Date(),
+    });
     await tx.insert(callNotes).values({ id: noteId, organizationId, callId, userId, text: 'A regular' });
     await tx.insert(calendarConnections).values({
       id: connectionId,
@@ -496,7 +553,7 @@ const guarded = walk.filter(({ who }) => who !== 'open');
 const ask = (step: (typeof walk)[number], scene: Scene, headers: Record<string, string> = {}) =>
   app.inject({
     method: step.method,
-    url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? ''),
+    url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? step.queryOf?.(scene) ?? ''),
     headers: { 'if-match': '*', ...headers },
     ...(step.body && { payload: step.body(scene) }),
   });

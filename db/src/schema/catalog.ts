@@ -32,6 +32,8 @@ export const services = pgTable(
     /** Minor units of `currency`; null when the price is not published. */
     priceMinor: integer(),
     currency: text().notNull().default('USD'),
+    /** Under which it is shown. */
+    category: text(),
     /** Order in lists. */
     position: integer().notNull().default(0),
     /** No longer offered; old appointments still name it. */

@@ -1,5 +1,6 @@
 // What is known about calls once they have ended, so that no page has to look at all their turns: tags, notes, the words that
 // were said, and figures by the hour.
+import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   bigint,
@@ -105,5 +106,33 @@ export const callFigures = pgTable(
       columns: [t.organizationId, t.figure, t.hour, t.agentId, t.agentVersion, t.key],
     }),
     index('call_figures_hour').on(t.organizationId, t.hour),
+  ],
+);
+
+/** Questions callers asked: known ones by their id in the business's knowledge, and those nobody had an answer to. */
+export const questionsAsked = pgTable(
+  'questions_asked',
+  {
+    organizationId: uuid().notNull(),
+    callId: uuid().notNull(),
+    /** Tells the questions of a call apart; the same however often they are noted. */
+    position: integer().notNull(),
+    question: text().notNull(),
+    key: text().notNull(),
+    /** Null: nobody knew. */
+    knowledgeId: text(),
+    askedAt: instant().notNull(),
+    /** Since when it is answered, or was put aside. */
+    settledAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.callId, t.position] }),
+    index('questions_asked_known')
+      .on(t.organizationId, t.askedAt)
+      .where(sql`${t.knowledgeId} is not null`),
+    index('questions_asked_open')
+      .on(t.organizationId, t.key)
+      .where(sql`${t.knowledgeId} is null and ${t.settledAt} is null`),
+    ofCall(t),
   ],
 );

@@ -57,6 +57,8 @@ export interface KnowledgeRow {
   question: string;
   variations: string[];
   answer: string;
+  /** Of two that fit a caller's words equally, the higher goes first. Default: 0. */
+  priority?: number;
 }
 export interface EmergencyRow {
   signs: string[];
@@ -160,12 +162,48 @@ export const agents = pgTable(
     closing: text(),
     /** The synthesizer's voice model, e.g. `aura-2-thalia-en`. */
     voice: text().notNull(),
+    /** In place of the business's, where given. */
+    transferTo: text(),
+    emergencies: jsonb().$type<EmergencyRow[]>(),
+    limits: jsonb().$type<CallLimits>(),
+    /** The version callers meet; null: it was never published, and they meet it as it is edited. */
+    publishedVersion: integer(),
+    /** Since when its calls go elsewhere. */
+    pausedAt: instant(),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     oneOf('agents_language', t.language, LANGUAGES),
     oneOf('agents_tone', t.tone, TONES),
+  ],
+);
+
+/** What a version of an agent fixes. */
+export type AgentSettings = Pick<
+  typeof agents.$inferSelect,
+  'name' | 'language' | 'tone' | 'greeting' | 'closing' | 'voice' | 'transferTo' | 'emergencies' | 'limits'
+>;
+
+/** What was published of an agent. Append-only. */
+export const agentVersions = pgTable(
+  'agent_versions',
+  {
+    organizationId: uuid().notNull(),
+    agentId: uuid().notNull(),
+    version: integer().notNull(),
+    settings: jsonb().$type<AgentSettings>().notNull(),
+    note: text(),
+    /** A user id, without a foreign key: a version stays when they leave. */
+    publishedBy: uuid().notNull(),
+    publishedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.agentId, t.version] }),
+    foreignKey({
+      columns: [t.organizationId, t.agentId],
+      foreignColumns: [agents.organizationId, agents.id],
+    }).onDelete('cascade'),
   ],
 );
 

@@ -13,6 +13,7 @@ import { createDatabaseProxy } from '@offhook/db/testing-proxy';
 import { SANDBOX_CREDENTIALS } from '@offhook/sandbox/credentials';
 import { hashPassword } from '@offhook/server/password';
 import { DEMO, seedDemo } from '../demo.ts';
+import { seedHistory } from './history.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const READY_WITHIN_MS = 30_000;
@@ -23,6 +24,8 @@ export const SERVER_CORE = 0;
 export interface RigOptions {
   /** A migrated database to use; without it a PostgreSQL is started, and thrown away afterwards. */
   databaseUrl?: string;
+  /** Where it tells what it is at, when that takes longer. */
+  say?(progress: string): void;
   /** Arguments for the server's Node, e.g. `--cpu-prof`. */
   nodeArguments?: string[];
 }
@@ -67,6 +70,8 @@ export async function startRig(
       freePort(),
     ]);
     const businesses = await seedBusinesses(database, needs.businesses);
+    if (needs.history)
+      await seedHistory(database, businesses[0]!.email, needs.history, options.say ?? (() => undefined));
     const proxy = needs.outages ? await createDatabaseProxy(database) : null;
     if (proxy) closing.push(() => proxy.close());
 

@@ -1,6 +1,14 @@
 // The agents that answer: what they are called, how they sound and what they say first and last.
-import { agents, newId, phoneNumbers, type Transaction } from '@offhook/db';
-import { and, asc, count, eq } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  agents,
+  type AgentSettings,
+  agentVersions,
+  newId,
+  phoneNumbers,
+  type Transaction,
+} from '@offhook/db';
+import { and, asc, count, eq, type SQL } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { demandRoom } from './room.ts';
@@ -8,25 +16,38 @@ import { demandVersion } from './version.ts';
 
 type Row = typeof agents.$inferSelect;
 
-export type AgentPatch = Partial<Pick<Row, 'name' | 'language' | 'tone' | 'greeting' | 'closing' | 'voice'>>;
+export type AgentPatch = Partial<AgentSettings>;
 export type NewAgent = AgentPatch & Pick<Row, 'name' | 'voice'>;
 export type AgentView = ReturnType<typeof view>;
 
 export async function listAgents(tx: Transaction, organizationId: string) {
-  const rows = await tx
-    .select()
-    .from(agents)
-    .where(eq(agents.organizationId, organizationId))
-    .orderBy(asc(agents.name), asc(agents.id));
-  return rows.map(view);
+  return select(tx, eq(agents.organizationId, organizationId));
 }
 
 /** @throws NotFoundError */
 export async function getAgent(tx: Transaction, organizationId: string, id: string, lock?: 'lock') {
-  const query = tx.select().from(agents).where(isThis(organizationId, id));
-  const [row] = await (lock ? query.for('update') : query);
-  if (!row) throw new NotFoundError('There is no such agent.');
-  return view(row);
+  const is = isThis(organizationId, id);
+  if (lock) await tx.select({ id: agents.id }).from(agents).where(is).for('update');
+  const [found] = await select(tx, is);
+  if (!found) throw new NotFoundError('There is no such agent.');
+  return found;
+}
+
+async function select(tx: Transaction, where: SQL | undefined) {
+  const rows = await tx
+    .select({ agent: agents, published: agentVersions.settings })
+    .from(agents)
+    .leftJoin(
+      agentVersions,
+      and(
+        eq(agentVersions.organizationId, agents.organizationId),
+        eq(agentVersions.agentId, agents.id),
+        eq(agentVersions.version, agents.publishedVersion),
+      ),
+    )
+    .where(where)
+    .orderBy(asc(agents.name), asc(agents.id));
+  return rows.map(({ agent, published }) => view(agent, published));
 }
 
 export async function createAgent(
@@ -85,12 +106,23 @@ export async function deleteAgent(
 const isThis = (organizationId: string, id: string) =>
   and(eq(agents.organizationId, organizationId), eq(agents.id, id));
 
-const view = ({ id, name, language, tone, greeting, closing, voice }: Row) => ({
-  id,
-  name,
-  language,
-  tone,
-  greeting,
-  closing,
-  voice,
+/** What a version fixes of an agent. */
+export const settingsOf = (agent: AgentSettings): AgentSettings => ({
+  name: agent.name,
+  language: agent.language,
+  tone: agent.tone,
+  greeting: agent.greeting,
+  closing: agent.closing,
+  voice: agent.voice,
+  transferTo: agent.transferTo,
+  emergencies: agent.emergencies,
+  limits: agent.limits,
+});
+
+const view = (row: Row, published: AgentSettings | null) => ({
+  id: row.id,
+  ...settingsOf(row),
+  publishedVersion: row.publishedVersion,
+  unpublishedChanges: published !== null && !isDeepStrictEqual(settingsOf(row), settingsOf(published)),
+  paused: row.pausedAt !== null,
 });

@@ -19,6 +19,19 @@ export async function listKnowledge(tx: Transaction, organizationId: string): Pr
   return profile.knowledge;
 }
 
+/** Those that hold every word of `q`, whatever case or accent. */
+export function searchKnowledge(items: KnowledgeRow[], q: string | undefined): KnowledgeRow[] {
+  const words = plain(q ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
+  return items.filter(({ question, variations, answer }) => {
+    const text = plain([question, ...variations, answer].join(' '));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
 /** @throws NotFoundError */
 export async function getKnowledge(tx: Transaction, organizationId: string, id: string) {
   return find(await listKnowledge(tx, organizationId), id);

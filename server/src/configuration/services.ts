@@ -7,7 +7,7 @@ import { demandRoom } from './room.ts';
 import { demandVersion } from './version.ts';
 
 type Row = typeof services.$inferSelect;
-type Columns = Pick<Row, 'name' | 'aliases' | 'needs' | 'durationMinutes' | 'position'> &
+type Columns = Pick<Row, 'name' | 'aliases' | 'needs' | 'durationMinutes' | 'position' | 'category'> &
   Pick<Row, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>;
 
 export type ServicePatch = Partial<Columns> & { price?: { amountMinor: number; currency: string } | null };
@@ -55,6 +55,17 @@ export async function createService(
   });
   const after = await getService(tx, organizationId, id);
   return { answer: after, action: 'service.created', targetId: id, after };
+}
+
+/** Adds all of them, or none. */
+export async function createServices(
+  tx: Transaction,
+  organizationId: string,
+  wanted: readonly NewService[],
+): Promise<Change<{ items: ServiceView[] }>> {
+  const items: ServiceView[] = [];
+  for (const service of wanted) items.push((await createService(tx, organizationId, service)).answer);
+  return { answer: { items }, action: 'services.created', after: { services: items } };
 }
 
 export const updateService = (
@@ -114,6 +125,7 @@ const view = (row: Row) => ({
   name: row.name,
   aliases: row.aliases,
   needs: row.needs,
+  category: row.category,
   durationMinutes: row.durationMinutes,
   bufferBeforeMinutes: row.bufferBeforeMinutes,
   bufferAfterMinutes: row.bufferAfterMinutes,

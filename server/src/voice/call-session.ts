@@ -218,6 +218,8 @@ export function startCall(
       guarded(() => {
         if (effect.type === 'transfer') putThrough = leaveFor(effect);
         if (effect.type === 'tag' && effect.tag === RECORDING_AGREED) recorder.agreed();
+        if (effect.type === 'answer' && result.outcome !== 'answered')
+          note('unanswered', { question: effect.question });
         conversation.answered(effect, result);
       });
     },
@@ -289,12 +291,15 @@ export function startCall(
     end('error:overtime'),
   );
 
+  function note(type: string, data: Record<string, unknown>): void {
+    ledger.event({ id: deps.newId(), callId, organizationId, at: new Date(clock.epoch()), type, data });
+  }
+
   /** Where the call comes back to when nobody answers: before the dialogue took the transfer for begun. */
   function leaveFor({ id, to, reason }: Pick<Transfer, 'id' | 'to' | 'reason'>): PutThrough | undefined {
     const { snapshot } = conversation;
     if (!snapshot) return undefined;
-    const at = new Date(clock.epoch());
-    ledger.event({ id: deps.newId(), callId, organizationId, at, type: 'transfer', data: { to, reason } });
+    note('transfer', { to, reason });
     return { to, effectId: id, reason, left: { ...leftOff(snapshot), putThrough: true } };
   }
 

@@ -4,6 +4,323 @@
  */
 
 export interface paths {
+    "/api/v1/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of an agent, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AgentVersion"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A version; without it the draft. */
+                    from?: number;
+                    /** @description A version; without it the draft. */
+                    to?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                field: string;
+                                before: unknown;
+                                after: unknown;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let callers meet the draft
+         * @description From the next call on. An agent that was never published answers as it is edited.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What has changed and why. */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an earlier version the draft again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an agent’s calls to the number’s fallback, or the voicemail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused agent answer again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -63,6 +380,19 @@ export interface paths {
                         tone?: "warm" | "professional" | "brief";
                         greeting?: string | null;
                         closing?: string | null;
+                        transferTo?: string | null;
+                        emergencies?: {
+                            /** @description What callers say: "I smell gas". */
+                            signs: string[];
+                            /** @description Said at once. */
+                            say: string;
+                            /** @description Then put through here, else where a person is asked for. */
+                            transferTo?: string;
+                        }[] | null;
+                        limits?: {
+                            maxTurns: number;
+                            maxMinutes: number;
+                        } | null;
                     };
                 };
             };
@@ -173,8 +503,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change an agent
-         * @description Fields left out stay as they are.
+         * Change the draft of an agent
+         * @description Fields left out stay as they are. Callers meet it once it is published.
          */
         patch: {
             parameters: {
@@ -199,6 +529,19 @@ export interface paths {
                         tone?: "warm" | "professional" | "brief";
                         greeting?: string | null;
                         closing?: string | null;
+                        transferTo?: string | null;
+                        emergencies?: {
+                            /** @description What callers say: "I smell gas". */
+                            signs: string[];
+                            /** @description Said at once. */
+                            say: string;
+                            /** @description Then put through here, else where a person is asked for. */
+                            transferTo?: string;
+                        }[] | null;
+                        limits?: {
+                            maxTurns: number;
+                            maxMinutes: number;
+                        } | null;
                     };
                 };
             };
@@ -3122,7 +3465,10 @@ export interface paths {
         /** Questions and their answers */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Words in question, variations or answer. */
+                    q?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3136,7 +3482,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Knowledge"][];
+                            items: components["schemas"]["KnowledgeListed"][];
                         };
                     };
                 };
@@ -3166,6 +3512,8 @@ export interface paths {
                         question: string;
                         variations: string[];
                         answer: string;
+                        /** @description Of two that fit equally the higher goes first; 0 by default. */
+                        priority?: number;
                     };
                 };
             };
@@ -3297,6 +3645,8 @@ export interface paths {
                         question?: string;
                         variations?: string[];
                         answer?: string;
+                        /** @description Of two that fit equally the higher goes first; 0 by default. */
+                        priority?: number;
                     };
                 };
             };
@@ -3321,6 +3671,158 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions nobody could answer, the most asked first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["KnowledgeGap"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a gap
+         * @description It becomes a known question, the words callers used its variations.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                        question?: string;
+                        answer: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Knowledge"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a gap aside */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/leads": {
@@ -4544,6 +5046,7 @@ export interface paths {
                             durationMinutes: number;
                             aliases?: string[];
                             needs?: string[];
+                            category?: string | null;
                             bufferBeforeMinutes?: number;
                             bufferAfterMinutes?: number;
                             price?: {
@@ -5421,6 +5924,7 @@ export interface paths {
                         durationMinutes: number;
                         aliases?: string[];
                         needs?: string[];
+                        category?: string | null;
                         bufferBeforeMinutes?: number;
                         bufferAfterMinutes?: number;
                         price?: {
@@ -5439,6 +5943,72 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add several services, or none of them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        services: {
+                            name: string;
+                            durationMinutes: number;
+                            aliases?: string[];
+                            needs?: string[];
+                            category?: string | null;
+                            bufferBeforeMinutes?: number;
+                            bufferAfterMinutes?: number;
+                            price?: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            position?: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Service"][];
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -5528,6 +6098,7 @@ export interface paths {
                         durationMinutes?: number;
                         aliases?: string[];
                         needs?: string[];
+                        category?: string | null;
                         bufferBeforeMinutes?: number;
                         bufferAfterMinutes?: number;
                         price?: {
@@ -6192,6 +6763,204 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Voices an agent can have */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AgentVoice"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A line in a voice
+         * @description A WAV file as a caller would hear it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    voice: string;
+                    text: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sound */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/greeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an agent says first, as it is edited now */
+        get: {
+            parameters: {
+                query: {
+                    agentId: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            text: string;
+                            voice: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether every vendor answers
+         * @description Asked anew every half a minute at most.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["VendorHealth"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -6754,6 +7523,32 @@ export interface components {
                 message: string;
             }[];
         };
+        AgentSettings: {
+            name: string;
+            /** @enum {string} */
+            language: "en" | "es" | "ru" | "uz";
+            /** @enum {string} */
+            tone: "warm" | "professional" | "brief";
+            /** @description Said first; null for the usual words. */
+            greeting: string | null;
+            /** @description Said last; null for the usual words. */
+            closing: string | null;
+            /** @description The synthesizer’s voice, e.g. `aura-2-thalia-en`. */
+            voice: string;
+            /** @description Who wants a person is put through here; null: as the business says. */
+            transferTo: string | null;
+            /** @description What to do when a caller is in danger; null: as the business says. */
+            emergencies: {
+                signs: string[];
+                say: string;
+                transferTo?: string;
+            }[] | null;
+            /** @description The call is brought to a good end past these; null: as the business says. */
+            limits: {
+                maxTurns: number;
+                maxMinutes: number;
+            } | null;
+        };
         Agent: {
             /** Format: uuid */
             id: string;
@@ -6768,6 +7563,36 @@ export interface components {
             closing: string | null;
             /** @description The synthesizer’s voice, e.g. `aura-2-thalia-en`. */
             voice: string;
+            /** @description Who wants a person is put through here; null: as the business says. */
+            transferTo: string | null;
+            /** @description What to do when a caller is in danger; null: as the business says. */
+            emergencies: {
+                signs: string[];
+                say: string;
+                transferTo?: string;
+            }[] | null;
+            /** @description The call is brought to a good end past these; null: as the business says. */
+            limits: {
+                maxTurns: number;
+                maxMinutes: number;
+            } | null;
+            /** @description What callers meet; null: the agent as it is edited. */
+            publishedVersion: number | null;
+            /** @description The draft is not what was published last. */
+            unpublishedChanges: boolean;
+            paused: boolean;
+        };
+        AgentVersion: {
+            version: number;
+            settings: components["schemas"]["AgentSettings"];
+            note: string | null;
+            /** Format: date-time */
+            publishedAt: string;
+            publishedBy: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+            };
         };
         Appointment: {
             /** Format: uuid */
@@ -7441,6 +8266,34 @@ export interface components {
             /** @description Other ways to ask it. */
             variations: string[];
             answer: string;
+            /** @description Of two that fit equally the higher goes first; 0 by default. */
+            priority?: number;
+        };
+        KnowledgeListed: {
+            id: string;
+            question: string;
+            /** @description Other ways to ask it. */
+            variations: string[];
+            answer: string;
+            /** @description Of two that fit equally the higher goes first; 0 by default. */
+            priority?: number;
+            /** @description How often it was asked in the last 30 days. */
+            used: number;
+        };
+        KnowledgeGap: {
+            /** @description By which it is answered or dismissed. */
+            key: string;
+            /** @description As it was asked last. */
+            question: string;
+            /** @description How often. */
+            asked: number;
+            /** Format: date-time */
+            lastAskedAt: string;
+            examples: {
+                question: string;
+                /** Format: uuid */
+                callId: string;
+            }[];
         };
         KeptMail: {
             /** Format: date-time */
@@ -7604,6 +8457,8 @@ export interface components {
             aliases: string[];
             /** @description Descriptions of the need it meets. */
             needs: string[];
+            /** @description Under which it is shown. */
+            category: string | null;
             durationMinutes: number;
             bufferBeforeMinutes: number;
             bufferAfterMinutes: number;
@@ -7828,6 +8683,25 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             }[];
+        };
+        AgentVoice: {
+            id: string;
+            name: string;
+            language: string | null;
+            sex: ("female" | "male") | null;
+            description: string;
+        };
+        VendorHealth: {
+            vendor: string;
+            purpose: string;
+            /** @description The sandbox stands in for it. */
+            emulated: boolean;
+            /** @enum {string} */
+            status: "ok" | "failing" | "notConfigured";
+            latencyMs: number | null;
+            problem: string | null;
+            /** Format: date-time */
+            checkedAt: string;
         };
         WebhookDelivery: {
             /**

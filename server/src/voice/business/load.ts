@@ -1,6 +1,7 @@
 // Loads the business behind a number from PostgreSQL, in the shape the dialogue knows it by.
 import {
   agents,
+  agentVersions,
   businessProfiles,
   type Database,
   organizations,
@@ -23,13 +24,15 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
   const [called] = await withCalledNumber(db, number, (tx) =>
     tx.select().from(phoneNumbers).where(eq(phoneNumbers.e164, number)),
   );
-  const line = called && (await loadAgentLine(db, called));
+  const line = called && (await loadAgentLine(db, { ...called, version: 'published' }));
   return (
     line && {
       ...line,
       business: { ...line.business, afterHours: called.afterHours ?? line.business.afterHours },
       routing: {
         route: called.route,
+        paused: line.routing.paused,
+        fallbackTo: called.fallbackTo ?? undefined,
         routeTo: called.routeTo ?? undefined,
         hours: called.hours?.flatMap(withinDays),
         afterHoursTo: called.afterHoursTo ?? undefined,
@@ -39,20 +42,41 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
   );
 }
 
-/** The line of this agent, whatever number it answers, or none; `undefined` when the organization has no such agent. */
+/**
+ * The line of this agent, whatever number it answers, or none; `undefined` when the organization has no such agent. Callers meet
+ * what was published; whoever tries it out, the draft.
+ */
 export function loadAgentLine(
   db: Database,
-  { organizationId, agentId }: { organizationId: string; agentId: string },
+  {
+    organizationId,
+    agentId,
+    version = 'draft',
+  }: { organizationId: string; agentId: string; version?: 'draft' | 'published' },
 ): Promise<BusinessLine | undefined> {
   return withOrganization(db, organizationId, async (tx) => {
     const [row] = await tx
-      .select({ organization: organizations, profile: businessProfiles, agent: agents })
+      .select({
+        organization: organizations,
+        profile: businessProfiles,
+        draft: agents,
+        published: agentVersions.settings,
+      })
       .from(organizations)
       .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))
       .innerJoin(agents, and(eq(agents.organizationId, organizations.id), eq(agents.id, agentId)))
+      .leftJoin(
+        agentVersions,
+        and(
+          eq(agentVersions.organizationId, agents.organizationId),
+          eq(agentVersions.agentId, agents.id),
+          eq(agentVersions.version, agents.publishedVersion),
+        ),
+      )
       .where(eq(organizations.id, organizationId));
     if (!row) return undefined;
-    const { organization, profile, agent } = row;
+    const { organization, profile, draft } = row;
+    const agent = version === 'published' ? (row.published ?? draft) : draft;
     const offered = await tx
       .select()
       .from(services)
@@ -105,19 +129,20 @@ export function loadAgentLine(
         name,
         serviceIds: performs.filter(({ staffId }) => staffId === id).map(({ serviceId }) => serviceId),
       })),
-      knowledge: profile.knowledge,
-      emergencies: profile.emergencies,
+      knowledge: profile.knowledge.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0)),
+      emergencies: agent.emergencies ?? profile.emergencies,
       afterHours: profile.afterHours,
-      transferTo: profile.transferTo ?? undefined,
+      transferTo: agent.transferTo ?? profile.transferTo ?? undefined,
       recordingConsent: profile.recordingConsent,
-      limits: profile.limits,
+      limits: agent.limits ?? profile.limits,
     };
     return {
       organizationId,
       agentId,
+      agentVersion: version === 'published' ? (draft.publishedVersion ?? undefined) : undefined,
       business,
       voice: { model: agent.voice, language: agent.language },
-      routing: { route: 'agent' },
+      routing: { route: 'agent', paused: draft.pausedAt !== null },
       transferMode: profile.transferMode,
     };
   });

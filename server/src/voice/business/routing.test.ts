@@ -10,6 +10,21 @@ const GUARD = '+12025550151';
 const agent: Way = { by: 'agent' };
 const voicemail: Way = { by: 'voicemail' };
 
+describe('while the agent is paused', () => {
+  const way = (routing: Routing): Way =>
+    wayOf({ routing: { ...routing, paused: true }, business: salon }, NOON);
+
+  it('its calls go to the fallback, and without one to the voicemail; it takes none behind a person either', () => {
+    expect(way({ route: 'agent', fallbackTo: GUARD })).toEqual({
+      by: 'phone',
+      to: GUARD,
+      behind: 'voicemail',
+    });
+    expect(way({ route: 'agent' })).toEqual(voicemail);
+    expect(way({ route: 'person', routeTo: OWNER })).toEqual({ by: 'phone', to: OWNER, behind: 'voicemail' });
+  });
+});
+
 describe('who takes a call', () => {
   it.each<[string, Routing, (typeof salon)['afterHours'], Way, Way]>([
     ['its agent', { route: 'agent' }, 'book', agent, agent],

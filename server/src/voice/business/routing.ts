@@ -8,6 +8,9 @@ export interface Routing {
   routeTo?: E164;
   /** When the route holds; absent: while the business is open. */
   hours?: HoursRange[];
+  /** The agent takes no calls for now: they go to `fallbackTo`, else to the voicemail. */
+  paused?: boolean;
+  fallbackTo?: E164;
   /** Whom `forward` rings after hours; absent: the agent says so and puts the caller through. */
   afterHoursTo?: E164;
 }
@@ -20,7 +23,16 @@ export type Way =
 const AGENT: Way = { by: 'agent' };
 const VOICEMAIL: Way = { by: 'voicemail' };
 
-export function wayOf({ routing, business }: { routing: Routing; business: Business }, now: EpochMs): Way {
+export function wayOf(line: { routing: Routing; business: Business }, now: EpochMs): Way {
+  const way = wayByTheClock(line, now);
+  const { paused, fallbackTo } = line.routing;
+  if (!paused) return way;
+  if (way.by === 'agent')
+    return fallbackTo ? { by: 'phone', to: fallbackTo, behind: 'voicemail' } : VOICEMAIL;
+  return way.by === 'phone' ? { ...way, behind: 'voicemail' } : way;
+}
+
+function wayByTheClock({ routing, business }: { routing: Routing; business: Business }, now: EpochMs): Way {
   const { route, routeTo, hours, afterHoursTo } = routing;
   const open = isOpen(hours ? { ...business, hours } : business, now);
   if (!open && business.afterHours === 'voicemail') return VOICEMAIL;

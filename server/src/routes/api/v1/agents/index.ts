@@ -1,5 +1,5 @@
 // The agents that answer.
-import { LANGUAGES, TONES, withOrganization } from '@offhook/db';
+import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
@@ -12,31 +12,15 @@ import {
 } from '../../../../configuration/agents.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { Id, IfMatch, text } from '../../../../http/schemas.ts';
+import { Id, IfMatch } from '../../../../http/schemas.ts';
+import { Agent, NewAgent } from './schemas.ts';
+import versions from './versions.ts';
 
-const Agent = z
-  .object({
-    id: Id,
-    name: z.string(),
-    language: z.enum(LANGUAGES),
-    tone: z.enum(TONES),
-    greeting: z.string().nullable().describe('Said first; null for the usual words.'),
-    closing: z.string().nullable().describe('Said last; null for the usual words.'),
-    voice: z.string().describe('The synthesizer’s voice, e.g. `aura-2-thalia-en`.'),
-  })
-  .meta({ id: 'Agent' });
-
-const NewAgent = z.object({
-  name: text(60),
-  voice: z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/, 'expected a voice such as aura-2-thalia-en'),
-  language: z.enum(LANGUAGES).optional(),
-  tone: z.enum(TONES).optional(),
-  greeting: text(500).nullable().optional(),
-  closing: text(500).nullable().optional(),
-});
 const Params = z.object({ id: Id });
 
 const route: FastifyPluginAsyncZod = async (app) => {
+  await app.register(versions);
+
   app.get(
     '/',
     {
@@ -93,8 +77,8 @@ const route: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'agents:write' },
       schema: {
-        summary: 'Change an agent',
-        description: 'Fields left out stay as they are.',
+        summary: 'Change the draft of an agent',
+        description: 'Fields left out stay as they are. Callers meet it once it is published.',
         params: Params,
         headers: IfMatch,
         body: NewAgent.partial(),

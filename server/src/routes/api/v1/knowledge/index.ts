@@ -3,31 +3,23 @@ import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
+import { usageOfKnowledge } from '../../../../configuration/gaps.ts';
 import {
   createKnowledge,
   deleteKnowledge,
   getKnowledge,
   listKnowledge,
+  searchKnowledge,
   updateKnowledge,
 } from '../../../../configuration/knowledge.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch, text } from '../../../../http/schemas.ts';
+import { Knowledge, KnowledgeListed, NewKnowledge } from './schemas.ts';
 
-const Knowledge = z
-  .object({
-    id: z.string(),
-    question: z.string(),
-    variations: z.array(z.string()).describe('Other ways to ask it.'),
-    answer: z.string(),
-  })
-  .meta({ id: 'Knowledge' });
+/** Long enough to tell what matters, short enough to notice what no longer does. */
+const USED_DAYS = 30;
 
-const NewKnowledge = z.object({
-  question: text(300),
-  variations: z.array(text(300)).max(50),
-  answer: text(1_000),
-});
 const Params = z.object({ id: text(100) });
 
 const route: FastifyPluginAsyncZod = async (app) => {
@@ -37,14 +29,20 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'knowledge:read' },
       schema: {
         summary: 'Questions and their answers',
-        response: { 200: z.object({ items: z.array(Knowledge) }) },
+        querystring: z.object({
+          q: text(100).optional().describe('Words in question, variations or answer.'),
+        }),
+        response: { 200: z.object({ items: z.array(KnowledgeListed) }) },
       },
     },
     async (request) => {
       const { organizationId } = request.user;
-      return {
-        items: await withOrganization(app.db, organizationId, (tx) => listKnowledge(tx, organizationId)),
-      };
+      const since = new Date(app.now().getTime() - USED_DAYS * 86_400_000);
+      return withOrganization(app.db, organizationId, async (tx) => {
+        const used = await usageOfKnowledge(tx, organizationId, since);
+        const items = searchKnowledge(await listKnowledge(tx, organizationId), request.query.q);
+        return { items: items.map((item) => ({ ...item, used: used.get(item.id) ?? 0 })) };
+      });
     },
   );
 

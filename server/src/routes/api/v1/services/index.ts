@@ -6,6 +6,7 @@ import { change } from '../../../../audit/change.ts';
 import {
   archiveService,
   createService,
+  createServices,
   getService,
   listServices,
   restoreService,
@@ -50,6 +51,24 @@ const route: FastifyPluginAsyncZod = async (app) => {
         createService(tx, organizationId, request.body),
       );
       return reply.code(201).header('etag', versionOf(made)).send(made);
+    },
+  );
+
+  app.post(
+    '/bulk',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Add several services, or none of them',
+        body: z.object({ services: z.array(NewService).min(1).max(100) }),
+        response: { 201: z.object({ items: z.array(Service) }) },
+      },
+    },
+    async (request, reply) => {
+      const made = await change(app, actorOf(request), (tx, organizationId) =>
+        createServices(tx, organizationId, request.body.services),
+      );
+      return reply.code(201).send(made);
     },
   );
 

@@ -12,6 +12,7 @@ export const Service = z
     name: z.string(),
     aliases: z.array(z.string()).describe('Other names callers use for it.'),
     needs: z.array(z.string()).describe('Descriptions of the need it meets.'),
+    category: z.string().nullable().describe('Under which it is shown.'),
     durationMinutes: z.int(),
     bufferBeforeMinutes: z.int(),
     bufferAfterMinutes: z.int(),
@@ -26,6 +27,7 @@ export const NewService = z.object({
   durationMinutes: z.int().min(1).max(1440),
   aliases: z.array(text(120)).max(30).optional(),
   needs: z.array(text(200)).max(30).optional(),
+  category: text(60).nullable().optional(),
   bufferBeforeMinutes: Minutes.optional(),
   bufferAfterMinutes: Minutes.optional(),
   price: z

@@ -1,0 +1,47 @@
+// What an agent says first, as it is edited now: the greeting and, where callers are told or asked, the words about recording.
+import { agents, businessProfiles, organizations, type Transaction } from '@offhook/db';
+import { type Business, fixedLines } from '@offhook/machines';
+import { and, eq } from 'drizzle-orm';
+import { NotFoundError } from '../errors.ts';
+
+/** @throws NotFoundError */
+export async function greetingOf(tx: Transaction, organizationId: string, agentId: string) {
+  const [row] = await tx
+    .select({ organization: organizations, profile: businessProfiles, agent: agents })
+    .from(organizations)
+    .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))
+    .innerJoin(agents, and(eq(agents.organizationId, organizations.id), eq(agents.id, agentId)))
+    .where(eq(organizations.id, organizationId));
+  if (!row) throw new NotFoundError('There is no such agent.');
+  const { organization, profile, agent } = row;
+  // The first words need nothing of what can be booked and by whom.
+  const business: Business = {
+    id: organizationId,
+    name: organization.name,
+    vertical: profile.vertical,
+    timezone: profile.timezone,
+    language: agent.language,
+    agent: {
+      name: agent.name,
+      tone: agent.tone,
+      greeting: agent.greeting ?? undefined,
+      closing: agent.closing ?? undefined,
+    },
+    hours: [],
+    services: [],
+    staff: [],
+    knowledge: [],
+    emergencies: [],
+    afterHours: profile.afterHours,
+    recordingConsent: profile.recordingConsent,
+    limits: profile.limits,
+  };
+  const lines = fixedLines(business);
+  const first = (key: string): string[] =>
+    lines
+      .filter((line) => line.key === key)
+      .slice(0, 1)
+      .map(({ text }) => text);
+  const consent = { off: '', announce: 'consentAnnounce', ask: 'consentAsk' }[profile.recordingConsent];
+  return { text: [...first('greet'), ...first(consent)].join(' '), voice: agent.voice };
+}

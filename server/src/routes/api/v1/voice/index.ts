@@ -1,0 +1,108 @@
+// Voices: which there are, how they sound, what the agent would say first, and whether the vendors answer.
+import { withOrganization } from '@offhook/db';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { greetingOf } from '../../../../configuration/greeting.ts';
+import { NotFoundError } from '../../../../errors.ts';
+import { Id, Instant, text } from '../../../../http/schemas.ts';
+
+/** An owner listens to a dozen voices; each takes the vendor's time and money. */
+const PREVIEWS_A_MINUTE = 40;
+
+const AgentVoice = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    language: z.string().nullable(),
+    sex: z.enum(['female', 'male']).nullable(),
+    description: z.string(),
+  })
+  .meta({ id: 'AgentVoice' });
+const Health = z
+  .object({
+    vendor: z.string(),
+    purpose: z.string(),
+    emulated: z.boolean().describe('The sandbox stands in for it.'),
+    status: z.enum(['ok', 'failing', 'notConfigured']),
+    latencyMs: z.number().nullable(),
+    problem: z.string().nullable(),
+    checkedAt: Instant,
+  })
+  .meta({ id: 'VendorHealth' });
+
+const route: FastifyPluginAsyncZod = async (app) => {
+  const config = { access: 'agents:read' } as const;
+
+  app.get(
+    '/voices',
+    {
+      config,
+      schema: {
+        summary: 'Voices an agent can have',
+        response: { 200: z.object({ items: z.array(AgentVoice) }) },
+      },
+    },
+    async () => ({ items: [...app.voices] }),
+  );
+
+  app.get(
+    '/preview',
+    {
+      config: { ...config, rateLimit: { max: PREVIEWS_A_MINUTE, timeWindow: 60_000 } },
+      schema: {
+        summary: 'A line in a voice',
+        description: 'A WAV file as a caller would hear it.',
+        querystring: z.object({ voice: text(60), text: text(300) }),
+        response: {
+          200: {
+            description: 'The sound',
+            content: { 'audio/wav': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const voice = app.voices.find(({ id }) => id === request.query.voice);
+      if (!voice) throw new NotFoundError('There is no such voice; see the list of voices.');
+      const sound = await app.previews.speak(request.query.text, {
+        model: voice.id,
+        language: voice.language ?? 'en',
+      });
+      return reply
+        .headers({ 'content-type': 'audio/wav', 'cache-control': 'private, max-age=3600' })
+        .send(sound);
+    },
+  );
+
+  app.get(
+    '/greeting',
+    {
+      config,
+      schema: {
+        summary: 'What an agent says first, as it is edited now',
+        querystring: z.object({ agentId: Id }),
+        response: { 200: z.object({ text: z.string(), voice: z.string() }) },
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      return withOrganization(app.db, organizationId, (tx) =>
+        greetingOf(tx, organizationId, request.query.agentId),
+      );
+    },
+  );
+
+  app.get(
+    '/health',
+    {
+      config,
+      schema: {
+        summary: 'Whether every vendor answers',
+        description: 'Asked anew every half a minute at most.',
+        response: { 200: z.object({ items: z.array(Health) }) },
+      },
+    },
+    async () => ({ items: await app.vendorHealth.look() }),
+  );
+};
+export default route;
