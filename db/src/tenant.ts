@@ -13,6 +13,8 @@ export interface ScopeOptions {
   statementTimeoutMs?: number;
   /** Committed without waiting for the disk: a crash of PostgreSQL may lose the last moments of it. Never for what somebody was told. */
   mayBeLost?: true;
+  /** It only reads: what was read is given at once, and nobody waits for the transaction's end. */
+  readOnly?: true;
 }
 
 /** Everything of one organization, to read and write. */
@@ -44,7 +46,20 @@ function scoped<T>(
   setting: string,
   value: string,
   run: Run<T>,
-  { statementTimeoutMs, mayBeLost }: ScopeOptions = {},
+  { readOnly, ...options }: ScopeOptions = {},
+): Promise<T> {
+  if (!readOnly) return inScope(db, setting, value, run, options);
+  const found = Promise.withResolvers<T>();
+  inScope(db, setting, value, async (tx) => found.resolve(await run(tx)), options).catch(found.reject);
+  return found.promise;
+}
+
+function inScope<T>(
+  db: Scopable,
+  setting: string,
+  value: string,
+  run: Run<T>,
+  { statementTimeoutMs, mayBeLost }: Omit<ScopeOptions, 'readOnly'>,
 ): Promise<T> {
   return db.transaction(async (tx) => {
     const driver = driverOf(tx);

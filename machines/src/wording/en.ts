@@ -78,6 +78,14 @@ const grammar: Grammar = {
 
 export const en: LanguageWording = {
   grammar,
+  beginnings: [
+    'Good,',
+    'Let me read that back:',
+    "You're all set,",
+    "That time isn't open.",
+    'I have nothing then.',
+    'Done.',
+  ],
   lines: {
     greet: {
       warm: [(s) => s.greeting ?? `Thanks for calling ${s.business}, this is ${s.agent}.`],

@@ -73,6 +73,16 @@ const grammar: Grammar = {
 
 export const es: LanguageWording = {
   grammar,
+  beginnings: [
+    'Muy bien,',
+    'De acuerdo,',
+    'Le confirmo:',
+    'Entonces,',
+    'Listo,',
+    'A esa hora no hay lugar.',
+    'Para entonces no tengo nada.',
+    'Listo.',
+  ],
   lines: {
     greet: {
       warm: [(s) => s.greeting ?? `Gracias por llamar a ${s.business}, le habla ${s.agent}.`],

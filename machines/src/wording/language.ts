@@ -11,5 +11,7 @@ export type Lines = { [K in LineKey]: Variants<K> };
 
 export interface LanguageWording {
   grammar: Grammar;
+  /** How lines about the caller's own affairs begin. Said to everyone, so that their audio is there before the rest is made. */
+  beginnings: string[];
   lines: Lines;
 }

@@ -81,6 +81,7 @@ const grammar: Grammar = {
 
 export const ru: LanguageWording = {
   grammar,
+  beginnings: ['Хорошо,', 'Проверяю:', 'Готово,', 'Готово.', 'Это время занято.', 'На это время ничего нет.'],
   lines: {
     greet: [(s) => s.greeting ?? `Здравствуйте, это ${s.business}, меня зовут ${s.agent}.`],
     greetOutbound: [(s) => `Здравствуйте, это ${s.agent}, звоню из ${s.business}.`],

@@ -54,6 +54,7 @@ const grammar: Grammar = {
 
 export const uz: LanguageWording = {
   grammar,
+  beginnings: ['Yaxshi,', 'Tekshiramiz:', 'Tayyor,', 'Tayyor.', 'Bu vaqt band.', "Bu vaqtda bo'sh joy yo'q."],
   lines: {
     greet: [(s) => s.greeting ?? `Assalomu alaykum, bu ${s.business}, mening ismim ${s.agent}.`],
     greetOutbound: [(s) => `Assalomu alaykum, men ${s.agent}, ${s.business} nomidan qo'ng'iroq qilyapman.`],

@@ -146,6 +146,22 @@ test.each(LANGUAGES)(
   },
 );
 
+test.each(LANGUAGES)('%s begins lines with each of its beginnings, cut where a clause ends', (language) => {
+  const said = TONES.flatMap((tone) =>
+    [0, 1].flatMap((times) =>
+      filledWith('Maria', AT_3_TOMORROW).map(
+        (line) => render(line, business({ language, agent: { name: 'Ava', tone } }), NOW, times).text,
+      ),
+    ),
+  );
+  const beginnings = fixedLines(business({ language })).filter(({ key }) => key === 'beginning');
+  expect(beginnings.length).toBeGreaterThan(4);
+  for (const { text } of beginnings) {
+    expect(text).toMatch(/^[^,:.!?]{2,40}[,:.!?]$/);
+    expect(said.filter((line) => line.startsWith(`${text} `))).not.toEqual([]);
+  }
+});
+
 test.each(LANGUAGES.slice(1))('%s has its own words, not the English ones', (language) => {
   const english = new Set(fixedLines(business()).map(({ text }) => text));
   const same = fixedLines(business({ language, knowledge: [], emergencies: [] })).filter(({ text }) =>

@@ -55,7 +55,7 @@ function spoken(
 
 /** Every line the business's agent may say that does not depend on a call, for making its audio beforehand. */
 export function fixedLines(business: Business): Line[] {
-  const { grammar, lines } = WORDING[business.language];
+  const { grammar, lines, beginnings } = WORDING[business.language];
   const speech = speechFor(grammar, business, 0);
   const fixed = FIXED_KEYS.flatMap((key) =>
     variantsOf(lines, key, business.agent.tone).map((variant) =>
@@ -64,7 +64,9 @@ export function fixedLines(business: Business): Line[] {
   );
   const emergencies = business.emergencies.map(({ say }) => ({ key: 'emergency', with: { say } }) as const);
   const known = business.knowledge.map(({ answer }) => ({ key: 'fromKnowledge', with: { answer } }) as const);
-  return [...fixed, ...[...emergencies, ...known].map((say) => render(say, business, 0, 0))];
+  const filled = [...emergencies, ...known].map((say) => render(say, business, 0, 0));
+  const begun = beginnings.map((text) => ({ key: 'beginning', text, interruptible: true, personal: false }));
+  return [...fixed, ...filled, ...begun];
 }
 
 /** Listed by hand so that the compiler sees it stays complete. */

@@ -5,6 +5,8 @@ import {
   contacts,
   messages,
   newId,
+  services,
+  staff,
   withOrganization,
 } from '@offhook/db';
 import {
@@ -349,6 +351,23 @@ describe('finding openings', () => {
     await caller().run(bookingOf(opening!));
     const [next] = (await find(caller(), tuesdayAt('11:00'))).fits;
     expect(next!.staffId).not.toBe(opening!.staffId);
+  });
+
+  it('are those of the catalog as it is now, whatever it was when last asked', async () => {
+    const lengths = async () =>
+      (await find()).fits.map(({ startsAt, endsAt, staffId }) => [staffId, (endsAt - startsAt) / 60_000]);
+    expect(await lengths()).toContainEqual([anna(), 45]);
+    await withOrganization(database.db, salon.organizationId, async (tx) => {
+      await tx
+        .update(staff)
+        .set({ archivedAt: new Date(clock) })
+        .where(eq(staff.id, anna()));
+      await tx.update(services).set({ durationMinutes: 60 }).where(eq(services.id, haircut()[0]!));
+    });
+    for (const [staffId, minutes] of await lengths()) {
+      expect(staffId).not.toBe(anna());
+      expect(minutes).toBe(60);
+    }
   });
 
   it('counts others’ holds as taken, but not the caller’s own, nor the appointment being moved', async () => {

@@ -70,7 +70,10 @@ export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_
   const queue = createStaffQueue(async ({ organizationId, staffId, startsAt, endsAt, ...wish }) => {
     const time = { organizationId, staffId, startsAt, endsAt };
     const takers = await share(JSON.stringify(time), () =>
-      withOrganization(db, organizationId, (tx) => loadTakers(tx, time), { statementTimeoutMs: deadlineMs }),
+      withOrganization(db, organizationId, (tx) => loadTakers(tx, time), {
+        statementTimeoutMs: deadlineMs,
+        readOnly: true,
+      }),
     );
     return takers.some(
       ({ appointmentId, callId, expiresAt }) =>

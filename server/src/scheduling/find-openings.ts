@@ -36,47 +36,88 @@ export interface Offer {
 
 export type FindOpenings = (asker: Asker, wish: OpeningsWish, signal: AbortSignal) => Promise<Offer>;
 
+/** Some kilobytes each. */
+const MAX_CATALOGS = 1_000;
+
 export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlineMs: number }): FindOpenings {
   const share = createSharedReads(deadlineMs);
+  /** What was read last, by what was asked: never an answer, only a guess at what will be asked next. */
+  const lastCatalogs = new Map<string, Catalog>();
 
   /** A reading that others may share, and that none of them can end. */
   const read = <T>(organizationId: string, question: object, run: (tx: Transaction) => Promise<T>) =>
     share(JSON.stringify([organizationId, question]), () =>
-      withOrganization(db, organizationId, run, { statementTimeoutMs: deadlineMs }),
+      withOrganization(db, organizationId, run, { statementTimeoutMs: deadlineMs, readOnly: true }),
     );
 
+  function remember(question: string, catalog: Catalog): void {
+    lastCatalogs.delete(question);
+    lastCatalogs.set(question, catalog);
+    for (const oldest of lastCatalogs.keys()) {
+      if (lastCatalogs.size <= MAX_CATALOGS) break;
+      lastCatalogs.delete(oldest);
+    }
+  }
+
+  /** The question, and how to ask it. */
   function takenIn(
     { business, staff }: Catalog,
     { organizationId }: Asker,
     { excludeAppointmentId }: OpeningsWish,
     days: Days,
-  ): Promise<Map<string, Taken>> {
+  ): { question: string; ask(): Promise<Map<string, Taken>> } {
     const staffIds = staff.map(({ id }) => id);
     // Hours and buffers of the first and the last date may reach into the dates beside them.
     const from = zonedDay(business.timezone, days.first - 1).startsAt;
     const to = zonedDay(business.timezone, days.last + 1).endsAt;
-    return read(organizationId, { staffIds, from, to, excludeAppointmentId }, (tx) =>
-      loadTaken(tx, { organizationId, staffIds, from, to, excludeAppointmentId }),
-    );
+    const asked = { staffIds, from, to, excludeAppointmentId };
+    return {
+      question: JSON.stringify(asked),
+      ask: () => read(organizationId, asked, (tx) => loadTaken(tx, { organizationId, ...asked })),
+    };
+  }
+
+  /** While the catalog is read again, what is taken of the time it will most likely lead to: one wait instead of two. */
+  function askAhead(
+    asker: Asker,
+    wish: OpeningsWish,
+    last: Catalog | undefined,
+    wanted: (everyone: Catalog) => Catalog,
+  ): { question: string; answer: Promise<Map<string, Taken>> } | undefined {
+    if (!last) return undefined;
+    const catalog = wanted(last);
+    const [days] = daysFor(wish.when, bookableDays({ ...catalog, now: asker.now }));
+    if (!days || catalog.staff.length === 0) return undefined;
+    const { question, ask } = takenIn(catalog, asker, wish, days);
+    const answer = ask();
+    // Where it is not wanted after all, nobody hears how it went.
+    answer.catch(() => undefined);
+    return { question, answer };
   }
 
   async function find(asker: Asker, wish: OpeningsWish, signal: AbortSignal): Promise<Offer> {
     const { organizationId, now } = asker;
     const { serviceIds, staffId, when, limit } = wish;
-    const everyone = await read(organizationId, { serviceIds, staffId }, (tx) =>
-      loadCatalog(tx, { organizationId, now, serviceIds, staffId }),
-    );
-    if (!everyone) return { fits: [], nearest: [] };
-    const catalog = {
+    const question = JSON.stringify({ organizationId, serviceIds, staffId });
+    const wanted = (everyone: Catalog): Catalog => ({
       ...everyone,
       staff: everyone.staff.filter(({ id }) => !wish.notStaffIds?.includes(id)),
-    };
+    });
+    const reading = read(organizationId, { serviceIds, staffId }, (tx) =>
+      loadCatalog(tx, { organizationId, now, serviceIds, staffId }),
+    );
+    const ahead = askAhead(asker, wish, lastCatalogs.get(question), wanted);
+    const everyone = await reading;
+    if (!everyone) return { fits: [], nearest: [] };
+    remember(question, everyone);
+    const catalog = wanted(everyone);
     if (catalog.staff.length === 0) return { fits: [], nearest: [] };
     const bookable = bookableDays({ ...catalog, now });
     let offer: Offer = { fits: [], nearest: [] };
     for (const days of daysFor(when, bookable)) {
       signal.throwIfAborted();
-      const taken = await takenIn(catalog, asker, wish, days);
+      const asking = takenIn(catalog, asker, wish, days);
+      const taken = await (ahead?.question === asking.question ? ahead.answer : asking.ask());
       const staff = catalog.staff.map((person) => ({
         ...person,
         busy: busyOf(taken.get(person.id), asker),

@@ -208,7 +208,7 @@ export function startCall(
   const turns = createTurnDriver({
     clock,
     read: (text) => tiers.read(text, conversation.expectation),
-    act: (action) => conversation.act(action),
+    act: (action) => (action.type === 'finish' ? transcriber.finish() : conversation.act(action)),
   });
   const effects = createEffectRunner({
     desk,
@@ -255,6 +255,7 @@ export function startCall(
       },
       eagerEndOfTurn: (text) => hear(() => turns.report({ type: 'eager', text })),
       turnResumed: () => hear(() => turns.report({ type: 'resumed' })),
+      quiet: (quiet) => hear(() => turns.report({ type: 'quiet', quiet })),
       endOfTurn: ({ text, endOfSpeechMs }) =>
         hear(() => {
           interim = '';

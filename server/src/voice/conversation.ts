@@ -49,7 +49,7 @@ export interface ConversationOptions {
 export interface Conversation {
   /** The agent picks up; or comes back to where `from` says the call was, and hears what has happened since. */
   begin(from?: { snapshot: DialogueSnapshot; turns: number; heard: Heard }): void;
-  act(action: TurnAction): void;
+  act(action: Exclude<TurnAction, { type: 'finish' }>): void;
   /** Words reached us at `wordsAt` (monotonic ms) whose last sound was at `endOfSpeech`. */
   heardCaller(at: { wordsAt: number; endOfSpeech: number }): void;
   audioBegan(audio: { cached: boolean; synthesisMs: number }): void;

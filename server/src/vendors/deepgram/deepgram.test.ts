@@ -42,6 +42,7 @@ function hear(
       interim: () => order.push('interim'),
       eagerEndOfTurn: () => order.push('eagerEndOfTurn'),
       turnResumed: () => order.push('turnResumed'),
+      quiet: () => undefined,
       endOfTurn: (turn) => {
         order.push('endOfTurn');
         resolve(turn);

@@ -6,6 +6,7 @@ export type Signal =
   | { type: 'interim'; text: string }
   | { type: 'eagerEndOfTurn'; text: string; confidence: number }
   | { type: 'turnResumed' }
+  | { type: 'quiet'; quiet: boolean }
   | { type: 'endOfTurn'; text: string; confidence: number; endOfSpeechMs: number };
 
 /** Tells the engine. `skippedMs` is audio that was never sent, so that times count from the first byte written. */
@@ -19,6 +20,8 @@ export function emit(signal: Signal, events: TranscriberEvents, skippedMs: numbe
       return events.eagerEndOfTurn(signal.text, signal.confidence);
     case 'turnResumed':
       return events.turnResumed();
+    case 'quiet':
+      return events.quiet(signal.quiet);
     case 'endOfTurn':
       return events.endOfTurn({
         text: signal.text,

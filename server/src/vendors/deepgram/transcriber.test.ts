@@ -24,6 +24,7 @@ function listen(
       interim: tell('interim'),
       eagerEndOfTurn: tell('eagerEndOfTurn'),
       turnResumed: tell('turnResumed'),
+      quiet: tell('quiet'),
       endOfTurn: tell('endOfTurn'),
       failed: (error) => {
         told.push(['failed']);
@@ -131,6 +132,31 @@ describe('the Deepgram transcriber', () => {
       thresholds: { eot_threshold: 0.85, eager_eot_threshold: 0.6, eot_timeout_ms: 5000 },
       keyterms: ['Reed', 'Haircut', 'Dana'],
     });
+  });
+
+  it('tells of a pause amid a turn by its own ear, and has Flux end the turn when asked to', async () => {
+    const turn = { words: [], end_of_turn_confidence: 0.1, audio_window_start: 0, audio_window_end: 1 };
+    const { texts, script } = collecting({
+      connection: (socket) =>
+        socket.send(JSON.stringify({ type: 'TurnInfo', event: 'StartOfTurn', transcript: 'yes', ...turn })),
+    });
+    const vendor = await scriptedVendor(script);
+    const { transcriber, told } = listen(vendor.url);
+    await vi.waitFor(() => expect(told.at(-1)).toEqual(['interim', 'yes']));
+    const hear = (ms: number, byte: number) => {
+      for (let n = 0; n < ms / 20; n += 1) transcriber.write(Buffer.alloc(160, byte));
+      return told.filter(([name]) => name === 'quiet').map(([, quiet]) => quiet);
+    };
+    const [loud, silence] = [0x00, 0xff];
+    expect(hear(160, loud)).toEqual([]);
+    expect(hear(240, silence)).toEqual([]);
+    expect(hear(160, silence)).toEqual([true]);
+    expect(hear(800, silence)).toEqual([true]);
+    expect(hear(80, loud)).toEqual([true, false]);
+    expect(hear(400, silence)).toEqual([true, false, true]);
+    transcriber.finish();
+    await vi.waitFor(() => expect(texts.at(-1)).toEqual({ type: 'ForceEndTurn' }));
+    transcriber.close();
   });
 
   it('opens Nova for other languages', async () => {

@@ -22,6 +22,8 @@ const MAX_BUFFERED = 5_000 * BYTES_PER_MS;
 /** Deepgram strongly recommends 80 ms pieces for Flux, the step it works in; Nova takes frames as they come. */
 const FLUX_BATCH = 80 * BYTES_PER_MS;
 const NOVA_BATCH = 20 * BYTES_PER_MS;
+/** Silence that is worth a look at the words, whether or not Flux is sure of itself: longer than the gaps between words. */
+const QUIET_MS = 300;
 /** Silence that ends a "yes": less than Nova's own 300 ms, more than the gaps within words. */
 const BRISK_PAUSE_MS = 180;
 
@@ -35,8 +37,10 @@ interface Mode {
   tune(expectation: Expectation): object | undefined;
   /** Said when there was no audio for a heartbeat. */
   keepAlive?: object;
-  /** Listens in on the audio as it is sent; what it returns is said to the vendor. */
-  overhear?(mulaw: Buffer): object | undefined;
+  /** Asks the vendor to end the turn on what it has heard. */
+  readonly finish: object;
+  /** Listens in on the audio as it is sent; tells what to say to the vendor and what to tell the engine. */
+  overhear(mulaw: Buffer): { say?: object; tell?: Signal } | undefined;
 }
 
 const isEnglish = (language: string): boolean => /^en\b/i.test(language);
@@ -132,8 +136,9 @@ function openOver(options: DeepgramOptions, modeFor: (call: TranscriberOptions) 
         }
         sentSinceHeartbeat = true;
         socket.sendBinary(audio);
-        const message = mode.overhear?.(audio);
-        if (message !== undefined) socket.sendJson(message);
+        const overheard = mode.overhear(audio);
+        if (overheard?.say) socket.sendJson(overheard.say);
+        if (overheard?.tell) emit(overheard.tell, events, 0);
         return;
       }
       waiting.push(audio);
@@ -169,6 +174,9 @@ function openOver(options: DeepgramOptions, modeFor: (call: TranscriberOptions) 
         tuning = wanted;
         if (socket.isOpen) socket.sendJson(wanted);
       },
+      finish() {
+        if (!over && socket.isOpen) socket.sendJson(mode.finish);
+      },
       close,
     };
   };
@@ -177,8 +185,19 @@ function openOver(options: DeepgramOptions, modeFor: (call: TranscriberOptions) 
 function flux(language: string, businessTerms: readonly string[]): Mode {
   let state = FLUX_START;
   let tuned = '';
+  const activity = createVoiceActivity();
+  /** The pause under way was told. */
+  let quiet = false;
   return {
     batchBytes: FLUX_BATCH,
+    finish: { type: 'ForceEndTurn' },
+    overhear(mulaw) {
+      activity.hear(mulaw);
+      const isQuiet = state.text !== '' && activity.silentMs >= QUIET_MS;
+      if (isQuiet === quiet || (quiet && activity.silentMs > 0)) return undefined;
+      quiet = isQuiet;
+      return { tell: { type: 'quiet', quiet } };
+    },
     connect: (client) =>
       client.listen.v2.createConnection({
         ...(isEnglish(language)
@@ -220,6 +239,7 @@ function nova(language: string, businessTerms: readonly string[]): Mode {
   let finalized = true;
   return {
     batchBytes: NOVA_BATCH,
+    finish: { type: 'Finalize' },
     connect: (client) =>
       client.listen.v1.createConnection({
         model: 'nova-3',
@@ -254,7 +274,7 @@ function nova(language: string, businessTerms: readonly string[]): Mode {
       // A "yes" is over before the vendor's own pause is: it is asked for what it has.
       if (finalized || !isBrisk(expected) || activity.silentMs < BRISK_PAUSE_MS) return undefined;
       finalized = true;
-      return { type: 'Finalize' };
+      return { say: { type: 'Finalize' } };
     },
     keepAlive: { type: 'KeepAlive' },
   };

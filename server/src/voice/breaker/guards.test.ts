@@ -141,6 +141,7 @@ describe('a transcriber that is down', () => {
           interim: ignore,
           eagerEndOfTurn: ignore,
           turnResumed: ignore,
+          quiet: ignore,
           endOfTurn: ignore,
           failed: ignore,
         },

@@ -73,6 +73,7 @@ export function failOver(choose: ChooseTranscribers, watch: Watch): OpenTranscri
         return {
           write: (mulaw) => transcriber.write(mulaw),
           expect: (expectation) => transcriber.expect(expectation),
+          finish: () => transcriber.finish(),
           close() {
             attempt('abandoned');
             transcriber.close();
@@ -102,6 +103,8 @@ function watched(
     interim: works(events.interim),
     eagerEndOfTurn: works(events.eagerEndOfTurn),
     turnResumed: works(events.turnResumed),
+    // Our own ear, which proves nothing.
+    quiet: events.quiet,
     endOfTurn: works(events.endOfTurn),
     failed(error) {
       attempt('failed');

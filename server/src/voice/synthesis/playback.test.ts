@@ -66,6 +66,33 @@ function setUp(): {
 
 const seconds = (text: string): Buffer => Buffer.alloc(text.length * MS_PER_CHARACTER * 8);
 
+describe('a line that has to be made', () => {
+  it('is begun with its first clause where that is there already, and heard as one', async () => {
+    const { playback, cache, mouth, sent, told, marks } = setUp();
+    cache.set(voice, 'Good,', seconds('Good,'));
+    const free = line('Good, three is free.', { personal: true });
+    playback.prepare([free]);
+    expect(mouth.spoken).toEqual(['three is free.']);
+    playback.say([free]);
+    expect(sent.slice(0, 2)).toEqual([50, '0.0']);
+    expect(told).toEqual([['started', true]]);
+    await expect.poll(() => marks().length).toBe(2);
+    expect(mouth.spoken).toEqual(['three is free.']);
+    for (const mark of marks()) playback.marked(mark);
+    expect(told.at(-1)).toEqual(['finished', 'Good, three is free.']);
+    expect(cache.has(voice, 'three is free.')).toBe(false);
+  });
+
+  it('is said as it is where all of it is there, or no such clause', async () => {
+    const { playback, cache, mouth, sent } = setUp();
+    cache.set(voice, 'Good,', seconds('Good,'));
+    cache.set(voice, 'Good, bye.', seconds('Good, bye.'));
+    playback.say([line('Good, bye.'), line('Well, three is free.')]);
+    expect(sent.slice(0, 2)).toEqual([100, '0.0']);
+    await expect.poll(() => mouth.spoken).toEqual(['Well, three is free.']);
+  });
+});
+
 describe('saying', () => {
   it('sends what is in the cache at once, a mark every 400 ms and at the end of a line, a pause between lines', () => {
     const { playback, cache, sent, told } = setUp();

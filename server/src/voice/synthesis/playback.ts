@@ -83,9 +83,19 @@ export function createPlayback(options: PlaybackOptions): Playback {
   let begun = false;
   let cancelOverdue: (() => void) | undefined;
 
+  /** A line that has to be made is begun with its first clause, where that is said to everyone and so is there already. */
+  function begunEarly(line: Line): Line[] {
+    const [beginning] = /^[^,:.!?]{2,40}[,:.!?](?= )/.exec(line.text) ?? [];
+    if (beginning === undefined || cache.has(voice, line.text) || !cache.has(voice, beginning)) return [line];
+    return [
+      { ...line, text: beginning, personal: false },
+      { ...line, text: line.text.slice(beginning.length).trimStart() },
+    ];
+  }
+
   function say(lines: readonly Line[]): void {
     if (unsaid) return void unsaid.lines.push(...lines);
-    for (const line of lines) {
+    for (const line of lines.flatMap(begunEarly)) {
       if (line.text.trim() !== '') sayings.push({ line, sentBytes: 0, heardMs: 0, complete: false });
     }
     advance();
@@ -150,7 +160,8 @@ export function createPlayback(options: PlaybackOptions): Playback {
     });
   }
 
-  function prepare(lines: readonly Line[]): void {
+  function prepare(said: readonly Line[]): void {
+    const lines = said.flatMap(begunEarly);
     const wanted = new Set(lines.map(({ text }) => text));
     for (const [text, ahead] of prepared) {
       if (wanted.has(text)) continue;

@@ -39,6 +39,8 @@ export interface ScriptedEars {
   events: TranscriberEvents;
   bytes: number;
   expected: Expectation[];
+  /** Times a turn was asked to end. */
+  finished: number;
   closed: boolean;
 }
 
@@ -47,11 +49,12 @@ export function scriptedTranscriber(): { open: OpenTranscriber; sessions: Script
   return {
     sessions,
     open(_options, events) {
-      const session: ScriptedEars = { events, bytes: 0, expected: [], closed: false };
+      const session: ScriptedEars = { events, bytes: 0, expected: [], finished: 0, closed: false };
       sessions.push(session);
       return {
         write: (mulaw) => void (session.bytes += mulaw.length),
         expect: (expectation) => void session.expected.push(expectation),
+        finish: () => void (session.finished += 1),
         close: () => void (session.closed = true),
       };
     },

@@ -18,6 +18,7 @@ function setUp() {
       return {
         write: (mulaw) => void session.heard.push(Buffer.from(mulaw)),
         expect: ignored,
+        finish: ignored,
         close: () => void (session.closed = true),
       };
     },
@@ -27,6 +28,7 @@ function setUp() {
       interim: ignored,
       eagerEndOfTurn: ignored,
       turnResumed: ignored,
+      quiet: ignored,
       endOfTurn: ({ text, endOfSpeechMs }) => void turns.push({ text, endOfSpeechMs }),
       failed: (error) => void failures.push(error),
     },

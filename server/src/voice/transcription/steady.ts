@@ -41,6 +41,7 @@ export function openSteadyTranscriber(
         interim: (text) => current(() => events.interim(text)),
         eagerEndOfTurn: (text, confidence) => current(() => events.eagerEndOfTurn(text, confidence)),
         turnResumed: () => current(() => events.turnResumed()),
+        quiet: (quiet) => current(() => events.quiet(quiet)),
         endOfTurn: (turn) =>
           current(() => {
             const endOfSpeechMs = offsetMs + turn.endOfSpeechMs;
@@ -59,6 +60,8 @@ export function openSteadyTranscriber(
   function reconnect(error: Error, openedAt: number): void {
     session?.close();
     session = undefined;
+    // The next session's ear begins anew.
+    events.quiet(false);
     if (clock.now() - openedAt > HEALTHY_AFTER_MS) failures = 0;
     const wait = RECONNECT_AFTER_MS[failures];
     failures += 1;
@@ -93,6 +96,7 @@ export function openSteadyTranscriber(
       expectation = next;
       session?.expect(next);
     },
+    finish: () => session?.finish(),
     close() {
       closed = true;
       cancelReconnect?.();

@@ -8,6 +8,8 @@ export interface TranscriberEvents {
   /** The caller has probably finished; may be taken back by `turnResumed`. */
   eagerEndOfTurn(text: string, confidence: number): void;
   turnResumed(): void;
+  /** The caller, amid a turn, has made no sound for a moment (`true`), or makes one again. By the ear alone, whatever the words. */
+  quiet(quiet: boolean): void;
   /** These words will not change; none after a sound that was no speech. `endOfSpeechMs` is where in the audio the last sound was. */
   endOfTurn(turn: { text: string; confidence: number; endOfSpeechMs: number }): void;
   /** No more transcripts will come from this session. */
@@ -19,6 +21,8 @@ export interface Transcriber {
   write(mulaw: Buffer): void;
   /** Tunes endpointing and key terms to what was asked. */
   expect(expectation: Expectation): void;
+  /** The caller's turn is over by our own judgement: its final words are wanted now. */
+  finish(): void;
   close(): void;
 }
 

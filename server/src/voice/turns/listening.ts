@@ -15,6 +15,20 @@ const OPEN_ENDS = new Set(
     ' ',
   ),
 );
+/** A month is followed by its day, unless one of these or the day itself comes before it. */
+const MONTHS = new Set(
+  'january february march april may june july august september october november december'.split(' '),
+);
+const BEFORE_WHOLE_MONTHS = /^(in|of|this|next|during|until|all|mid|late|early|\d+(st|nd|rd|th)?)$/;
+
+/** The words break off where nobody ends a sentence. */
+function trailsOff(words: readonly string[]): boolean {
+  const last = words.at(-1) ?? '';
+  const before = words.at(-2) ?? '';
+  // Alone it may be a name, April or June.
+  return OPEN_ENDS.has(last) || (words.length > 2 && MONTHS.has(last) && !BEFORE_WHOLE_MONTHS.test(before));
+}
+
 /** Expectations a bare "yes" or "okay" answers. */
 const ANSWERED_BY_YES: ReadonlySet<ExpectationKind> = new Set(['yesNo', 'choice']);
 
@@ -72,7 +86,7 @@ export function patienceMs(text: string, expectation: Expectation): number {
     case 'nothing':
       break;
   }
-  return OPEN_ENDS.has(words.at(-1) ?? '') ? 1_500 : 0;
+  return trailsOff(words) ? 1_500 : 0;
 }
 
 /** Digits said or written: "five five five" counts three. */

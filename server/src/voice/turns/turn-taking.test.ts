@@ -155,6 +155,133 @@ describe('an early end of turn', () => {
   });
 });
 
+describe('a pause the ear hears', () => {
+  const quiet: TurnEvent = { type: 'quiet', quiet: true };
+  const sound: TurnEvent = { type: 'quiet', quiet: false };
+  const read = (): Understanding => affirmed;
+  const kinds = (log: [number, TurnAction][]) => log.map(([at, { type }]) => [at, type]);
+
+  it('ends a whole answer at once, and has the transcriber confirm it', () => {
+    const log = play(
+      'yesNo',
+      [
+        [100, interim('yes')],
+        [400, quiet],
+        [450, final('Yes.')],
+      ],
+      { read },
+    );
+    expect(log.slice(1)).toEqual([
+      [400, taken('yes', true)],
+      [400, { type: 'finish' }],
+      [450, { type: 'confirm' }],
+    ]);
+  });
+
+  it('confirms what was taken on the transcriber’s own eager event', () => {
+    const log = play(
+      'yesNo',
+      [
+        [100, { type: 'eager', text: 'yes' }],
+        [150, interim('yes')],
+        [400, quiet],
+      ],
+      { read },
+    );
+    expect(kinds(log)).toEqual([
+      [100, 'take'],
+      [400, 'finish'],
+    ]);
+  });
+
+  it('ends other words that make sense a little later, and no others', () => {
+    const events: [number, TurnEvent][] = [
+      [100, interim('a haircut tomorrow')],
+      [400, quiet],
+    ];
+    expect(kinds(play('open', events, { read, until: 2_000 }))).toEqual([
+      [100, 'speculate'],
+      [800, 'finish'],
+    ]);
+    expect(kinds(play('open', events, { until: 2_000 }))).toEqual([]);
+    const trailing: [number, TurnEvent][] = [
+      [100, interim('a haircut on')],
+      [400, quiet],
+    ];
+    expect(kinds(play('open', trailing, { read, until: 2_000 }))).toEqual([]);
+    const number: [number, TurnEvent][] = [
+      [100, interim('202 555')],
+      [400, quiet],
+    ];
+    expect(kinds(play('phone', number, { read, until: 2_000 }))).toEqual([]);
+  });
+
+  it('is none once there is sound again, or more words', () => {
+    const words: [number, TurnEvent] = [100, interim('a haircut tomorrow')];
+    expect(kinds(play('open', [words, [400, quiet], [700, sound]], { read, until: 2_000 }))).toEqual([
+      [100, 'speculate'],
+    ]);
+    const late = play('open', [words, [400, quiet], [700, interim('a haircut tomorrow at three')]], {
+      read,
+      until: 2_000,
+    });
+    expect(kinds(late)).toEqual([
+      [100, 'speculate'],
+      [700, 'speculate'],
+      [1100, 'finish'],
+    ]);
+  });
+
+  it('is reopened when the caller goes on after all', () => {
+    const log = play(
+      'yesNo',
+      [
+        [100, interim('yes')],
+        [400, quiet],
+        [500, sound],
+        [600, interim('yes but later')],
+      ],
+      { read },
+    );
+    expect(kinds(log)).toEqual([
+      [100, 'speculate'],
+      [400, 'take'],
+      [400, 'finish'],
+      [600, 'reopen'],
+    ]);
+  });
+
+  it('gives words the transcriber does not end even then, in the end', () => {
+    const log = play(
+      'open',
+      [
+        [100, interim('a haircut')],
+        [400, quiet],
+      ],
+      { read, until: 9_000 },
+    );
+    expect(kinds(log)).toEqual([
+      [100, 'speculate'],
+      [800, 'finish'],
+      [6800, 'take'],
+    ]);
+  });
+
+  it('means nothing while the agent speaks', () => {
+    expect(
+      play(
+        'yesNo',
+        [
+          [0, speaksKeyLine],
+          [100, interim('yes')],
+          [400, quiet],
+        ],
+        { read },
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('while the agent speaks', () => {
   it.each<[string, ExpectationKind, TurnEvent[], TurnAction['type'][]]>([
     ['words stop it', 'open', [speaks, interim('wait')], ['interrupt']],
@@ -247,6 +374,10 @@ describe('words', () => {
     ['dana at gmail dot com', 'email', false],
     ['D A N', 'spelling', true],
     ['tomorrow at', 'when', true],
+    ['Actually, make it November', 'name', true],
+    ['sometime in November', 'when', false],
+    ['the 30th of November', 'when', false],
+    ['April', 'name', false],
     ['tomorrow at 3', 'when', false],
     ['yes', 'yesNo', false],
   ])('"%s" while %s is expected: more to come %s', (text, kind, more) => {

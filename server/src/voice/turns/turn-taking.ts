@@ -12,6 +12,11 @@ import {
 
 /** Between keys of one entry people take under a second; the carrier's own gather waits 5 s, which feels broken. */
 const KEY_PAUSE_MS = 2_000;
+/**
+ * After a pause in which the words make sense by themselves a caller is done, however unsure the transcriber: its slowest
+ * twentieth takes 1.5 s. With the 300 ms it takes to tell a pause this makes 0.7 s, more than people leave within a sentence.
+ */
+const SETTLED_AFTER_MS = 400;
 /** A transcriber ends a turn within 5 s of the last word (Flux's own limit); words older than this were forgotten by it. */
 const FORGOTTEN_WORDS_MS = 6_000;
 
@@ -24,6 +29,8 @@ export type TurnEvent =
   | { type: 'interim'; text: string }
   | { type: 'eager'; text: string }
   | { type: 'resumed' }
+  /** The caller has made no sound for a moment, or makes one again. */
+  | { type: 'quiet'; quiet: boolean }
   | { type: 'endOfTurn'; text: string }
   | { type: 'key'; digit: string }
   /** The time asked for by `wakeAt` has come. */
@@ -42,6 +49,8 @@ export type TurnAction =
   | { type: 'confirm' }
   /** The caller has probably finished: prepare the answer, do not give it. */
   | { type: 'speculate'; text: string }
+  /** The caller has finished, though the transcriber is not sure yet: have it end the turn. */
+  | { type: 'finish' }
   | { type: 'silence' };
 
 export interface TurnState {
@@ -56,6 +65,10 @@ export interface TurnState {
   early: string | undefined;
   /** The agent was interrupted by words not yet final. */
   cutOff: boolean;
+  /** The caller makes no sound. */
+  quiet: boolean;
+  /** The next tick is for words that will then have settled. */
+  settling: boolean;
   keys: string;
   /** Monotonic ms at which to send `tick`; infinity for never. */
   wakeAt: number;
@@ -69,6 +82,8 @@ export const startOfTurns: TurnState = {
   interim: '',
   early: undefined,
   cutOff: false,
+  quiet: false,
+  settling: false,
   keys: '',
   wakeAt: Number.POSITIVE_INFINITY,
 };
@@ -113,6 +128,8 @@ export function takeTurns(
         state: { ...state, early: undefined },
         actions: state.early === undefined ? [] : [{ type: 'reopen' }],
       };
+    case 'quiet':
+      return onQuiet({ ...state, quiet: event.quiet }, now, read);
     case 'endOfTurn':
       return onEndOfTurn(state, event.text, now);
     case 'key':
@@ -128,7 +145,7 @@ function onInterim(
   now: number,
   read: (text: string) => Understanding,
 ): Reaction {
-  const next: TurnState = { ...state, interim: text, wakeAt: now + FORGOTTEN_WORDS_MS };
+  const next: TurnState = { ...state, interim: text, settling: false, wakeAt: now + FORGOTTEN_WORDS_MS };
   if (state.early !== undefined) {
     // The transcriber may still polish what was taken; only more words reopen it.
     if (text.trim() === '' || sameWords(join(state.words, text), state.early))
@@ -140,14 +157,13 @@ function onInterim(
   }
   const words = join(state.words, text);
   const worthIt = state.agent === 'silent' && !sameWords(text, state.interim) && words !== '';
-  return {
-    state: next,
-    // A synthesizer takes 0.3 s to its first audio, an eager end of turn comes 0.15 s before the turn's: too late alone.
-    actions:
-      worthIt && makesSense(words, state.expectation, read(words))
-        ? [{ type: 'speculate', text: words }]
-        : [],
-  };
+  // A synthesizer takes 0.3 s to its first audio, an eager end of turn comes 0.15 s before the turn's: too late alone.
+  const actions: TurnAction[] =
+    worthIt && makesSense(words, state.expectation, read(words)) ? [{ type: 'speculate', text: words }] : [];
+  if (!state.quiet) return { state: next, actions };
+  // Words that come after their sound.
+  const judged = onQuiet(next, now, read);
+  return { state: judged.state, actions: [...actions, ...judged.actions] };
 }
 
 function onEager(state: TurnState, text: string, read: (text: string) => Understanding): Reaction {
@@ -160,6 +176,24 @@ function onEager(state: TurnState, text: string, read: (text: string) => Underst
     state: { ...state, early: words, cutOff: false, wakeAt: Number.POSITIVE_INFINITY },
     actions: [{ type: 'take', text: words, early: true }],
   };
+}
+
+/** The ear hears nothing: a whole answer is over at once, other words that make sense a little later. */
+function onQuiet(state: TurnState, now: number, read: (text: string) => Understanding): Reaction {
+  if (state.agent !== 'silent' || state.interim.trim() === '') return { state, actions: [] };
+  if (!state.quiet) {
+    return { state: { ...state, settling: false, wakeAt: now + FORGOTTEN_WORDS_MS }, actions: [] };
+  }
+  // Taken already: what it waits for is to be confirmed.
+  if (state.early !== undefined) return { state, actions: [{ type: 'finish' }] };
+  const words = join(state.words, state.interim);
+  const understanding = read(words);
+  if (isComplete(words, state.expectation, understanding)) {
+    const taken = onEager(state, state.interim, read);
+    return { state: taken.state, actions: [...taken.actions, { type: 'finish' }] };
+  }
+  if (!makesSense(words, state.expectation, understanding)) return { state, actions: [] };
+  return { state: { ...state, settling: true, wakeAt: now + SETTLED_AFTER_MS }, actions: [] };
 }
 
 function onEndOfTurn(state: TurnState, text: string, now: number): Reaction {
@@ -213,6 +247,10 @@ function onTick(state: TurnState, now: number): Reaction {
   if (now < state.wakeAt) return { state, actions: [] };
   const idle: TurnState = { ...state, wakeAt: Number.POSITIVE_INFINITY };
   if (state.keys !== '') return take({ ...idle, keys: '' }, state.keys);
+  if (state.settling) {
+    const waiting = { ...state, settling: false, wakeAt: now + FORGOTTEN_WORDS_MS };
+    return { state: waiting, actions: [{ type: 'finish' }] };
+  }
   const words = join(state.words, state.interim);
   if (state.agent !== 'silent' || state.early !== undefined) return { state: idle, actions: [] };
   if (words !== '') return take({ ...idle, words }, '');
@@ -222,7 +260,14 @@ function onTick(state: TurnState, now: number): Reaction {
 
 function take(state: TurnState, keys: string): Reaction {
   return {
-    state: { ...state, words: '', interim: '', cutOff: false, wakeAt: Number.POSITIVE_INFINITY },
+    state: {
+      ...state,
+      words: '',
+      interim: '',
+      cutOff: false,
+      settling: false,
+      wakeAt: Number.POSITIVE_INFINITY,
+    },
     actions: [{ type: 'take', text: join(state.words, keys), early: false }],
   };
 }
