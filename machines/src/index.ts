@@ -21,7 +21,7 @@ export { dialogue } from './dialogue/respond.ts';
 export { isOpen } from './dialogue/hours.ts';
 export type { Known } from './dialogue/slots.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';
-export { fixedLines } from './wording/wording.ts';
+export { answerLine, fixedLines } from './wording/wording.ts';
 export {
   businessFrom,
   verticals,

@@ -11,7 +11,7 @@ import {
   explain,
   newId,
 } from '@offhook/db';
-import { dialogue, fixedLines, understand } from '@offhook/machines';
+import { answerLine, dialogue, fixedLines, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
@@ -327,6 +327,7 @@ function assembleVoice(
   const voice = createVoice({
     dialogue,
     understand,
+    answerLine,
     model,
     carrier,
     openTranscriber: failOver(deepgram.chooseTranscribers, watch),

@@ -32,7 +32,7 @@ export interface Config {
   twilio?: { accountSid: string; authToken: string; apiUrl?: string };
   deepgram?: { apiKey: string; url?: string };
   /** Absent without a key: understanding is then deterministic alone. First choice of model first. */
-  openai?: { apiKey: string; baseUrl?: string; models: string[] };
+  openai?: { apiKey: string; baseUrl?: string; models: string[]; largeModels: string[] };
   /** Absent: mail is kept in a folder. */
   smtpUrl?: string;
   /** `Name <address>`, or the address alone. */
@@ -109,6 +109,9 @@ const Settings = z.object({
   OPENAI_BASE_URL: httpUrl('https://api.openai.com/v1').optional(),
   OPENAI_MODELS: list
     .default(['gpt-4o', 'gpt-4.1'])
+    .refine((models) => models.length > 0, 'has to name at least one model'),
+  OPENAI_LARGE_MODELS: list
+    .default(['gpt-5', 'gpt-4.1'])
     .refine((models) => models.length > 0, 'has to name at least one model'),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z
@@ -192,6 +195,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
           apiKey: settings.OPENAI_API_KEY,
           baseUrl: settings.OPENAI_BASE_URL,
           models: settings.OPENAI_MODELS,
+          largeModels: settings.OPENAI_LARGE_MODELS,
         }
       : undefined,
     smtpUrl: settings.SMTP_URL,

@@ -95,6 +95,13 @@ describe('a question', () => {
     expect(asked).toEqual(['Where do I park?', call.business.knowledge]);
   });
 
+  it('is told piece by piece while it is being made', async () => {
+    const { desk } = frontDesk(unknown, ['Behind ', 'the house. Ri', 'ng the bell']);
+    const pieces: string[] = [];
+    await desk.run(question, { ...call, answering: (piece) => void pieces.push(piece) }, signal);
+    expect(pieces).toEqual(['Behind the house.', 'Ring the bell']);
+  });
+
   it('the model does not know is unknown, and so is every one without a model', async () => {
     expect(await frontDesk(unknown, []).desk.run(question, call, signal)).toEqual(unknown);
     expect(await frontDesk(unknown).desk.run(question, call, signal)).toEqual(unknown);

@@ -5,6 +5,7 @@ import type { Effect, EffectResult } from '@offhook/machines';
 import type { CodeDesk } from './texts/codes.ts';
 import type { Desk, DeskCall } from './voice/desk.ts';
 import type { LanguageModel } from './voice/language-model.ts';
+import { createPieces } from './voice/pieces.ts';
 import type { Ledger } from './voice/ledger/ledger.ts';
 
 export interface FrontDeskParts {
@@ -49,11 +50,17 @@ export function createFrontDesk({ desk, ledger, model, codes, now }: FrontDeskPa
 async function answer(
   model: Pick<LanguageModel, 'answer'>,
   question: string,
-  { business, used }: DeskCall,
+  { business, used, answering }: DeskCall,
   signal: AbortSignal,
 ): Promise<EffectResult> {
   let text = '';
-  for await (const words of model.answer(question, business.knowledge, signal, used)) text += words;
+  const pieces = createPieces();
+  const tell = (piece: string): void => answering?.(piece);
+  for await (const words of model.answer(question, business.knowledge, signal, used)) {
+    text += words;
+    pieces.add(words).forEach(tell);
+  }
+  pieces.end().forEach(tell);
   return text.trim() === ''
     ? { type: 'answer', outcome: 'unknown' }
     : { type: 'answer', outcome: 'answered', text: text.trim() };

@@ -37,6 +37,12 @@ export function render(say: Say, business: Business, now: EpochMs, times: number
   return spoken(say.key, variants[index]!, params, speechFor(grammar, business, now), business);
 }
 
+/** A piece of an answer that is still being made, as it is said; about a caller's question, so it is theirs. */
+export const answerLine = (piece: string, business: Business): Line => ({
+  ...render({ key: 'fromKnowledge', with: { answer: piece } }, business, 0, 0),
+  personal: true,
+});
+
 function spoken(
   key: LineKey,
   variant: Variant<LineKey>,

@@ -7,6 +7,7 @@ import type {
   Effect,
   Expectation,
   Heard,
+  Line,
   Outcome,
   Setting,
   Understanding,
@@ -46,7 +47,9 @@ export interface CallDependencies {
     context: { now: number; expectation: Expectation; business: BusinessLine['business'] },
   ): Understanding;
   /** Tier 2 of understanding; without it tier 1 is all. */
-  model?: Pick<LanguageModel, 'understand'>;
+  model?: Pick<LanguageModel, 'understand' | 'understandHard'>;
+  /** How a piece of an answer is said. */
+  answerLine(piece: string, business: BusinessLine['business']): Line;
   desk: Desk;
   openTranscriber: OpenTranscriber;
   openSynthesizer: OpenSynthesizer;
@@ -222,6 +225,9 @@ export function startCall(
           note('unanswered', { question: effect.question });
         conversation.answered(effect, result);
       });
+    },
+    answering(effect, piece) {
+      guarded(() => conversation.answering(effect, deps.answerLine(piece, business)));
     },
     log,
   });

@@ -55,6 +55,8 @@ export interface Conversation {
   audioBegan(audio: { cached: boolean; synthesisMs: number }): void;
   played(heard: string): void;
   answered(effect: Effect, result: EffectResult): void;
+  /** A piece of the answer to a question, while the rest is still being made. */
+  answering(effect: Effect, piece: Line): void;
   /** A language model was used on behalf of the turn at hand, or of the next. */
   used(usage: ModelUsage): void;
   /** The lines are said by others, without our mouth: they count as heard, and the turn is over. */
@@ -94,6 +96,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** What a turn taken early decided, kept back until confirmed because it has side effects. */
   let heldBack: { step: Step; since: number } | undefined;
   let unheard: Line[] = [];
+  /** The answer that is being said as it comes; `left` once the caller has spoken on and wants no more of it. */
+  let piecemeal: { effectId: string; left: boolean } | undefined;
   /** Words whose meaning the language model is asked for. */
   let pondered: string | undefined;
   let cancelFiller: (() => void) | undefined;
@@ -150,6 +154,13 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function respond(heard: Heard): Step | undefined {
     return step && dialogue.respond(setting, step.snapshot, heard, clock.epoch());
+  }
+
+  /** Without the answer where it was said already, piece by piece. */
+  function unsaid(next: Step, effect: Effect): Step {
+    if (piecemeal?.effectId !== effect.id) return next;
+    piecemeal = undefined;
+    return { ...next, lines: next.lines.filter(({ key }) => key !== 'fromKnowledge') };
   }
 
   function comeBack(snapshot: DialogueSnapshot, heard: Heard): Step {
@@ -209,6 +220,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     cancelFiller?.();
     bridged = false;
     unheard = [];
+    if (piecemeal) piecemeal.left = true;
     const words = lastWords ?? { wordsAt: now, endOfSpeech: now };
     lastWords = undefined;
     // The caller went on while the model was still pondering: it is one turn.
@@ -278,6 +290,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function reopen(): void {
     speculation.drop();
     heldBack = undefined;
+    piecemeal = undefined;
     const { heard } = playback.interrupt();
     turns.report({ type: 'agentDone' });
     effects.forget();
@@ -365,8 +378,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
 
     answered(effect, result) {
-      const next = respond({ type: 'effectResult', effectId: effect.id, result });
-      if (!next) return;
+      const answer = respond({ type: 'effectResult', effectId: effect.id, result });
+      if (!answer) return;
+      const next = unsaid(answer, effect);
       if (UNAWAITED_EFFECTS.has(effect.type)) {
         if (next.lines.length === 0 && next.effects.length === 0) {
           step = next;
@@ -378,6 +392,15 @@ export function createConversation(options: ConversationOptions): Conversation {
       turn ??= openTurn(null, clock.now());
       if (before && isFinal(next)) heldBack = { step: next, since: clock.now() };
       else apply(next);
+    },
+
+    answering(effect, piece) {
+      if (piecemeal?.effectId !== effect.id) piecemeal = { effectId: effect.id, left: false };
+      if (piecemeal.left) return;
+      cancelFiller?.();
+      // Cut off by what may be nothing: it goes on where it was, or not at all.
+      if (turn?.bargeIn) unheard.push(piece);
+      else speak([piece]);
     },
 
     used(usage) {

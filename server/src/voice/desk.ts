@@ -10,6 +10,8 @@ export interface DeskCall {
   caller: { number?: E164 };
   /** Told what a language model used to answer. */
   used?(usage: ModelUsage): void;
+  /** Told each piece of an answer, a sentence or a clause, as soon as it is there: all of them together are the answer. */
+  answering?(piece: string): void;
 }
 
 export interface Desk {

@@ -12,17 +12,21 @@ export interface ModelUsage {
   costMicros: number | null;
 }
 
+export type Understand = (
+  utterance: string,
+  context: UnderstandingContext,
+  signal: AbortSignal,
+  report?: (usage: ModelUsage) => void,
+) => Promise<Command[]>;
+
 export interface LanguageModel {
   /**
    * Reads an utterance into commands by strict structured output; what cannot be vouched for is left out. Throws `VendorError`.
    * @param report told what the request used, where the vendor says so
    */
-  understand(
-    utterance: string,
-    context: UnderstandingContext,
-    signal: AbortSignal,
-    report?: (usage: ModelUsage) => void,
-  ): Promise<Command[]>;
+  understand: Understand;
+  /** The same by a larger model, for what `understand` made nothing of. */
+  understandHard?: Understand;
   /**
    * Answers from the knowledge given and nothing else; yields the words as they come, none when it does not hold the answer.
    * Throws `VendorError`.

@@ -81,6 +81,54 @@ describe('the language model', () => {
     expect(exchange.logged.filter(({ level }) => level === 'warn')).toEqual([]);
   });
 
+  it('is a larger one for what the first makes nothing of, in the same turn', async () => {
+    await open(echo, undefined, {
+      understand: () => ({ commands: [], accountedFor: 0 }),
+      model: {
+        async understand(_text, _context, _signal, report) {
+          report?.(usage);
+          return [{ type: 'unclear', confidence: 0.9, span: [0, 3] }];
+        },
+        async understandHard(_text, _context, _signal, report) {
+          report?.(usage);
+          return [hours];
+        },
+      },
+    });
+    await exchange.call();
+    await settled();
+    say('whenever you folks are there');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(commandsOf(1)).toEqual(['ask']);
+    expect(exchange.ledger.turns[1]).toMatchObject({ tier: 'model', tokensIn: 1_800, costMicros: 4_900 });
+  });
+
+  it('is not asked again when it understood, nor when too little time is left', async () => {
+    const clock = heldClock();
+    const first = Promise.withResolvers<Command[]>();
+    let asked = 0;
+    await open(echo, undefined, {
+      clock,
+      understand: () => ({ commands: [], accountedFor: 0 }),
+      model: {
+        understand: async (text) => (text === 'clear' ? [hours] : first.promise),
+        understandHard: async () => {
+          asked += 1;
+          return [];
+        },
+      },
+    });
+    await exchange.call();
+    await settled();
+    say('clear');
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    say('muddled');
+    clock.pass(1_000);
+    first.resolve([]);
+    await expect.poll(() => exchange.mouth.spoken).toContain('You said muddled.');
+    expect(asked).toBe(0);
+  });
+
   it.each<[string, () => Promise<Command[]>]>([
     ['fails', () => Promise.reject(new Error('500'))],
     ['is too slow', () => new Promise(() => undefined)],

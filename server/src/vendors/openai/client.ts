@@ -10,6 +10,8 @@ export interface OpenAiOptions {
   baseUrl?: string;
   /** First choice first; the next is tried when the vendor no longer has one. */
   models: readonly string[];
+  /** The same for utterances the first choice makes nothing of. */
+  largeModels: readonly string[];
 }
 
 /** Past this a request is given up whatever the caller's own signal says: nobody on a telephone waits longer. */
@@ -23,7 +25,7 @@ export interface Client {
 /** The SDK takes about 0.1 s to import: not paid before the server listens. */
 const loadSdk = (): Promise<typeof import('openai')> => import('openai');
 
-export function createClient(options: OpenAiOptions): Client {
+export function createClient(options: Omit<OpenAiOptions, 'largeModels'>): Client {
   if (options.models.length === 0) throw new TypeError('OPENAI_MODELS names no model');
   const opening = open(options);
   // Told to whoever asks first.
@@ -58,7 +60,7 @@ export function usageOf(model: string, usage: OpenAI.CompletionUsage): ModelUsag
   return { model, ...tokens, costMicros: costMicros(model, tokens) };
 }
 
-async function open(options: OpenAiOptions): Promise<OpenAI> {
+async function open(options: Omit<OpenAiOptions, 'largeModels' | 'models'>): Promise<OpenAI> {
   const { OpenAI: Sdk } = await loadSdk();
   return new Sdk({ apiKey: options.apiKey, baseURL: options.baseUrl, maxRetries: 0, timeout: LONGEST_MS });
 }

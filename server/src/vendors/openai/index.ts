@@ -1,7 +1,7 @@
 // OpenAI: reads what deterministic understanding could not, and phrases answers from the business's knowledge.
 import { VendorError } from '../../errors.ts';
-import type { LanguageModel, ModelUsage } from '../../voice/language-model.ts';
-import { createClient, tuning, usageOf, vendorError, type OpenAiOptions } from './client.ts';
+import type { LanguageModel, ModelUsage, Understand } from '../../voice/language-model.ts';
+import { createClient, tuning, usageOf, vendorError, type Client, type OpenAiOptions } from './client.ts';
 import { readCommands } from './commands.ts';
 import {
   ANSWER_RULES,
@@ -26,15 +26,17 @@ export interface OpenAiModel extends LanguageModel {
 const MAX_COMMAND_TOKENS = 600;
 const MAX_ANSWER_TOKENS = 160;
 
-export function createOpenAi(options: OpenAiOptions): OpenAiModel {
+export function createOpenAi({ largeModels, ...options }: OpenAiOptions): OpenAiModel {
   const client = createClient(options);
+  const large = createClient({ ...options, models: largeModels });
 
   const fillIn = (
+    by: Client,
     prompt: string,
     signal: AbortSignal,
     report?: (usage: ModelUsage) => void,
   ): Promise<string> =>
-    client.request(async (openai, model) => {
+    by.request(async (openai, model) => {
       const answer = await openai.chat.completions.create(
         {
           model,
@@ -54,9 +56,11 @@ export function createOpenAi(options: OpenAiOptions): OpenAiModel {
       return choice?.finish_reason === 'stop' ? (choice.message.content ?? '') : '';
     });
 
-  return {
-    async understand(utterance, context, signal, report) {
+  const understandBy =
+    (by: Client): Understand =>
+    async (utterance, context, signal, report) => {
       const json = await fillIn(
+        by,
         `${describeBusiness(context)}\n${quote('Utterance', utterance)}`,
         signal,
         report,
@@ -70,7 +74,11 @@ export function createOpenAi(options: OpenAiOptions): OpenAiModel {
           cause: error,
         });
       }
-    },
+    };
+
+  return {
+    understand: understandBy(client),
+    understandHard: understandBy(large),
 
     async *answer(question, knowledge, signal, report) {
       if (knowledge.length === 0) return;
@@ -114,7 +122,8 @@ export function createOpenAi(options: OpenAiOptions): OpenAiModel {
     },
 
     async warmUp(signal) {
-      await fillIn(quote('Utterance', 'hello'), signal);
+      // The schema is compiled for each model.
+      await Promise.all([client, large].map((by) => fillIn(by, quote('Utterance', 'hello'), signal)));
     },
 
     async check(signal) {

@@ -121,10 +121,27 @@ const writes = (...commands: Record<string, unknown>[]): void => {
 };
 
 const model = (options: Partial<OpenAiOptions> = {}) =>
-  createOpenAi({ apiKey: 'test-key', baseUrl: url, models: ['gpt-4o'], ...options });
+  createOpenAi({
+    apiKey: 'test-key',
+    baseUrl: url,
+    models: ['gpt-4o'],
+    largeModels: ['gpt-4.1'],
+    ...options,
+  });
 const never = new AbortController().signal;
 const read = (utterance: string, context = CONTEXT): Promise<Command[]> =>
   model().understand(utterance, context, never);
+
+it('asks a larger model the same where the first made nothing of it', async () => {
+  const asked: string[] = [];
+  answer = (request, response) => {
+    asked.push(request.body.model);
+    json(response, 200, completion(JSON.stringify({ commands: [] })));
+  };
+  await model().understand('one', CONTEXT, never);
+  await model().understandHard?.('one', CONTEXT, never);
+  expect(asked).toEqual(['gpt-4o', 'gpt-4.1']);
+});
 
 describe('understanding by the model', () => {
   it('maps handles and slots to commands with the place in the utterance', async () => {

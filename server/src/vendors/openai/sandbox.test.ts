@@ -14,6 +14,7 @@ beforeAll(async () => {
     apiKey: SANDBOX_CREDENTIALS.openaiKey,
     baseUrl: sandbox.urls.openai,
     models: ['gpt-4o'],
+    largeModels: ['gpt-5'],
   });
 });
 afterAll(() => sandbox.close());

@@ -1,6 +1,6 @@
 // The engine's vendors behind circuit breakers: while one keeps failing, nobody waits for it.
 import { VendorError } from '../../errors.ts';
-import type { LanguageModel } from '../language-model.ts';
+import type { LanguageModel, Understand } from '../language-model.ts';
 import type { OpenSynthesizer } from '../synthesis/synthesizer.ts';
 import type { ChooseTranscribers, OpenTranscriber, TranscriberEvents } from '../transcription/transcriber.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -30,15 +30,18 @@ export function guardSynthesizer(open: OpenSynthesizer, watch: Watch): OpenSynth
 export function guardModel(model: LanguageModel, watch: Watch): LanguageModel {
   const understanding = createBreaker({ ...watch, name: 'model understand', threshold: MODEL_FAILURES });
   const answering = createBreaker({ ...watch, name: 'model answer', threshold: MODEL_FAILURES });
-  return {
-    async understand(utterance, context, signal, report) {
-      const attempt = understanding.enter();
+  const hard = createBreaker({ ...watch, name: 'model understand hard', threshold: MODEL_FAILURES });
+  const { understandHard } = model;
+  const guarded =
+    (breaker: Breaker, understand: Understand): Understand =>
+    async (utterance, context, signal, report) => {
+      const attempt = breaker.enter();
       if (!attempt) throw leftAlone();
       // Whoever waits stops waiting at the abort; the request itself may take longer to notice.
       const onAbort = (): void => attempt(isTooLate(signal) ? 'failed' : 'abandoned');
       signal.addEventListener('abort', onAbort, { once: true });
       try {
-        const commands = await model.understand(utterance, context, signal, report);
+        const commands = await understand(utterance, context, signal, report);
         attempt('succeeded');
         return commands;
       } catch (error) {
@@ -47,7 +50,10 @@ export function guardModel(model: LanguageModel, watch: Watch): LanguageModel {
       } finally {
         signal.removeEventListener('abort', onAbort);
       }
-    },
+    };
+  return {
+    understand: guarded(understanding, model.understand),
+    ...(understandHard && { understandHard: guarded(hard, understandHard) }),
     answer: (question, knowledge, signal, report) =>
       stream(answering, signal, () => model.answer(question, knowledge, signal, report)),
   };

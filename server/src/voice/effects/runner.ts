@@ -47,6 +47,9 @@ interface Job {
   controller: AbortController;
   /** Its answer goes to the dialogue. */
   wanted: boolean;
+  /** Of an answer to a question: its pieces so far, and who is told of the next. */
+  pieces: string[];
+  listener?: (piece: string) => void;
   result: Promise<EffectResult>;
 }
 
@@ -55,27 +58,39 @@ export function createEffectRunner(options: {
   call: DeskCall;
   clock: Clock;
   answered(effect: Effect, result: EffectResult): void;
+  /** A piece of the answer `effect` asked for is there, before all of it is. */
+  answering(effect: Effect, piece: string): void;
   log: { warn(details: object, message: string): void };
 }): EffectRunner {
-  const { desk, call, clock, answered, log } = options;
+  const { desk, call, clock, answered, answering, log } = options;
   const jobs = new Set<Job>();
   /** Look-ups made ahead, by what was asked. */
-  const foreseen = new Map<string, { at: number; result: Promise<EffectResult> }>();
+  const foreseen = new Map<string, { at: number; job: Job }>();
   /** The last change asked for, until it is over: a booking waits for the hold it builds on, though nobody else does. */
   let lastChange: Promise<unknown> | undefined;
 
   function start(effect: Effect, wanted: boolean): Job {
-    const controller = new AbortController();
-    const result = isChange(effect) ? inTurn(effect, controller) : attempt(effect, controller);
-    const job: Job = { effect, controller, wanted, result };
+    const job: Job = {
+      effect,
+      controller: new AbortController(),
+      wanted,
+      pieces: [],
+      result: Promise.resolve({ type: effect.type, outcome: 'unavailable' }),
+    };
+    if (wanted) listen(job, effect);
+    job.result = isChange(effect) ? inTurn(job) : attempt(job);
     jobs.add(job);
     return job;
   }
 
-  function inTurn(effect: Effect, controller: AbortController): Promise<EffectResult> {
-    const result = lastChange
-      ? lastChange.then(() => attempt(effect, controller))
-      : attempt(effect, controller);
+  /** Passes on what there is of an answer, and what comes. */
+  function listen(job: Job, asked: Effect): void {
+    for (const piece of job.pieces) answering(asked, piece);
+    job.listener = (piece) => answering(asked, piece);
+  }
+
+  function inTurn(job: Job): Promise<EffectResult> {
+    const result = lastChange ? lastChange.then(() => attempt(job)) : attempt(job);
     lastChange = result;
     void result.finally(() => {
       if (lastChange === result) lastChange = undefined;
@@ -84,7 +99,8 @@ export function createEffectRunner(options: {
   }
 
   /** Never rejects. */
-  async function attempt(effect: Effect, controller: AbortController): Promise<EffectResult> {
+  async function attempt(job: Job): Promise<EffectResult> {
+    const { effect, controller } = job;
     const { signal } = controller;
     const aborted = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
@@ -92,20 +108,27 @@ export function createEffectRunner(options: {
       controller.abort(tooLate('took too long')),
     );
     try {
-      return await Promise.race([perform(effect, signal), aborted.promise]);
+      return await Promise.race([perform(job, signal), aborted.promise]);
     } catch (error) {
       log.warn({ err: error, effect: effect.type }, 'effect failed');
+      // What was said of an answer stands.
+      if (job.pieces.length > 0) return { type: 'answer', outcome: 'answered', text: job.pieces.join(' ') };
       return { type: effect.type, outcome: 'unavailable' };
     } finally {
       cancelDeadline();
     }
   }
 
-  async function perform(effect: Effect, signal: AbortSignal): Promise<EffectResult> {
+  async function perform(job: Job, signal: AbortSignal): Promise<EffectResult> {
+    const { effect } = job;
     // Nothing is asked of anyone: the session ends its stream once this was announced, and the carrier asks how to go on.
-    return effect.type === 'transfer'
-      ? { type: 'transfer', outcome: 'begun' }
-      : desk.run(effect, call, signal);
+    if (effect.type === 'transfer') return { type: 'transfer', outcome: 'begun' };
+    const hear = (piece: string): void => {
+      if (signal.aborted) return;
+      job.pieces.push(piece);
+      job.listener?.(piece);
+    };
+    return desk.run(effect, { ...call, answering: hear }, signal);
   }
 
   async function answer(job: Job): Promise<void> {
@@ -115,27 +138,28 @@ export function createEffectRunner(options: {
   }
 
   /** A look-up under way or made a moment ago. Whatever changes the world makes them all worthless. */
-  function foreseenFor(effect: Effect): Promise<EffectResult> | undefined {
+  function foreseenFor(effect: Effect): Job | undefined {
     const found = foreseen.get(questionOf(effect));
-    return found && clock.now() - found.at <= FORESEEN_FOR_MS ? found.result : undefined;
+    return found && clock.now() - found.at <= FORESEEN_FOR_MS ? found.job : undefined;
   }
 
   return {
     run(effect) {
       if (!READ_ONLY_EFFECTS.has(effect.type)) foreseen.clear();
-      const result = foreseenFor(effect);
-      if (!result) return void answer(start(effect, true));
-      const job: Job = { effect, controller: new AbortController(), wanted: true, result };
+      const made = foreseenFor(effect);
+      if (!made) return void answer(start(effect, true));
+      const job: Job = { ...made, effect, controller: new AbortController(), wanted: true };
       jobs.add(job);
+      listen(made, effect);
       void answer(job);
     },
 
     async foresee(effect) {
       if (!READ_ONLY_EFFECTS.has(effect.type)) return assumedResult(effect, clock.epoch());
       const known = foreseenFor(effect);
-      if (known) return known;
+      if (known) return known.result;
       const job = start(effect, false);
-      foreseen.set(questionOf(effect), { at: clock.now(), result: job.result });
+      foreseen.set(questionOf(effect), { at: clock.now(), job });
       const result = await job.result;
       jobs.delete(job);
       // Failing is nothing to remember: the turn itself tries again.
@@ -150,7 +174,12 @@ export function createEffectRunner(options: {
     },
 
     forget() {
-      for (const job of jobs) if (READ_ONLY_EFFECTS.has(job.effect.type)) job.wanted = false;
+      for (const job of jobs) {
+        if (!READ_ONLY_EFFECTS.has(job.effect.type)) continue;
+        job.wanted = false;
+        job.listener = undefined;
+      }
+      for (const { job } of foreseen.values()) job.listener = undefined;
     },
 
     async close(goesOn) {

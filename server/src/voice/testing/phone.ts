@@ -8,6 +8,7 @@ import websocket from '../../plugins/external/websocket.ts';
 import type { CarrierReport } from '../../calls/carrier-report.ts';
 import voiceRoutes from '../../routes/voice/index.ts';
 import { createTwilioCarrier } from '../../vendors/twilio/carrier.ts';
+import { line } from './dialogue.ts';
 import { createVoice, systemClock, type Voice, type VoiceDependencies } from '../index.ts';
 import {
   countingRecorder,
@@ -44,6 +45,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
   const voice: Voice = createVoice({
     dialogue,
     understand: () => ({ commands: [], accountedFor: 0 }),
+    answerLine: (piece) => line(piece, { key: 'fromKnowledge' }),
     desk,
     carrier,
     openTranscriber: ears.open,

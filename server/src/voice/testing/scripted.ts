@@ -1,7 +1,7 @@
 // Scripted stand-ins for the stations around a call, for tests: each does what it is told and remembers what it was asked.
 import type { Business, DialogueSnapshot, Effect, EffectResult, Expectation } from '@offhook/machines';
 import type { BusinessLine } from '../business/directory.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk, DeskCall } from '../desk.ts';
 import type { Ledger, OpenRecorder } from '../keeping.ts';
 import type { CallEnd, CallEventRecord, CallRecord, TurnRecord } from '../ledger/record.ts';
 import type { OpenSynthesizer } from '../synthesis/synthesizer.ts';
@@ -106,7 +106,9 @@ export interface ScriptedDesk extends Desk {
   ran: Effect[];
   released: string[];
   /** Answers by effect type; `unavailable` where there is none. */
-  answers: Partial<Record<Effect['type'], (effect: Effect, signal: AbortSignal) => Promise<EffectResult>>>;
+  answers: Partial<
+    Record<Effect['type'], (effect: Effect, signal: AbortSignal, call: DeskCall) => Promise<EffectResult>>
+  >;
 }
 
 export function scriptedDesk(): ScriptedDesk {
@@ -114,9 +116,11 @@ export function scriptedDesk(): ScriptedDesk {
     ran: [],
     released: [],
     answers: {},
-    async run(effect, _call, signal) {
+    async run(effect, call, signal) {
       desk.ran.push(effect);
-      return desk.answers[effect.type]?.(effect, signal) ?? { type: effect.type, outcome: 'unavailable' };
+      return (
+        desk.answers[effect.type]?.(effect, signal, call) ?? { type: effect.type, outcome: 'unavailable' }
+      );
     },
     async releaseCall({ callId }) {
       desk.released.push(callId);

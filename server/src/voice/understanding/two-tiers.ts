@@ -2,7 +2,7 @@
 // with a deadline, and never against what is certain.
 import type { Business, Command, Expectation, Understanding } from '@offhook/machines';
 import { type Clock, tooLate } from '../clock.ts';
-import type { LanguageModel, ModelUsage } from '../language-model.ts';
+import type { LanguageModel, ModelUsage, Understand } from '../language-model.ts';
 
 /** Below this share of the words accounted for, something was said that tier 1 does not know. */
 const ENOUGH_ACCOUNTED_FOR = 0.6;
@@ -10,6 +10,8 @@ const ENOUGH_ACCOUNTED_FOR = 0.6;
 const CERTAIN = 0.8;
 /** Half of all answers are there in 0.9 s (0.55 s to the first token); a caller who hears "one moment" waits a second more. */
 const MODEL_DEADLINE_MS = 1_800;
+/** For the larger model, where the first was quick to make nothing of it: asking again what was meant takes longer. */
+const HARD_DEADLINE_MS = 1_500;
 /** Beside the turn's own question at most one asked ahead is kept. */
 const REMEMBERED = 2;
 
@@ -36,7 +38,7 @@ export function createTwoTiers(options: {
     text: string,
     context: { now: number; expectation: Expectation; business: Business },
   ): Understanding;
-  model?: Pick<LanguageModel, 'understand'>;
+  model?: Pick<LanguageModel, 'understand' | 'understandHard'>;
   business: Business;
   clock: Clock;
   log: { warn(details: object, message: string): void };
@@ -46,30 +48,48 @@ export function createTwoTiers(options: {
   let last: { text: string; expectation: Expectation; understanding: Understanding } | undefined;
   const asked = new Map<string, { reading: Promise<Reading>; controller: AbortController }>();
 
+  /** What one model makes of the words; nothing when it fails or is late. */
+  async function askOne(
+    understandBy: Understand,
+    deadlineMs: number,
+    text: string,
+    expectation: Expectation,
+    controller: AbortController,
+    report: (usage: ModelUsage) => void,
+  ): Promise<Command[]> {
+    const late = new AbortController();
+    const signal = AbortSignal.any([controller.signal, late.signal]);
+    const aborted = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true });
+    const cancel = clock.after(deadlineMs, () => late.abort(tooLate('no answer in time')));
+    try {
+      const context = { now: clock.epoch(), expectation, business };
+      return await Promise.race([understandBy(text, context, signal, report), aborted.promise]);
+    } catch (error) {
+      log.warn({ err: error }, 'the language model did not help; deterministic understanding stands');
+      return [];
+    } finally {
+      cancel();
+    }
+  }
+
   async function askModel(
-    { understand: read }: Pick<LanguageModel, 'understand'>,
+    { understand: quickly, understandHard }: Pick<LanguageModel, 'understand' | 'understandHard'>,
     text: string,
     expectation: Expectation,
     first: Understanding,
     controller: AbortController,
   ): Promise<Reading> {
-    const late = Promise.withResolvers<never>();
-    const { signal } = controller;
-    signal.addEventListener('abort', () => late.reject(signal.reason), { once: true });
-    const cancel = clock.after(MODEL_DEADLINE_MS, () => controller.abort(tooLate('no answer in time')));
     let usage: ModelUsage | undefined;
-    try {
-      const context = { now: clock.epoch(), expectation, business };
-      const reading = read(text, context, signal, (used) => (usage = used));
-      const commands = await Promise.race([reading, late.promise]);
-      if (commands.length === 0) return { understanding: first, tier: 'deterministic', usage };
-      return { understanding: merge(first, commands), tier: 'model', usage };
-    } catch (error) {
-      log.warn({ err: error }, 'the language model did not help; deterministic understanding stands');
-      return { understanding: first, tier: 'deterministic', usage };
-    } finally {
-      cancel();
+    const report = (used: ModelUsage): void => void (usage = usage ? together(usage, used) : used);
+    const began = clock.now();
+    let commands = await askOne(quickly, MODEL_DEADLINE_MS, text, expectation, controller, report);
+    const hadTime = clock.now() - began < MODEL_DEADLINE_MS / 2;
+    if (understandHard && hadTime && isUnclear(commands) && !controller.signal.aborted) {
+      commands = await askOne(understandHard, HARD_DEADLINE_MS, text, expectation, controller, report);
     }
+    if (commands.length === 0) return { understanding: first, tier: 'deterministic', usage };
+    return { understanding: merge(first, commands), tier: 'model', usage };
   }
 
   return {
@@ -105,8 +125,19 @@ export function createTwoTiers(options: {
 
 /** True when a good part of what was said means nothing to tier 1. */
 function leavesOpen({ commands, accountedFor }: Understanding): boolean {
-  return accountedFor < ENOUGH_ACCOUNTED_FOR || commands.every(({ type }) => type === 'unclear');
+  return accountedFor < ENOUGH_ACCOUNTED_FOR || isUnclear(commands);
 }
+
+const isUnclear = (commands: readonly Command[]): boolean => commands.every(({ type }) => type === 'unclear');
+
+/** Two requests for one turn; the model named is the last. */
+const together = (one: ModelUsage, other: ModelUsage): ModelUsage => ({
+  model: other.model,
+  tokensIn: one.tokensIn + other.tokensIn,
+  tokensCached: one.tokensCached + other.tokensCached,
+  tokensOut: one.tokensOut + other.tokensOut,
+  costMicros: one.costMicros === null || other.costMicros === null ? null : one.costMicros + other.costMicros,
+});
 
 /** What tier 1 is certain of, and of the model what it does not contradict. */
 export function merge(first: Understanding, commands: readonly Command[]): Understanding {
