@@ -49,6 +49,28 @@ const monday: Appointment = {
   customerPhone: '+12025550178',
 };
 
+describe('being put on hold', () => {
+  test.each(['hold on', 'your call is important to us please stay on the line'])(
+    '%s: waited for, and asked again',
+    (words) => {
+      const c = call();
+      c.mean({ type: 'book' });
+      const asked = c.step.expectation.kind;
+      c.say(words);
+      expect(c.step.expectation).toMatchObject({ kind: asked, onHold: true });
+      c.say(words);
+      expect(c.step.expectation.onHold).toBe(true);
+      // Nobody came back for as long as that: from here it is an ordinary silence.
+      c.hear({ type: 'silence' });
+      expect(c.step.expectation).toMatchObject({ kind: asked });
+      expect(c.step.expectation.onHold).toBeUndefined();
+      c.say(words);
+      c.say('a haircut');
+      expect(c.step.expectation.onHold).toBeUndefined();
+    },
+  );
+});
+
 describe('booking', () => {
   test('a correction at the read-back finds another opening and reads back again', () => {
     const c = call();

@@ -25,4 +25,6 @@ export interface Expectation {
   keyTerms: string[];
   /** What was just offered, in the order it was said; gives "the second one" and "ten works" their meaning. */
   offered: { startsAt: number; staffId: string }[];
+  /** The caller asked to be waited for, or their line plays music: it will be a while before anybody speaks. */
+  onHold?: boolean;
 }

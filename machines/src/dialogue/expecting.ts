@@ -42,6 +42,7 @@ export function expectationAt(kind: ExpectationKind, context: CallContext): Expe
   const appointments = kind === 'choice' && context.offered.length === 0 ? choices(context) : [];
   return {
     kind,
+    ...(context.onHold && { onHold: true }),
     keyTerms: (TERMS[kind]?.(context) ?? []).slice(0, MAX_KEY_TERMS),
     offered: [...offeredNow(context), ...appointments].map(({ startsAt, staffId }) => ({
       startsAt,

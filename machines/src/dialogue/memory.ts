@@ -88,6 +88,8 @@ export interface Memory {
   /** Utterances in a row that were not understood. */
   misunderstood: number;
   silences: number;
+  /** We were asked to wait, and nobody has said anything else since. */
+  onHold: boolean;
   /** How often each line was said; picks the variant. */
   said: Partial<Record<LineKey, number>>;
   /** What was said last, for "could you repeat that". */
@@ -149,6 +151,7 @@ export function newMemory(setting: Setting, now: EpochMs, known: Known = {}): Me
     abuse: 0,
     misunderstood: 0,
     silences: 0,
+    onHold: false,
     said: {},
     lastLines: [],
     pending: {},

@@ -50,7 +50,7 @@ function afterUtterance(state: CallState, heard: Extract<Heard, { type: 'utteran
     commands,
   });
   const type = spent(state.context) && !mayExceedLimit(state, act) ? 'limit' : act;
-  return take(state, after, { type });
+  return take(state, { ...after, onHold: type === 'wantsWait' }, { type });
 }
 
 function afterSilence(state: CallState): Step {
@@ -59,6 +59,7 @@ function afterSilence(state: CallState): Step {
     heard: nothingHeard,
     turns: state.context.turns + 1,
     silences: state.context.silences + 1,
+    onHold: false,
   };
   if (expects(state) === 'nothing') {
     if (context.silences < SILENCES_BEFORE_GIVING_UP) return take(state, context, { type: 'meanwhile' });

@@ -72,6 +72,12 @@ export const english: Phrases = {
       / (?:hold on|hang on|hold please|bear with me|one moment|just a moment|a moment please|one sec|one second|one minute|just a (?:sec|second|minute|moment|min|tick)|just one (?:sec|second|minute|moment)|(?:give|gimme) me? ?(?:a|one|just a) (?:sec|second|minute|moment|min)|gimme a (?:sec|second|minute|moment)|wait a (?:sec|second|minute|moment|min)|wait please|please wait|let me (?:check|look|see|think|grab|get|find|ask|pull up)(?: my| the| it)?(?: \w+)?|hold the line) |^ wait [.!]? *$/,
       0.88,
     ],
+    // What a line says by itself while whoever called has put us on hold.
+    [
+      'wait',
+      / (?:your call is (?:very )?important(?: to us)?|(?:please )?(?:stay|remain) on the line|(?:all )?(?:of )?our (?:agents|representatives|operators|lines) are (?:currently |all |still )?busy|(?:and )?(?:the )?next available (?:agent|representative|operator)(?: will be with you)?(?: shortly)?|your call will be (?:answered|taken)(?: shortly| in the order it was received)?|thank you for your patience) /,
+      0.88,
+    ],
     [
       'repeat',
       / (?:repeat|say) (?:that|it|this|the \w+|what you said|yourself)(?: \w+)? (?:again|once more|one more time|slower|slowly|please)? ?| (?:repeat|come again|pardon(?: me)?|what did you say|what was that|whats that again|didnt (?:catch|hear|get|understand)(?: that| you| what you said| it)?|cant hear you|couldnt hear(?: you)?|one more time|once more|can you repeat|beg your pardon|you broke up|say again|run that by me) |^ (?:sorry|what|huh|excuse me|eh|hm+ what) (?:what )?[?.!]? *$/,

@@ -46,6 +46,11 @@ export const spanish: Phrases = {
       0.88,
     ],
     [
+      'wait',
+      / (?:su llamada es (?:muy )?importante(?: para nosotros)?|permanezca en (?:la )?linea|no cuelgue|nuestros agentes (?:estan|se encuentran) ocupados|gracias por su paciencia) /,
+      0.88,
+    ],
+    [
       'repeat',
       / (?:repetir|repita|repite|repetirlo|otra vez por favor|como dijo|que dijo|no (?:le |te )?(?:entendi|escuche|oi)|mande|puede decirlo) |^ (?:como|perdon|que|disculpe) [?]? *$/,
       0.86,

@@ -130,8 +130,12 @@ export function makesSense(text: string, expectation: Expectation, understanding
   );
 }
 
+/** Whoever says "one moment" is back within a minute, or has forgotten us. */
+const ON_HOLD_MS = 45_000;
+
 /** How long nobody may speak before the agent asks again (ms). Looking up a number or thinking of a date takes longer than a yes. */
 export function silenceMs(expectation: Expectation): number {
+  if (expectation.onHold && expectation.kind !== 'nothing') return ON_HOLD_MS;
   switch (expectation.kind) {
     case 'nothing':
       return Number.POSITIVE_INFINITY;

@@ -334,6 +334,16 @@ describe('silence', () => {
     expect(play('yesNo', [], { until: 9_000 })).toEqual([[8_000, { type: 'silence' }]]);
     expect(play('phone', [], { until: 13_000 })).toEqual([[12_000, { type: 'silence' }]]);
   });
+  it('is given time when we were asked to wait', () => {
+    const { state } = takeTurns(
+      startOfTurns,
+      { type: 'expect', expectation: { ...expecting('yesNo'), onHold: true } },
+      0,
+      () => nothing,
+    );
+    expect(state.wakeAt).toBe(45_000);
+  });
+
   it('counts from the end of the agent’s words', () => {
     const log = play(
       'yesNo',
