@@ -5,6 +5,7 @@ import type { CallerKind, SaidTurn } from './callers/caller.ts';
 import { Crowd } from './callers/crowd.ts';
 import { judge } from './callers/verdict.ts';
 import { type Answer, emptyAnswer, settingOf } from './report/index.ts';
+import { readMetrics, speechWasted } from './server-meter.ts';
 import { distribution, known, median, percentile } from './stats.ts';
 import type { Bench, Profile, Target } from './target.ts';
 
@@ -51,6 +52,7 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
     { calls, rampMs: Math.min(5000, durationMs / 4), durationMs, kinds: KINDS },
     (done) => bench.say(`${profile}: ${done} calls`),
   );
+  const wasted = speechWasted(await readMetrics(target));
   const kept = await crowd.kept(reports);
   const verdict = await judge(crowd, reports, kept);
   const turns = reports.flatMap((report) => pair(report.turns, kept.get(report.callSid)?.turns ?? []));
@@ -109,6 +111,11 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
         unit: 'ms',
         better: 'lower',
       };
+  answer.figures[`${profile}.speech-wasted`] = { value: wasted, unit: 'share', better: 'lower' };
+  if (wasted !== null)
+    answer.notes.push(
+      `${profile}: of the speech made ahead of its turn's end, ${Math.round(100 * wasted)} % was thrown away.`,
+    );
   answer.plots.push(
     {
       kind: 'lines',

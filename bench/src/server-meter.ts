@@ -69,3 +69,9 @@ export function inMs(metrics: Map<string, number>, name: string): number | null 
   const seconds = metrics.get(name);
   return seconds === undefined ? null : seconds * 1000;
 }
+
+/** Of the speech the server made ahead, the share it threw away; null when it made none. */
+export function speechWasted(metrics: Map<string, number>): number | null {
+  const made = metrics.get('offhook_speech_ahead_characters_total') ?? 0;
+  return made === 0 ? null : (metrics.get('offhook_speech_wasted_characters_total') ?? 0) / made;
+}

@@ -28,7 +28,7 @@ import { withTaps } from './recording/taps.ts';
 import type { CallRecord } from './ledger/record.ts';
 import type { CallClaims } from './stream-token.ts';
 import type { TurnGlimpse } from './timeline.ts';
-import { createPlayback } from './synthesis/playback.ts';
+import { createPlayback, type MadeAhead } from './synthesis/playback.ts';
 import type { PromptCache } from './synthesis/prompt-cache.ts';
 import type { OpenSynthesizer } from './synthesis/synthesizer.ts';
 import { openSteadyTranscriber } from './transcription/steady.ts';
@@ -56,6 +56,7 @@ export interface CallDependencies {
   openRecorder: OpenRecorder;
   ledger: Ledger;
   cache: PromptCache;
+  ahead: MadeAhead;
   clock: Clock;
   newId(): string;
   log: CallLog;
@@ -191,6 +192,7 @@ export function startCall(
     synthesizer,
     voice,
     cache: deps.cache,
+    ahead: deps.ahead,
     clock,
     recorder: sound,
     events: {

@@ -14,6 +14,7 @@ import type { Carrier } from './carrier.ts';
 import { ownLines, ownWords } from './own-words.ts';
 import { wayOf } from './business/routing.ts';
 import { type CallClaims, createStreamTokens, type Trial } from './stream-token.ts';
+import type { MadeAhead } from './synthesis/playback.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
 import { createPromptStore } from './synthesis/prompt-store.ts';
 import { createWarmUp } from './synthesis/warm-up.ts';
@@ -36,7 +37,7 @@ const TRIAL_PARTY = 'browser';
 /** How the recent past of a call is remembered for the carrier's next question about it. */
 const REMEMBERED_CALLS = 20_000;
 
-export interface VoiceDependencies extends Omit<CallDependencies, 'cache'> {
+export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'ahead'> {
   carrier: Carrier;
   directory: BusinessDirectory;
   /** Signs the streams' tokens. Processes behind one number share it. */
@@ -91,6 +92,8 @@ export interface Voice {
   readonly sessions: ReadonlySet<CallSession>;
   /** Messages that broke the stream protocol since the start. */
   readonly badMessages: number;
+  /** Speech made ahead since the start. */
+  readonly ahead: Readonly<MadeAhead>;
   /** True when the carrier signed the request for `path`; a socket's upgrade is signed over its ws(s) URL. */
   isSigned(request: {
     path: string;
@@ -140,7 +143,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
   const store = deps.promptsDir === undefined ? undefined : createPromptStore(deps.promptsDir, log);
   void store?.prune().catch((error: unknown) => log.warn({ err: error }, 'prompts on disk not pruned'));
   const warmUp = createWarmUp({ cache, store, openSynthesizer: deps.openSynthesizer, log });
-  const callDeps: CallDependencies = { ...deps, cache };
+  const ahead: MadeAhead = { made: 0, wasted: 0 };
+  const callDeps: CallDependencies = { ...deps, cache, ahead };
   const live = new Set<CallSession>();
   /** Of each call answered lately, whether it came to a good end, or where it was put through. */
   const answered = new Map<string, Ending>();
@@ -282,6 +286,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return live.size;
     },
     sessions: live,
+    ahead,
     get badMessages() {
       return badMessages;
     },

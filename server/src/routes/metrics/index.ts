@@ -68,6 +68,18 @@ const route: FastifyPluginAsync = async (app) => {
           'Messages that broke the stream protocol.',
           app.voice.badMessages,
         ],
+        [
+          'offhook_speech_ahead_characters_total',
+          'counter',
+          'Speech made before its turn was over.',
+          app.voice.ahead.made,
+        ],
+        [
+          'offhook_speech_wasted_characters_total',
+          'counter',
+          'Speech made ahead and thrown away.',
+          app.voice.ahead.wasted,
+        ],
       ];
       delay.reset();
       return reply

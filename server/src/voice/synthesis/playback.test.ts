@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { line } from '../testing/dialogue.ts';
 import { MS_PER_CHARACTER, scriptedSynthesizer } from '../testing/scripted.ts';
-import { createPlayback, type Playback } from './playback.ts';
+import { createPlayback, type MadeAhead, type Playback } from './playback.ts';
 import { createPromptCache } from './prompt-cache.ts';
 
 const voice = { model: 'scripted', language: 'en' };
@@ -12,6 +12,7 @@ const LONG = 'ten chars '.repeat(10);
 
 function setUp(): {
   playback: Playback;
+  ahead: MadeAhead;
   mouth: ReturnType<typeof scriptedSynthesizer>;
   cache: ReturnType<typeof createPromptCache>;
   sent: (number | string)[];
@@ -23,6 +24,7 @@ function setUp(): {
   const cache = createPromptCache();
   const sent: (number | string)[] = [];
   const told: unknown[][] = [];
+  const ahead = { made: 0, wasted: 0 };
   const timers = new Set<{ at: number; run: () => void }>();
   let now = 0;
   const playback = createPlayback({
@@ -34,6 +36,7 @@ function setUp(): {
     synthesizer: mouth.open(),
     voice,
     cache,
+    ahead,
     clock: {
       ...systemClock,
       now: () => now,
@@ -52,6 +55,7 @@ function setUp(): {
   });
   return {
     playback,
+    ahead,
     mouth,
     cache,
     sent,
@@ -81,6 +85,14 @@ describe('a line that has to be made', () => {
     for (const mark of marks()) playback.marked(mark);
     expect(told.at(-1)).toEqual(['finished', 'Good, three is free.']);
     expect(cache.has(voice, 'three is free.')).toBe(false);
+  });
+
+  it('counts what was made ahead, and what of it in vain', () => {
+    const { playback, ahead } = setUp();
+    playback.prepare([line('One.'), line('Two.')]);
+    playback.prepare([line('One.')]);
+    playback.say([line('One.')]);
+    expect(ahead).toEqual({ made: 8, wasted: 4 });
   });
 
   it('is said as it is where all of it is there, or no such clause', async () => {

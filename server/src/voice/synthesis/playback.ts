@@ -29,12 +29,20 @@ export interface PlaybackEvents {
   failed(failure: { error: unknown; heard: string; unsaid: Line[] }): void;
 }
 
+/** Characters of speech made before they were wanted, of all calls of a process together. */
+export interface MadeAhead {
+  made: number;
+  /** Thrown away: they were not wanted after all. */
+  wasted: number;
+}
+
 export interface PlaybackOptions {
   transport: Pick<Transport, 'sendAudio' | 'mark' | 'clear'>;
   synthesizer: Synthesizer;
   voice: Voice;
   cache: PromptCache;
   clock: Clock;
+  ahead: MadeAhead;
   /** Gets the same audio as the line, for the recording. */
   recorder: { agent(mulaw: Buffer): void; clear(): void };
   events: PlaybackEvents;
@@ -64,7 +72,7 @@ interface Saying {
 }
 
 export function createPlayback(options: PlaybackOptions): Playback {
-  const { transport, synthesizer, voice, cache, clock, recorder, events } = options;
+  const { transport, synthesizer, voice, cache, clock, recorder, events, ahead } = options;
   /** Lines from the first not wholly heard; emptied when all is heard. */
   let sayings: Saying[] = [];
   /** What is being said while it is still being made; lines wait behind it. */
@@ -163,14 +171,16 @@ export function createPlayback(options: PlaybackOptions): Playback {
   function prepare(said: readonly Line[]): void {
     const lines = said.flatMap(begunEarly);
     const wanted = new Set(lines.map(({ text }) => text));
-    for (const [text, ahead] of prepared) {
+    for (const [text, unwanted] of prepared) {
       if (wanted.has(text)) continue;
-      ahead.abort();
+      unwanted.abort();
       prepared.delete(text);
+      ahead.wasted += text.length;
     }
     for (const { text, personal } of lines) {
       if (text.trim() === '' || prepared.has(text) || cache.has(voice, text)) continue;
       prepared.set(text, begin(text, personal));
+      ahead.made += text.length;
     }
   }
 
