@@ -267,6 +267,30 @@ describe('a pause the ear hears', () => {
     ]);
   });
 
+  it('is forgotten once the transcriber has decided', () => {
+    const words: [number, TurnEvent][] = [
+      [100, interim('a haircut tomorrow')],
+      [400, quiet],
+    ];
+    const trailing = play('open', [...words, [500, final('a haircut on')]], { read, until: 10_000 });
+    expect(kinds(trailing).slice(1)).toEqual([
+      [500, 'speculate'],
+      [2_000, 'take'],
+    ]);
+    const whole = play(
+      'open',
+      [...words, [500, final('a haircut')], [600, { type: 'expect', expectation: expecting('yesNo') }]],
+      {
+        read,
+        until: 9_000,
+      },
+    );
+    expect(kinds(whole).slice(1)).toEqual([
+      [500, 'take'],
+      [8_600, 'silence'],
+    ]);
+  });
+
   it('means nothing while the agent speaks', () => {
     expect(
       play(

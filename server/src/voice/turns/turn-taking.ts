@@ -67,8 +67,8 @@ export interface TurnState {
   cutOff: boolean;
   /** The caller makes no sound. */
   quiet: boolean;
-  /** The next tick is for words that will then have settled. */
-  settling: boolean;
+  /** Monotonic ms at which the words will have settled, where that is what the next tick is for. */
+  settlesAt: number | undefined;
   keys: string;
   /** Monotonic ms at which to send `tick`; infinity for never. */
   wakeAt: number;
@@ -83,7 +83,7 @@ export const startOfTurns: TurnState = {
   early: undefined,
   cutOff: false,
   quiet: false,
-  settling: false,
+  settlesAt: undefined,
   keys: '',
   wakeAt: Number.POSITIVE_INFINITY,
 };
@@ -145,7 +145,7 @@ function onInterim(
   now: number,
   read: (text: string) => Understanding,
 ): Reaction {
-  const next: TurnState = { ...state, interim: text, settling: false, wakeAt: now + FORGOTTEN_WORDS_MS };
+  const next: TurnState = { ...state, interim: text, wakeAt: now + FORGOTTEN_WORDS_MS };
   if (state.early !== undefined) {
     // The transcriber may still polish what was taken; only more words reopen it.
     if (text.trim() === '' || sameWords(join(state.words, text), state.early))
@@ -181,9 +181,7 @@ function onEager(state: TurnState, text: string, read: (text: string) => Underst
 /** The ear hears nothing: a whole answer is over at once, other words that make sense a little later. */
 function onQuiet(state: TurnState, now: number, read: (text: string) => Understanding): Reaction {
   if (state.agent !== 'silent' || state.interim.trim() === '') return { state, actions: [] };
-  if (!state.quiet) {
-    return { state: { ...state, settling: false, wakeAt: now + FORGOTTEN_WORDS_MS }, actions: [] };
-  }
+  if (!state.quiet) return { state: { ...state, wakeAt: now + FORGOTTEN_WORDS_MS }, actions: [] };
   // Taken already: what it waits for is to be confirmed.
   if (state.early !== undefined) return { state, actions: [{ type: 'finish' }] };
   const words = join(state.words, state.interim);
@@ -193,7 +191,8 @@ function onQuiet(state: TurnState, now: number, read: (text: string) => Understa
     return { state: taken.state, actions: [...taken.actions, { type: 'finish' }] };
   }
   if (!makesSense(words, state.expectation, understanding)) return { state, actions: [] };
-  return { state: { ...state, settling: true, wakeAt: now + SETTLED_AFTER_MS }, actions: [] };
+  const settlesAt = now + SETTLED_AFTER_MS;
+  return { state: { ...state, settlesAt, wakeAt: settlesAt }, actions: [] };
 }
 
 function onEndOfTurn(state: TurnState, text: string, now: number): Reaction {
@@ -247,9 +246,8 @@ function onTick(state: TurnState, now: number): Reaction {
   if (now < state.wakeAt) return { state, actions: [] };
   const idle: TurnState = { ...state, wakeAt: Number.POSITIVE_INFINITY };
   if (state.keys !== '') return take({ ...idle, keys: '' }, state.keys);
-  if (state.settling) {
-    const waiting = { ...state, settling: false, wakeAt: now + FORGOTTEN_WORDS_MS };
-    return { state: waiting, actions: [{ type: 'finish' }] };
+  if (state.settlesAt === state.wakeAt) {
+    return { state: { ...state, wakeAt: now + FORGOTTEN_WORDS_MS }, actions: [{ type: 'finish' }] };
   }
   const words = join(state.words, state.interim);
   if (state.agent !== 'silent' || state.early !== undefined) return { state: idle, actions: [] };
@@ -260,14 +258,7 @@ function onTick(state: TurnState, now: number): Reaction {
 
 function take(state: TurnState, keys: string): Reaction {
   return {
-    state: {
-      ...state,
-      words: '',
-      interim: '',
-      cutOff: false,
-      settling: false,
-      wakeAt: Number.POSITIVE_INFINITY,
-    },
+    state: { ...state, words: '', interim: '', cutOff: false, wakeAt: Number.POSITIVE_INFINITY },
     actions: [{ type: 'take', text: join(state.words, keys), early: false }],
   };
 }
