@@ -121,6 +121,9 @@ export function isComplete(text: string, expectation: Expectation, understanding
   return answers !== undefined && commands.some((said) => said.type === 'set' && answers.includes(said.slot));
 }
 
+/** True where a whole answer is never gone on with: a yes, a choice of what was offered. */
+export const isOverAtOnce = ({ kind }: Expectation): boolean => ANSWERED_BY_YES.has(kind);
+
 /** True when the words so far make sense by themselves: worth preparing an answer to, even though more may come. */
 export function makesSense(text: string, expectation: Expectation, understanding: Understanding): boolean {
   return (

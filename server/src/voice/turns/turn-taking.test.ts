@@ -194,6 +194,31 @@ describe('a pause the ear hears', () => {
     ]);
   });
 
+  it('takes another whole answer, and leaves time to go on with it', () => {
+    const tuesday = (): Understanding => ({
+      commands: [{ type: 'set', slot: 'when', value: { any: [], not: [] }, confidence: 1, span: [0, 3] }],
+      accountedFor: 1,
+    });
+    const words: [number, TurnEvent][] = [
+      [100, interim('Tuesday')],
+      [400, quiet],
+    ];
+    expect(kinds(play('when', words, { read: tuesday, until: 2_000 }))).toEqual([
+      [100, 'speculate'],
+      [400, 'take'],
+      [800, 'finish'],
+    ]);
+    const on = play('when', [...words, [700, sound], [750, interim('Tuesday at three')]], {
+      read: tuesday,
+      until: 2_000,
+    });
+    expect(kinds(on)).toEqual([
+      [100, 'speculate'],
+      [400, 'take'],
+      [750, 'reopen'],
+    ]);
+  });
+
   it('ends other words that make sense a little later, and no others', () => {
     const events: [number, TurnEvent][] = [
       [100, interim('a haircut tomorrow')],

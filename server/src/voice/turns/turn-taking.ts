@@ -3,6 +3,7 @@ import type { Expectation, Understanding } from '@offhook/machines';
 import {
   isBackchannel,
   isComplete,
+  isOverAtOnce,
   keysWanted,
   makesSense,
   patienceMs,
@@ -178,21 +179,23 @@ function onEager(state: TurnState, text: string, read: (text: string) => Underst
   };
 }
 
-/** The ear hears nothing: a whole answer is over at once, other words that make sense a little later. */
+/**
+ * The ear hears nothing: a whole answer is taken, and words that make sense end the turn a little later. Until then the caller
+ * may go on, and the turn reopens; after a yes nobody does.
+ */
 function onQuiet(state: TurnState, now: number, read: (text: string) => Understanding): Reaction {
   if (state.agent !== 'silent' || state.interim.trim() === '') return { state, actions: [] };
   if (!state.quiet) return { state: { ...state, wakeAt: now + FORGOTTEN_WORDS_MS }, actions: [] };
-  // Taken already: what it waits for is to be confirmed.
-  if (state.early !== undefined) return { state, actions: [{ type: 'finish' }] };
   const words = join(state.words, state.interim);
   const understanding = read(words);
-  if (isComplete(words, state.expectation, understanding)) {
-    const taken = onEager(state, state.interim, read);
+  const whole = state.early !== undefined || isComplete(words, state.expectation, understanding);
+  if (!whole && !makesSense(words, state.expectation, understanding)) return { state, actions: [] };
+  const taken = whole ? onEager(state, state.interim, read) : { state, actions: [] };
+  if (whole && isOverAtOnce(state.expectation)) {
     return { state: taken.state, actions: [...taken.actions, { type: 'finish' }] };
   }
-  if (!makesSense(words, state.expectation, understanding)) return { state, actions: [] };
   const settlesAt = now + SETTLED_AFTER_MS;
-  return { state: { ...state, settlesAt, wakeAt: settlesAt }, actions: [] };
+  return { state: { ...taken.state, settlesAt, wakeAt: settlesAt }, actions: taken.actions };
 }
 
 function onEndOfTurn(state: TurnState, text: string, now: number): Reaction {
