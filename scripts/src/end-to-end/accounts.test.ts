@@ -55,6 +55,7 @@ describe('somebody new', { timeout: 30_000 }, () => {
   it('sets a new password by mail and signs in with it', async () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Forgot the password?' }).click();
+    await page.getByRole('heading', { name: 'A new password' }).waitFor();
     await page.getByLabel('E-mail').fill(EMAIL);
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('is on its way').waitFor();
@@ -63,6 +64,7 @@ describe('somebody new', { timeout: 30_000 }, () => {
     await page.getByRole('button', { name: 'Set the password' }).click();
     await page.getByText('It is set').waitFor();
     await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.getByLabel('E-mail').fill(EMAIL);
     await page.getByLabel('Password').fill('quite another few words');
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -13,14 +13,15 @@ export function Bars({ rows }: { rows: BarRow[] }) {
   return (
     <dl className="flex flex-col gap-3">
       {rows.map(({ key, label, value, shown }) => (
-        <div key={key} className="flex flex-col gap-1">
-          <div className="flex items-baseline justify-between gap-3 text-sm">
-            <dt className="min-w-0 break-words">{label}</dt>
-            <dd className="shrink-0 font-medium tabular-nums">{shown}</dd>
-          </div>
-          <div aria-hidden className="h-2 overflow-hidden rounded-full bg-muted">
-            <div className="h-full rounded-full bg-primary" style={{ width: `${(value / most) * 100}%` }} />
-          </div>
+        <div key={key} className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
+          <dt className="min-w-0 break-words">{label}</dt>
+          <dd className="font-medium tabular-nums">{shown}</dd>
+          <dd aria-hidden className="col-span-2 h-2 overflow-hidden rounded-full bg-muted">
+            <span
+              className="block h-full rounded-full bg-primary"
+              style={{ width: `${(value / most) * 100}%` }}
+            />
+          </dd>
         </div>
       ))}
     </dl>

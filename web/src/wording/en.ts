@@ -170,9 +170,7 @@ export const en = {
     all: 'All calls',
     whole: 'The calendar',
     revenue: 'Revenue recovered',
-    needsPersonHint: 'Hung up, or left a message',
     median: 'Median wait for an answer',
-    medianHint: 'From the caller’s last sound to the first of the answer',
   },
   live: {
     lead: 'Calls in progress, as they go.',

@@ -169,9 +169,7 @@ export const es: Words = {
     all: 'Todas las llamadas',
     whole: 'La agenda',
     revenue: 'Ingresos recuperados',
-    needsPersonHint: 'Colgaron o dejaron un mensaje',
     median: 'Espera mediana de una respuesta',
-    medianHint: 'Del último sonido de quien llama al primero de la respuesta',
   },
   live: {
     lead: 'Las llamadas en curso, según avanzan.',

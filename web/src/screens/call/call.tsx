@@ -9,8 +9,10 @@ import { Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { OutcomeBadge } from '@/screens/calls/outcome.tsx';
-import { dayAndTime, duration, latency, phoneNumber, words } from '@/lib/format.ts';
+import { cost, dayAndTime, duration, latency, phoneNumber, words } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
+import { Captured } from './captured.tsx';
+import { Marks } from './marks.tsx';
 import { Transcript } from './transcript.tsx';
 import { TurnChart } from './turn-chart.tsx';
 
@@ -49,9 +51,14 @@ function Details({ call }: { call: Call }) {
     player.current.currentTime = Math.max(0, (Date.parse(instant) - Date.parse(call.startedAt)) / 1000);
     void player.current.play();
   };
+  const playAt = (atMs: number) => playFrom(new Date(Date.parse(call.startedAt) + atMs).toISOString());
   return (
     <>
       <Summary call={call} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Captured call={call} onPlay={call.recording ? playAt : undefined} />
+        <Marks call={call} />
+      </div>
       {call.recording && (
         <Card>
           <CardHeader>
@@ -101,6 +108,7 @@ function Summary({ call }: { call: Call }) {
       t.call.endedBy,
       call.endedBy === null ? '–' : (t.call.endings[call.endedBy] ?? words(call.endedBy.replace(':', ', '))),
     ],
+    [t.call.cost, cost(call.costMicros)],
     [t.call.median, call.voiceToVoiceP50Ms === null ? '–' : latency(call.voiceToVoiceP50Ms)],
   ] as const;
   return (
@@ -125,7 +133,7 @@ function Summary({ call }: { call: Call }) {
             </span>
           ))}
         </div>
-        <dl className="grid grid-cols-2 gap-4 text-sm sm:grid-cols-3 lg:grid-cols-6">
+        <dl className="grid grid-cols-2 gap-4 text-sm sm:grid-cols-3 lg:grid-cols-7">
           {facts.map(([label, value]) => (
             <div key={label}>
               <dt className="text-xs text-muted-foreground">{label}</dt>

@@ -10,6 +10,7 @@ import { spanOf } from '@/lib/zone.ts';
 import type { CallsSearch } from '@/search.ts';
 import { t } from '@/wording/wording.ts';
 import { CallList } from './call-list.tsx';
+import { ExportButton } from './export-button.tsx';
 import { Filters } from './filters.tsx';
 
 export function Calls() {
@@ -22,7 +23,10 @@ export function Calls() {
   });
   const filtered = Object.keys(search).length > 0;
   return (
-    <Page title={t.shell.calls}>
+    <Page
+      title={t.shell.calls}
+      aside={<ExportButton filters={filtersOf(search, organization.data?.timezone)} />}
+    >
       <Filters />
       {organization.isError ? (
         <Failed error={organization.error} retry={() => void organization.refetch()} />

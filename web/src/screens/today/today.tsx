@@ -1,8 +1,9 @@
 // How the day goes: who called, what came of it, who is on the line, who comes next.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CalendarCheck, Clock, PhoneCall, PhoneIncoming, UserRound } from 'lucide-react';
+import { CalendarCheck, Clock, MessageSquare, PhoneCall, PhoneIncoming, UserRound } from 'lucide-react';
 import type { Appointment, CallSummary, Organization } from '@/api/client.ts';
+import { todayQuery } from '@/api/insights.ts';
 import { useLiveCalls } from '@/api/live.ts';
 import { appointmentsQuery, callsQuery, organizationQuery } from '@/api/queries.ts';
 import { Figure } from '@/components/figure.tsx';
@@ -39,7 +40,7 @@ function Day({ business: { timezone } }: { business: Organization }) {
   const items = calls.data.pages.flatMap((page) => page.items);
   return (
     <>
-      <Figures calls={items} more={calls.hasNextPage} />
+      <Figures />
       <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
         <Latest calls={items} />
         <div className="flex flex-col gap-5">
@@ -51,35 +52,29 @@ function Day({ business: { timezone } }: { business: Organization }) {
   );
 }
 
-function Figures({ calls, more }: { calls: CallSummary[]; more: boolean }) {
-  const count = (...outcomes: string[]): string => {
-    const found = calls.filter(({ outcome }) => outcome !== null && outcomes.includes(outcome)).length;
-    return more ? `${found}+` : String(found);
-  };
-  const waits = calls.flatMap(({ voiceToVoiceP50Ms }) => voiceToVoiceP50Ms ?? []).toSorted((a, b) => a - b);
-  const median = waits[Math.floor((waits.length - 1) / 2)];
+function Figures() {
+  const counted = useQuery(todayQuery);
   return (
-    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-      <Figure
-        icon={PhoneCall}
-        label={t.today.answered}
-        value={more ? `${calls.length}+` : String(calls.length)}
-      />
-      <Figure icon={CalendarCheck} label={t.today.booked} value={count('booked')} tone="success" />
-      <Figure
-        icon={UserRound}
-        label={t.today.needsPerson}
-        value={count('abandoned', 'messageTaken')}
-        hint={t.today.needsPersonHint}
-        tone="warning"
-      />
-      <Figure
-        icon={Clock}
-        label={t.today.median}
-        value={median === undefined ? t.common.nothing : latency(median)}
-        hint={t.today.medianHint}
-      />
-    </dl>
+    <Loaded query={counted} what={t.today.what}>
+      {({ answered, booked, needsPerson, messagesToReturn, voiceToVoiceP50Ms }) => (
+        <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+          <Figure icon={PhoneCall} label={t.today.answered} value={String(answered)} />
+          <Figure icon={CalendarCheck} label={t.today.booked} value={String(booked)} tone="success" />
+          <Figure icon={UserRound} label={t.today.needsPerson} value={String(needsPerson)} tone="warning" />
+          <Figure
+            icon={MessageSquare}
+            label={t.today.messages}
+            value={String(messagesToReturn)}
+            tone="warning"
+          />
+          <Figure
+            icon={Clock}
+            label={t.today.median}
+            value={voiceToVoiceP50Ms === null ? t.common.nothing : latency(voiceToVoiceP50Ms)}
+          />
+        </dl>
+      )}
+    </Loaded>
   );
 }
 

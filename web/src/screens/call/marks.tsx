@@ -1,0 +1,157 @@
+// What people of the business add to a call: how the receptionist did, tags, notes; and the call as a test.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { FlaskConical, Star } from 'lucide-react';
+import { type FormEvent, useId } from 'react';
+import { toast } from 'sonner';
+import { api, type Call, unwrap } from '@/api/client.ts';
+import { callQuery, useMay, useTimeZone } from '@/api/queries.ts';
+import { Badge } from '@/components/ui/badge.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import { cn } from '@/lib/cn.ts';
+import { dayAndTime } from '@/lib/format.ts';
+import { saveFile } from '@/lib/save-file.ts';
+import { t } from '@/wording/wording.ts';
+
+const STARS = [1, 2, 3, 4, 5];
+
+export function Marks({ call }: { call: Call }) {
+  const mayWrite = useMay('calls:write');
+  const timeZone = useTimeZone();
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t.call.notes}</CardTitle>
+      </CardHeader>
+      <CardContent className="flex flex-col gap-5">
+        <Rating call={call} mayWrite={mayWrite} />
+        {mayWrite ? <Tags call={call} /> : call.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}
+        {call.notes.map(({ id, text, author, createdAt }) => (
+          <blockquote key={id} className="border-l-4 pl-3 text-sm break-words">
+            {text}
+            <footer className="text-xs text-muted-foreground">
+              {author.name} · {dayAndTime(createdAt, timeZone)}
+            </footer>
+          </blockquote>
+        ))}
+        {mayWrite && <NewNote call={call} />}
+        <AsTest call={call} />
+      </CardContent>
+    </Card>
+  );
+}
+
+/** Does `change`, then shows the call as it has become. */
+function useMark<T>(call: Call, change: (value: T) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onError: (error) => toast.error(error.message),
+    onSettled: () => queries.invalidateQueries({ queryKey: callQuery(call.id).queryKey }),
+  });
+}
+
+function Rating({ call, mayWrite }: { call: Call; mayWrite: boolean }) {
+  const params = { path: { id: call.id } };
+  const rate = useMark(call, (rating: number | null) =>
+    unwrap(api.PUT('/api/v1/calls/{id}/rating', { params, body: { rating } })),
+  );
+  return (
+    <fieldset disabled={!mayWrite} className="flex flex-wrap items-center justify-between gap-2">
+      <legend className="float-left text-sm">{t.call.rating}</legend>
+      <span className="flex">
+        {STARS.map((stars) => (
+          <button
+            key={stars}
+            type="button"
+            aria-label={t.call.stars(stars)}
+            aria-pressed={call.rating === stars}
+            onClick={() => rate.mutate(call.rating === stars ? null : stars)}
+            className="rounded-md p-1.5 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+          >
+            <Star
+              aria-hidden
+              className={cn('size-5 text-primary', stars <= (call.rating ?? 0) && 'fill-primary')}
+            />
+          </button>
+        ))}
+      </span>
+    </fieldset>
+  );
+}
+
+function typedIn(event: FormEvent<HTMLFormElement>, name: string): string {
+  event.preventDefault();
+  const typed = new FormData(event.currentTarget).get(name);
+  return typeof typed === 'string' ? typed.trim() : '';
+}
+
+function Tags({ call }: { call: Call }) {
+  const id = useId();
+  const params = { path: { id: call.id } };
+  const set = useMark(call, (tags: string[]) =>
+    unwrap(api.PUT('/api/v1/calls/{id}/tags', { params, body: { tags } })),
+  );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const tags = typedIn(event, 'tags').split(',');
+    set.mutate([...new Set(tags.map((tag) => tag.trim()).filter(Boolean))]);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {t.call.tags}
+      </label>
+      <div className="flex gap-2">
+        <Input
+          key={call.tags.join()}
+          id={id}
+          name="tags"
+          defaultValue={call.tags.join(', ')}
+          placeholder={t.call.tagsHint}
+          maxLength={300}
+        />
+        <Button type="submit" variant="outline" disabled={set.isPending}>
+          {t.common.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function NewNote({ call }: { call: Call }) {
+  const params = { path: { id: call.id } };
+  const write = useMark(call, (text: string) =>
+    unwrap(api.POST('/api/v1/calls/{id}/notes', { params, body: { text } })),
+  );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const text = typedIn(event, 'note');
+    if (text === '') return;
+    write.mutate(text);
+    event.currentTarget.reset();
+  };
+  return (
+    <form onSubmit={submit} className="flex gap-2">
+      <Input name="note" aria-label={t.call.writeNote} placeholder={t.call.writeNote} maxLength={2000} />
+      <Button type="submit" variant="outline" disabled={write.isPending}>
+        {t.call.addNote}
+      </Button>
+    </form>
+  );
+}
+
+/** A file for `npm run call -- --replay`. */
+function AsTest({ call }: { call: Call }) {
+  const make = useMutation({
+    mutationFn: () => unwrap(api.GET('/api/v1/calls/{id}/scenario', { params: { path: { id: call.id } } })),
+    onSuccess: (scenario) =>
+      saveFile(`call-${call.id}.json`, 'application/json', JSON.stringify(scenario, null, 2)),
+    onError: (error) => toast.error(error.message),
+  });
+  return (
+    <Button variant="outline" className="self-start" disabled={make.isPending} onClick={() => make.mutate()}>
+      <FlaskConical aria-hidden />
+      {t.call.asTest}
+    </Button>
+  );
+}
