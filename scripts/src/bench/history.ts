@@ -66,7 +66,7 @@ const callsFrom = (organizationId: string, from: number, to: number, calls: numb
       case when n % 2 = 0 and n % 3 <> 0 then 'choosing' end
     from agent, generate_series(${from}::int, ${to - 1}::int) as n,
       lateral (select now() - n * (${DAYS} * interval '1 day' / ${calls}::int) - interval '1 hour' as at,
-        60000 + (n * 7919 % 240000) + case when n % 200 = 0 then 600000 else 0 end as ms) as drawn
+        60000 + (n::bigint * 7919 % 240000)::int + case when n % 200 = 0 then 600000 else 0 end as ms) as drawn
     returning id, organization_id, started_at, substr(call_sid, 3)::int as n
   ), tagged as (
     insert into call_tags (organization_id, call_id, tag, started_at)
