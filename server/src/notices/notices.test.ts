@@ -15,9 +15,13 @@ import {
 } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { VendorError } from '../errors.ts';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import { cancel, edit, reschedule } from '../scheduling/booking.ts';
 import { createUser } from '../testing.ts';
+import { deliverNotice } from './deliver-notice.ts';
+import { loadBusiness } from './facts.ts';
+import { writeNotice } from './write-notice.ts';
 import { openTextingHouse, type TextingHouse } from '../texts/testing.ts';
 
 let house: TextingHouse;
@@ -280,4 +284,47 @@ it('what has become pointless meanwhile is left', async () => {
       .where(and(eq(notices.address, phone), eq(notices.kind, 'booked'))),
   );
   expect(first).toMatchObject({ status: 'skipped', reason: 'overtaken' });
+});
+
+it('a text whose sending gave no answer is looked for before it is sent again', async () => {
+  const phone = somebody();
+  await house.book('2026-12-19T15:00', phone);
+  const { organizationId } = house.business;
+  const job = await within(async (tx) => {
+    const business = await loadBusiness(tx, organizationId);
+    const words = business.words;
+    const notice = { about: newId(), kind: 'passedOn', channel: 'sms', address: phone, words } as const;
+    // Kept from its own job, so that each attempt is ours.
+    await writeNotice(tx, { send: async () => true }, business, { ...notice, dueAt: house.app.now() });
+    const [row] = await tx
+      .select()
+      .from(notices)
+      .where(and(eq(notices.address, phone), eq(notices.kind, 'passedOn')));
+    return { organizationId, noticeId: row!.id };
+  });
+  const sent: string[] = [];
+  const senders = {
+    carrier: {
+      async sendSms({ text }: { text: string }): Promise<{ id: string }> {
+        sent.push(text);
+        throw new VendorError('twilio', 'no answer', { retryable: true });
+      },
+      findSms: async ({ text }: { text: string }) => (sent.includes(text) ? ['SM1'] : []),
+    },
+    mailer: house.app.mailer,
+    push: house.app.push,
+    textStatusUrl: () => 'https://phone.example.com/sms/status',
+  };
+  const context = {
+    db: house.database.db,
+    now: () => house.app.now(),
+    signal: AbortSignal.timeout(60_000),
+    lastAttempt: false,
+  };
+  await expect(deliverNotice(job, { ...context, attempt: 1 }, senders)).rejects.toThrow('no answer');
+  await deliverNotice(job, { ...context, attempt: 2 }, senders);
+  await deliverNotice(job, { ...context, attempt: 3 }, senders);
+  expect(sent).toHaveLength(1);
+  const [kept] = await within((tx) => tx.select().from(notices).where(eq(notices.id, job.noticeId)));
+  expect(kept).toMatchObject({ status: 'sent', carrierId: 'SM1' });
 });
