@@ -16,10 +16,13 @@ export { assertSafeRole } from './role.ts';
 export * from './schema/index.ts';
 export {
   driverOf,
+  type Scopable,
   type ScopeOptions,
+  withApiKey,
   withCalledNumber,
   withEmail,
   withMailToken,
   withOrganization,
+  withPlatform,
   withUser,
 } from './tenant.ts';

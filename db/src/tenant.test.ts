@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { assertSafeRole } from './role.ts';
 import {
+  apiKeys,
   mailTokens,
   memberships,
   organizations,
@@ -13,7 +14,14 @@ import {
 import { connect } from './client.ts';
 import { newId } from './id.ts';
 import { ensureTurnPartitions, migrate } from './migrate.ts';
-import { withCalledNumber, withEmail, withMailToken, withOrganization, withUser } from './tenant.ts';
+import {
+  withApiKey,
+  withCalledNumber,
+  withEmail,
+  withMailToken,
+  withOrganization,
+  withUser,
+} from './tenant.ts';
 import { type SeededBusiness, type TestDatabase, createTestDatabase, seedBusiness } from './testing.ts';
 
 let database: TestDatabase;
@@ -136,6 +144,15 @@ async function fill(business: SeededBusiness): Promise<void> {
     );
     await tx.execute(sql`insert into notice_settings (organization_id) values (${org})`);
     await tx.execute(sql`insert into member_notices (organization_id, user_id) values (${org}, ${user})`);
+    await tx.execute(
+      sql`insert into invitations (id, organization_id, email, role, invited_by, sent_at, expires_at) values (${newId()}, ${org}, 'new@ours.test', 'viewer', ${user}, ${at}, ${end})`,
+    );
+    await tx.execute(
+      sql`insert into api_keys (id, organization_id, name, prefix, key_hash, scopes, created_by) values (${newId()}, ${org}, 'Till', 'ohk_x', ${org}, '{}', ${user})`,
+    );
+    await tx.execute(
+      sql`insert into idempotency_keys (organization_id, key, fingerprint, attempt, started_at) values (${org}, 'x', 'x', ${newId()}, now())`,
+    );
     await tx.execute(
       sql`insert into push_subscriptions (id, organization_id, user_id, endpoint, p256dh, auth) values (${newId()}, ${org}, ${user}, ${org}, 'x', 'x')`,
     );
@@ -278,6 +295,12 @@ describe('narrow scopes', () => {
     await database.db.delete(mailTokens);
     const left = await withEmail(database.db, 'new@ours.test', (tx) => tx.select().from(mailTokens));
     expect(left.map(({ tokenHash }) => tokenHash).toSorted()).toEqual(['good', 'other']);
+  });
+
+  it('show who holds an API key that one, for its organization to be known', async () => {
+    const rows = await withApiKey(database.db, ours.organizationId, (tx) => tx.select().from(apiKeys));
+    expect(rows.map(({ organizationId }) => organizationId)).toEqual([ours.organizationId]);
+    expect(await withApiKey(database.db, 'unknown', (tx) => tx.select().from(apiKeys))).toEqual([]);
   });
 
   it('may be taken on one after the other in one transaction', async () => {

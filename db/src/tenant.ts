@@ -6,7 +6,7 @@ import type { Database, Transaction } from './client.ts';
 type Run<T> = (tx: Transaction) => Promise<T>;
 
 /** A database, or a transaction that takes on another scope beside the ones it has: until its end it keeps them all. */
-type Scopable = Pick<Database, 'transaction'>;
+export type Scopable = Pick<Database, 'transaction'>;
 
 export interface ScopeOptions {
   /** PostgreSQL gives up on a statement of this transaction after so long, where that differs from the connection's own. */
@@ -40,6 +40,14 @@ export const withEmail = <T>(db: Scopable, email: string, run: Run<T>): Promise<
 /** The token with this SHA-256 (hex) that was sent by mail. */
 export const withMailToken = <T>(db: Scopable, tokenHash: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.mail_token', tokenHash, run);
+
+/** The API key with this SHA-256 (hex). */
+export const withApiKey = <T>(db: Scopable, keyHash: string, run: Run<T>): Promise<T> =>
+  scoped(db, 'offhook.api_key', keyHash, run);
+
+/** Every organization and telephone number, to look at: for those who run this installation, and for work done by night. */
+export const withPlatform = <T>(db: Scopable, run: Run<T>): Promise<T> =>
+  scoped(db, 'offhook.platform', 'on', run);
 
 function scoped<T>(
   db: Scopable,

@@ -9,11 +9,13 @@ import {
   type Database,
   ensureTurnPartitions,
   explain,
+  idempotencyKeys,
   newId,
 } from '@offhook/db';
 import { answerLine, dialogue, fixedLines, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { registerAccountJobs } from './accounts/jobs.ts';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
 import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts';
 import { purgeRecordings } from './calls/purge-recordings.ts';
@@ -40,6 +42,7 @@ import { createMailFolder } from './mail/mailer.ts';
 import type { BusyElsewhere } from './scheduling/calendars/busy-elsewhere.ts';
 import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
+import { createTraces } from './telemetry/traces.ts';
 import { createCodeDesk } from './texts/codes.ts';
 import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-health.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
@@ -198,6 +201,13 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     textStatusUrl: textStatusUrl(() => app.publicUrl()),
     loadLine: (number) => loadBusinessLine(db, number),
   });
+  registerAccountJobs({
+    jobs,
+    mailer: app.mailer,
+    publicUrl: () => app.publicUrl(),
+    numberAccount: app.numberAccount,
+    recordingsRoot,
+  });
   const later = createLater(app.log);
   app.decorate('later', later);
   app.decorate('recordingsRoot', recordingsRoot);
@@ -304,6 +314,7 @@ function assembleVoice(
   const watch = { clock: systemClock, log };
   const openai = config.openai && createOpenAi(config.openai);
   const model = openai && guardModel(openai, watch);
+  const traces = config.traces && createTraces({ ...config.traces, log });
   const ledger = createLedger({ db, log, spoolDir: path.join(config.home, 'spool') });
   const recordings = createRecordings({
     dir: recordingsRoot,
@@ -348,7 +359,7 @@ function assembleVoice(
     }),
     directory,
     voicemailLeft: (left) => voicemails.keep(left),
-    ledger,
+    ledger: traces ? traces.watch(ledger) : ledger,
     clock: systemClock,
     newId,
     log,
@@ -411,6 +422,8 @@ function assembleVoice(
           'deleting recordings past their days',
           purgeRecordings({ db, root: recordingsRoot, now: new Date(), log }),
         );
+        // With no scope a policy lets only those be deleted that nobody will ask for again.
+        attempt('clearing away old idempotency keys', db.delete(idempotencyKeys).execute());
       }, DAY_MS);
       daily.unref();
     },
@@ -419,6 +432,7 @@ function assembleVoice(
       await voicemails.settled();
       await recordings.close();
       await ledger.close();
+      await traces?.close();
     },
   };
 }

@@ -27,6 +27,12 @@ export interface Config {
   outboundAllow: string[];
   /** Vendors the sandbox stands in for. */
   emulated: ReadonlySet<VendorName>;
+  /** Other sites whose pages may call the API; origins such as `https://app.example.com`. */
+  corsOrigins: string[];
+  /** Where traces go (OTLP over HTTP); absent: none are made. */
+  traces?: { endpoint: string; headers: Record<string, string> };
+  /** How long a new organization is served before somebody who runs the installation has to activate it; absent: for ever. */
+  trialDays?: number;
   /** Asked by the carrier about calls to our numbers when we cannot be; absent: ourselves, once more. */
   fallbackUrl?: string;
   twilio?: { accountSid: string; authToken: string; apiUrl?: string };
@@ -96,6 +102,21 @@ const Settings = z.object({
   EMULATED_VENDORS: list
     .pipe(z.array(z.enum(VENDORS, { error: `may only name ${VENDORS.join(', ')}` })))
     .default([]),
+  CORS_ORIGINS: list
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'has to be a list of origins such as https://app.example.com',
+    )
+    .default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://localhost:4318').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: list
+    .refine((pairs) => pairs.every((pair) => pair.includes('=')), 'has to be a list of NAME=VALUE')
+    .default([]),
+  TRIAL_DAYS: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'has to be a number of days, 1 to 999')
+    .transform(Number)
+    .optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/i, 'has to be "AC" and 32 hexadecimal digits, as in the Twilio console')
@@ -182,6 +203,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: settings.TRUST_PROXY,
     outboundAllow: settings.OUTBOUND_ALLOW,
     emulated: new Set(settings.EMULATED_VENDORS),
+    corsOrigins: settings.CORS_ORIGINS,
+    traces:
+      settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : {
+            endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: Object.fromEntries(
+              settings.OTEL_EXPORTER_OTLP_HEADERS.map((pair) => [
+                pair.slice(0, pair.indexOf('=')),
+                decodeURIComponent(pair.slice(pair.indexOf('=') + 1)),
+              ]),
+            ),
+          },
+    trialDays: settings.TRIAL_DAYS,
     fallbackUrl: settings.TWILIO_FALLBACK_URL,
     twilio:
       accountSid !== undefined && authToken !== undefined

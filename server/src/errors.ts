@@ -42,6 +42,13 @@ export class ForbiddenError extends OffhookError {
   }
 }
 
+/** Nothing may be changed in an organization that is suspended or cancelled. */
+export class InactiveError extends OffhookError {
+  constructor(message: string) {
+    super('organization-inactive', message);
+  }
+}
+
 /** What is asked for contradicts itself or what is there, in a way no schema can tell. */
 export class InvalidError extends OffhookError {
   constructor(message: string) {
@@ -59,6 +66,9 @@ export class ConflictError extends OffhookError {
 /** A change to something that was not looked at, or has changed since: `version-required`, `version-mismatch`. */
 export class VersionError extends OffhookError {}
 
+/** `idempotency-key-reused`, `idempotency-under-way`, `idempotency-answer-lost`. */
+export class IdempotencyError extends OffhookError {}
+
 /** A link sent by mail that is no longer good. */
 export class LinkError extends OffhookError {
   constructor(message: string) {
@@ -66,7 +76,10 @@ export class LinkError extends OffhookError {
   }
 }
 
-/** Nobody is signed in, or what was shown as proof does not hold: `unauthorized`, `bad-credentials`, `session-ended`. */
+/**
+ * Nobody is signed in, or what was shown as proof does not hold: `unauthorized`, `bad-credentials`, `session-ended`,
+ * `second-factor-required`, `bad-second-factor`.
+ */
 export class UnauthorizedError extends OffhookError {}
 
 /** Too often; try again after `retryAfterSeconds`. */

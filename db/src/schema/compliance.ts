@@ -3,7 +3,7 @@ import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-co
 import { id, instant, oneOf } from './columns.ts';
 import { organizations } from './tenancy.ts';
 
-export const AUDIT_ACTORS = ['member', 'apiKey', 'system'] as const;
+export const AUDIT_ACTORS = ['member', 'apiKey', 'system', 'platform'] as const;
 
 /** One line a change. Append-only: a policy refuses to update a line, whoever asks. */
 export const auditLog = pgTable(

@@ -94,15 +94,36 @@ export const ASSIGNMENTS = ['leastBusy', 'roundRobin', 'inOrder'] as const;
 export type Assignment = (typeof ASSIGNMENTS)[number];
 export const RECORDING_CONSENT = ['off', 'announce', 'ask'] as const;
 
-export const organizations = pgTable('organizations', {
-  id: id().primaryKey(),
-  name: text().notNull(),
-  /** How far the owner has come in setting it up. */
-  onboarding: jsonb().$type<OnboardingState>().notNull().default({ confirmed: [] }),
-  /** When the owner let callers in; null: not yet. */
-  liveAt: instant().defaultNow(),
-  createdAt: createdAt(),
-});
+/**
+ * `trial` and `active` are served. `suspended` (by us) and `cancelled` (by the owner) are not: their calls go to the
+ * business's own phone, and what they have can be looked at and exported, not changed.
+ */
+export const ORGANIZATION_STATUSES = ['trial', 'active', 'suspended', 'cancelled'] as const;
+export type OrganizationStatus = (typeof ORGANIZATION_STATUSES)[number];
+
+export const organizations = pgTable(
+  'organizations',
+  {
+    id: id().primaryKey(),
+    name: text().notNull(),
+    status: text({ enum: ORGANIZATION_STATUSES }).notNull().default('active'),
+    /** When a trial ends: it is suspended then. */
+    trialEndsAt: instant(),
+    /** What the owner is told. */
+    suspendedReason: text(),
+    /** After this a cancelled organization is deleted, with all it has. */
+    deleteAfter: instant(),
+    /** How far the owner has come in setting it up. */
+    onboarding: jsonb().$type<OnboardingState>().notNull().default({ confirmed: [] }),
+    /** When the owner let callers in; null: not yet. */
+    liveAt: instant().defaultNow(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    oneOf('organizations_status', t.status, ORGANIZATION_STATUSES),
+    check('organizations_delete_after', sql`${t.status} = 'cancelled' or ${t.deleteAfter} is null`),
+  ],
+);
 
 export const businessProfiles = pgTable(
   'business_profiles',

@@ -11,11 +11,20 @@ const operators: readonly Role[] = [...managers, 'operator'];
 /** Those who answer for it. */
 const admins: readonly Role[] = ['owner', 'admin'];
 
+/** Those it belongs to. */
+const owners: readonly Role[] = ['owner'];
+
 /** For each permission, the roles that have it. */
 export const permissions = {
   'organization:read': everyone,
   'organization:write': managers,
   'audit:read': admins,
+  'members:read': everyone,
+  'members:write': admins,
+  'keys:read': admins,
+  'keys:write': admins,
+  /** What cannot be undone, or ends somebody's own power. */
+  'organization:own': owners,
   'catalog:read': everyone,
   'catalog:write': managers,
   'agents:read': everyone,
@@ -50,12 +59,20 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
+export const isPermission = (text: string): text is Permission => Object.hasOwn(permissions, text);
+
+/** What an API key can be allowed: a key that lets others in could not be taken back by revoking it. */
+export const KEY_SCOPES = Object.keys(permissions).filter(
+  (name): name is Permission =>
+    isPermission(name) && !['members:write', 'keys:write', 'organization:own'].includes(name),
+);
+
 /**
  * What a route asks of the one who calls it: a permission, or
- * `public` nothing · `session` any signed-in member · `link` a signed link, checked by the route · `carrier` the
+ * `public` nothing · `platform` somebody who runs this installation · `session` any signed-in person · `link` a signed link, checked by the route · `carrier` the
  * carrier's signature, checked by the route.
  */
-export type Access = Permission | 'public' | 'session' | 'link' | 'carrier';
+export type Access = Permission | 'public' | 'session' | 'platform' | 'link' | 'carrier';
 
 export const isAllowed = (role: Role, permission: Permission): boolean =>
   permissions[permission].includes(role);

@@ -1,23 +1,11 @@
 // Signing up: a person and their business, made once the address is shown to be theirs.
-import {
-  auditLog,
-  businessProfiles,
-  type Database,
-  errorCode,
-  memberships,
-  newId,
-  organizations,
-  users,
-  VERTICALS,
-  withEmail,
-  withOrganization,
-  withUser,
-} from '@offhook/db';
-import { verticals } from '@offhook/machines';
+import { type Database, errorCode, newId, users, VERTICALS, withEmail, withUser } from '@offhook/db';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Actor } from '../audit/change.ts';
 import { ConflictError } from '../errors.ts';
 import type { Mailer } from '../mail/mailer.ts';
+import { createOrganization } from './create-organization.ts';
 import { issueMailToken, useMailToken } from './mail-tokens.ts';
 
 /** An account that waits to be confirmed. */
@@ -32,9 +20,6 @@ const Pending = z.object({
 export interface Registration extends z.infer<typeof Pending> {
   email: string;
 }
-
-/** A plain week, until the owner says otherwise. */
-const HOURS = ([1, 2, 3, 4, 5] as const).map((weekday) => ({ weekday, from: '09:00', to: '17:00' }));
 
 interface Parts {
   db: Database;
@@ -77,40 +62,23 @@ export async function beginRegistration(
 export async function finishRegistration(
   db: Database,
   token: string,
-  from: { ip: string; requestId: string },
-  now: Date,
+  from: Pick<Actor, 'ip' | 'userAgent' | 'requestId'>,
+  { now, trialDays }: { now: Date; trialDays: number | undefined },
 ): Promise<string> {
   try {
     return await useMailToken(db, { token, purpose: 'register' }, now, async (tx, { email, data }) => {
       const { name, organizationName, timezone, vertical, passwordHash } = Pending.parse(data);
       const userId = newId();
-      const organizationId = newId();
       await withUser(tx, userId, (scoped) =>
         scoped.insert(users).values({ id: userId, email, name, passwordHash }),
       );
-      await withOrganization(tx, organizationId, async (scoped) => {
-        await scoped
-          .insert(organizations)
-          .values({ id: organizationId, name: organizationName, liveAt: null });
-        await scoped.insert(memberships).values({ organizationId, userId, role: 'owner' });
-        await scoped.insert(businessProfiles).values({
-          organizationId,
-          timezone,
-          vertical,
-          hours: HOURS,
-          // A caller in danger is helped from the first call on; all else is the owner's to fill in.
-          emergencies: verticals[vertical].emergencies,
-        });
-        await scoped.insert(auditLog).values({
-          organizationId,
-          at: now,
-          actor: 'member',
-          actorId: userId,
-          action: 'organization.created',
-          after: { name: organizationName, timezone, vertical },
-          ...from,
-        });
-      });
+      await createOrganization(
+        tx,
+        { name: organizationName, timezone, vertical, trialDays },
+        userId,
+        from,
+        now,
+      );
       return userId;
     });
   } catch (error) {

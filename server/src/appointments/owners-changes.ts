@@ -40,7 +40,7 @@ export const byMember = ({ organizationId, kind, id }: Member, key: string, now:
   organizationId,
   idempotencyKey: `${kind}:${id}:${key}`,
   now: now.getTime(),
-  by: kind,
+  by: kind === 'platform' ? 'system' : kind,
   ...(kind === 'member' && { userId: id }),
 });
 

@@ -4,21 +4,27 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   AUDIT_ACTORS,
   auditLog,
-  type Database,
+  idempotencyKeys,
   newId,
+  organizations,
+  type Scopable,
   type Transaction,
   withOrganization,
 } from '@offhook/db';
+import { and, eq } from 'drizzle-orm';
+import { ConflictError, InactiveError } from '../errors.ts';
 
 /** Who makes a change, and from where. */
 export interface Actor {
   kind: (typeof AUDIT_ACTORS)[number];
-  /** The member's user id or the key's id. */
-  id: string;
+  /** The person's user id or the key's id; absent where nobody asked for it. */
+  id?: string;
   organizationId: string;
   ip: string;
   userAgent?: string;
   requestId: string;
+  /** Of a request that may be sent again: the key it is known by, and this attempt at it. */
+  idempotency?: { key: string; attempt: string };
 }
 
 /** What was done. `before` is absent for what was made, `after` for what was removed. */
@@ -33,15 +39,23 @@ export interface Change<T> {
   after?: object;
 }
 
-/** Runs a change in the actor's organization. One that leaves everything as it was leaves no line. */
+/**
+ * Runs a change in the actor's organization. One that leaves everything as it was leaves no line.
+ * @param options.whileInactive also in an organization that is suspended or cancelled
+ * @throws InactiveError
+ */
 export function change<T>(
-  { db, now }: { db: Database; now(): Date },
+  { db, now }: { db: Scopable; now(): Date },
   actor: Actor,
   run: (tx: Transaction, organizationId: string) => Promise<Change<T>>,
+  options: { whileInactive?: true } = {},
 ): Promise<T> {
   const { organizationId } = actor;
   return withOrganization(db, organizationId, async (tx) => {
+    if (!options.whileInactive && (actor.kind === 'member' || actor.kind === 'apiKey'))
+      await demandActive(tx, organizationId);
     const { answer, action, targetId, ...states } = await run(tx, organizationId);
+    if (actor.idempotency) await markDone(tx, organizationId, actor.idempotency, now());
     const { before, after } = difference(states);
     if (before || after)
       await tx.insert(auditLog).values({
@@ -60,6 +74,44 @@ export function change<T>(
       });
     return answer;
   });
+}
+
+async function demandActive(tx: Transaction, organizationId: string): Promise<void> {
+  const [organization] = await tx
+    .select({ status: organizations.status, reason: organizations.suspendedReason })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId));
+  if (organization?.status === 'suspended')
+    throw new InactiveError(
+      `This organization is suspended: ${organization.reason ?? ''} It can be looked at, not changed.`,
+    );
+  if (organization?.status === 'cancelled')
+    throw new InactiveError('This organization is cancelled; its owner can reopen it.');
+}
+
+/**
+ * Keeps with the change that it was made: should its answer be lost, it is not made a second time.
+ * @throws ConflictError when this attempt was given up and another has taken over
+ */
+async function markDone(
+  tx: Transaction,
+  organizationId: string,
+  { key, attempt }: { key: string; attempt: string },
+  now: Date,
+): Promise<void> {
+  const marked = await tx
+    .update(idempotencyKeys)
+    .set({ doneAt: now })
+    .where(
+      and(
+        eq(idempotencyKeys.organizationId, organizationId),
+        eq(idempotencyKeys.key, key),
+        eq(idempotencyKeys.attempt, attempt),
+      ),
+    )
+    .returning({ key: idempotencyKeys.key });
+  if (marked.length === 0)
+    throw new ConflictError('This took so long that the same request was begun anew; see what that one did.');
 }
 
 type Fields = Record<string, unknown>;

@@ -5,10 +5,20 @@ import type { Actor } from '../audit/change.ts';
 /** Browsers' names for themselves take about 120 characters. */
 const LONGEST_USER_AGENT = 300;
 
-export const actorOf = ({ user, ip, headers, id }: FastifyRequest): Actor => ({
-  kind: 'member',
-  id: user.userId,
-  organizationId: user.organizationId,
+export const actorOf = (request: FastifyRequest): Actor => ({
+  kind: request.user.scopes ? 'apiKey' : 'member',
+  id: request.user.userId,
+  organizationId: request.user.organizationId,
+  idempotency: request.idempotency,
+  ...placeOf(request),
+});
+
+/** From where, for somebody who is not signed in yet. */
+export const placeOf = ({
+  ip,
+  headers,
+  id,
+}: FastifyRequest): Pick<Actor, 'ip' | 'userAgent' | 'requestId'> => ({
   ip,
   userAgent: headers['user-agent']?.slice(0, LONGEST_USER_AGENT),
   requestId: id,

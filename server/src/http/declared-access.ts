@@ -6,7 +6,7 @@ import { problemResponse } from './schemas.ts';
 /** Routes that libraries add, which cannot carry a declaration. */
 const LIBRARY_ROUTES: { path: RegExp; access: Access }[] = [
   { path: /^\/docs(\/|$)/, access: 'public' },
-  { path: /^\/\*$/, access: 'public' },
+  { path: /^\/?\*$/, access: 'public' },
 ];
 
 /** Checked by the route itself, or not at all. */
@@ -32,7 +32,8 @@ function describe(route: RouteOptions, access: Access): void {
   route.schema = {
     ...route.schema,
     tags: [area],
-    security: UNGUARDED.has(access) ? [] : [{ bearer: [] }],
+    // The permission it takes, which is the scope an API key needs.
+    security: UNGUARDED.has(access) ? [] : [{ bearer: access === 'session' ? [] : [access] }],
     response: { ...response, default: problemResponse },
   };
 }

@@ -258,7 +258,9 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
 function adapt(driver: ReturnType<typeof open>): Db {
   return {
     async executeSql(text, values = []) {
-      const result = await driver.unsafe(text, values as Parameters<typeof driver.unsafe>[1]);
+      // What is left out is null to pg-boss, and an error to our driver.
+      const given = values.map((value) => value ?? null) as Parameters<typeof driver.unsafe>[1];
+      const result = await driver.unsafe(text, given);
       // Several statements sent together give a list of results.
       return { rows: result.some(Array.isArray) ? result.flat() : [...result] };
     },

@@ -1,7 +1,7 @@
 // The events of an organization as one client follows them: what it missed, then whatever is published, each once and in order.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Database, memberships, type Transaction, withOrganization } from '@offhook/db';
-import { and, eq } from 'drizzle-orm';
+import { apiKeys, type Database, memberships, type Transaction, withOrganization } from '@offhook/db';
+import { and, eq, isNull } from 'drizzle-orm';
 import { UnauthorizedError } from '../errors.ts';
 import type { EventFeed } from '../events/feed.ts';
 import { type EventPage, lastCursor, readEvents } from '../events/organization-events.ts';
@@ -13,6 +13,7 @@ const HELD_BACK_MS = 250;
 
 export interface Follower {
   organizationId: string;
+  /** A member's user id, or an API key's. */
   userId: string;
 }
 
@@ -73,6 +74,12 @@ async function demandMember(tx: Transaction, { organizationId, userId }: Followe
     .select({ role: memberships.role })
     .from(memberships)
     .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
-  if (!member)
-    throw new UnauthorizedError('session-ended', 'You are no longer a member here; sign in again.');
+  if (member) return;
+  const [key] = await tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(
+      and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, userId), isNull(apiKeys.revokedAt)),
+    );
+  if (!key) throw new UnauthorizedError('session-ended', 'You are no longer a member here; sign in again.');
 }

@@ -1,13 +1,16 @@
 // Access tokens: HS256 and nothing else, 15 minutes.
 import jwt from '@fastify/jwt';
 import fp from 'fastify-plugin';
-import type { Role } from '../../accounts/permissions.ts';
+import type { Permission, Role } from '../../accounts/permissions.ts';
 
 /** Who is calling, in which organization and as what. */
 export interface Session {
+  /** A person's id; for an API key the key's own. */
   userId: string;
   organizationId: string;
   role: Role;
+  /** Of an API key, and then all it may do, whatever the role. */
+  scopes?: readonly Permission[];
 }
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;

@@ -12,7 +12,8 @@ export default fp(
         info: {
           title: 'Offhook',
           version: '1',
-          description: 'Calls, appointments and settings of your phone receptionist.',
+          description:
+            'Calls, appointments and settings of your phone receptionist. Sign in with an access token or an API key. Any POST within an organization may carry an `Idempotency-Key`: sent again within a day with the same key, it is not done again and gets the same answer.',
         },
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       },

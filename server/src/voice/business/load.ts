@@ -29,14 +29,17 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
     line && {
       ...line,
       business: { ...line.business, afterHours: called.afterHours ?? line.business.afterHours },
-      routing: {
-        route: called.route,
-        paused: line.routing.paused,
-        fallbackTo: called.fallbackTo ?? undefined,
-        routeTo: called.routeTo ?? undefined,
-        hours: called.hours?.flatMap(withinDays),
-        afterHoursTo: called.afterHoursTo ?? undefined,
-      },
+      // Whom we serve no longer is sent all callers, whatever was arranged for the number.
+      ...(line.routing.route === 'agent' && {
+        routing: {
+          route: called.route,
+          paused: line.routing.paused,
+          fallbackTo: called.fallbackTo ?? undefined,
+          routeTo: called.routeTo ?? undefined,
+          hours: called.hours?.flatMap(withinDays),
+          afterHoursTo: called.afterHoursTo ?? undefined,
+        },
+      }),
       fallbackTo: called.fallbackTo ?? undefined,
     }
   );
@@ -44,7 +47,8 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
 
 /**
  * The line of this agent, whatever number it answers, or none; `undefined` when the organization has no such agent. Callers meet
- * what was published; whoever tries it out, the draft.
+ * what was published; whoever tries it out, the draft. One
+ * that is suspended or cancelled has its callers sent to a phone of its own, and is `undefined` where none is known.
  */
 export function loadAgentLine(
   db: Database,
@@ -52,7 +56,13 @@ export function loadAgentLine(
     organizationId,
     agentId,
     version = 'draft',
-  }: { organizationId: string; agentId: string; version?: 'draft' | 'published' },
+    fallbackTo,
+  }: {
+    organizationId: string;
+    agentId: string;
+    version?: 'draft' | 'published';
+    fallbackTo?: string | null;
+  },
 ): Promise<BusinessLine | undefined> {
   return withOrganization(db, organizationId, async (tx) => {
     const [row] = await tx
@@ -77,6 +87,9 @@ export function loadAgentLine(
     if (!row) return undefined;
     const { organization, profile, draft } = row;
     const agent = version === 'published' ? (row.published ?? draft) : draft;
+    const served = organization.status === 'trial' || organization.status === 'active';
+    const ownPhone = fallbackTo ?? profile.transferTo ?? profile.phone ?? undefined;
+    if (!served && ownPhone === undefined) return undefined;
     const offered = await tx
       .select()
       .from(services)
@@ -110,9 +123,9 @@ export function loadAgentLine(
       address: profile.address ?? undefined,
       phone: profile.phone ?? undefined,
       hours: profile.hours.flatMap(withinDays),
-      exceptions: [
-        ...withHolidays(profile.exceptions, profile.holidays, { first: year - 1, last: year + 1 }),
-      ],
+      exceptions: served
+        ? [...withHolidays(profile.exceptions, profile.holidays, { first: year - 1, last: year + 1 })]
+        : [],
       services: offered.map((service) => ({
         id: service.id,
         name: service.name,
@@ -142,11 +155,15 @@ export function loadAgentLine(
       agentVersion: version === 'published' ? (draft.publishedVersion ?? undefined) : undefined,
       business,
       voice: { model: agent.voice, language: agent.language },
-      routing: { route: 'agent', paused: draft.pausedAt !== null },
+      routing: served
+        ? { route: 'agent', paused: draft.pausedAt !== null }
+        : { route: 'forward', routeTo: ownPhone, hours: ALWAYS },
       transferMode: profile.transferMode,
     };
   });
 }
+
+const ALWAYS = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
 
 /** The dialogue's hours end by midnight: those that run past it become two. */
 function withinDays({ weekday, from, to }: Profile['hours'][number]): HoursRange[] {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createAttempts } from '../../../../accounts/attempts.ts';
 import { beginFamily, endFamily, rotate } from '../../../../accounts/refresh.ts';
 import { permissionsOf } from '../../../../accounts/permissions.ts';
+import { demandSecondFactor } from '../../../../accounts/second-factor.ts';
 import { findPerson, signIn } from '../../../../accounts/sign-in.ts';
 import { ForbiddenError, UnauthorizedError } from '../../../../errors.ts';
 import { accessToken } from '../../../../http/access-token.ts';
@@ -17,6 +18,8 @@ const SIGN_INS_A_MINUTE = 60;
 
 const route: FastifyPluginAsyncZod = async (app) => {
   const attempts = createAttempts(app.now);
+  /** Of codes, by person: who gets to guess them knows the password, and recovery codes are not counted. */
+  const codeAttempts = createAttempts(app.now);
   const demoAllowed = (request: FastifyRequest) =>
     app.config.emulated.has('twilio') && isFromThisMachine(request);
 
@@ -26,7 +29,8 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'public', rateLimit: { max: SIGN_INS_A_MINUTE, timeWindow: 60_000 } },
       schema: {
         summary: 'Sign in',
-        description: 'Also sets the cookie that `refresh` reads.',
+        description:
+          'Also sets the cookie that `refresh` reads. Who has a second factor is answered `second-factor-required` and sends all of it again with `code`.',
         body: Credentials,
         response: { 200: AccessToken },
       },
@@ -35,6 +39,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const key = `${request.ip} ${request.body.email.toLowerCase()}`;
       attempts.begin(key);
       const person = await signIn(app.db, request.body, { demoAllowed: demoAllowed(request) });
+      await demandSecondFactor(app, person.user.id, request.body.code, codeAttempts);
       attempts.succeeded(key);
       setRefreshCookie(reply, await beginFamily(app.db, person.user.id, app.now()));
       return accessToken(request, reply, person);

@@ -9,6 +9,7 @@ export const Credentials = z.object({
   email: Email,
   // Argon2 reads all of it, so a bound keeps a request cheap.
   password: z.string().min(1).max(200),
+  code: z.string().min(6).max(40).optional().describe('Of the second factor, or a recovery code.'),
 });
 
 /** A password somebody chooses. Long rather than full of signs (NIST SP 800-63B, 3.1.1.2). */

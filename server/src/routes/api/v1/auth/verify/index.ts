@@ -6,6 +6,7 @@ import { finishRegistration } from '../../../../../accounts/register.ts';
 import { findPerson } from '../../../../../accounts/sign-in.ts';
 import { UnauthorizedError } from '../../../../../errors.ts';
 import { accessToken } from '../../../../../http/access-token.ts';
+import { placeOf } from '../../../../../http/actor.ts';
 import { setRefreshCookie } from '../../../../../http/refresh-cookie.ts';
 import { AccessToken, MailToken } from '../schemas.ts';
 
@@ -21,8 +22,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const from = { ip: request.ip, requestId: request.id };
-      const userId = await finishRegistration(app.db, request.body.token, from, app.now());
+      const userId = await finishRegistration(app.db, request.body.token, placeOf(request), {
+        now: app.now(),
+        trialDays: app.config.trialDays,
+      });
       const person = await findPerson(app.db, userId, { demoAllowed: false });
       if (!person) throw new UnauthorizedError('session-ended', 'Sign in.');
       setRefreshCookie(reply, await beginFamily(app.db, userId, app.now()));

@@ -13,14 +13,14 @@ const AuditQuery = z.object({
 
 const State = z.record(z.string(), z.unknown()).nullable();
 
-const AuditLine = z
+export const AuditLine = z
   .object({
     id: Id,
     at: Instant,
     actor: z.object({
-      kind: z.enum(AUDIT_ACTORS),
+      kind: z.enum(AUDIT_ACTORS).describe('`platform`: somebody who runs this installation.'),
       id: Id.nullable(),
-      name: z.string().nullable().describe('Null for who is no longer a member.'),
+      name: z.string().nullable().describe('Of the member or API key; null for who is no longer a member.'),
     }),
     action: z.string().describe('`<what>.<done>`, e.g. `service.updated`.'),
     targetId: z.string().nullable().describe('Null where it is the organization itself.'),
