@@ -96,9 +96,11 @@ function useTurns(callId: string | undefined) {
   const queries = useQueryClient();
   const live = useLiveCalls().get(callId ?? '');
   const [seen, setSeen] = useState<{ callId: string; turns: Map<number, SaidTurn> }>();
+  // Calls are written down a little after they begin.
+  const [written, setWritten] = useState<string>();
   const record = useQuery({
     ...callQuery(callId ?? ''),
-    enabled: seen?.callId === callId && callId !== undefined,
+    enabled: callId !== undefined && written === callId,
   });
 
   // Each look at the call shows one turn; those before it are kept.
@@ -111,8 +113,9 @@ function useTurns(callId: string | undefined) {
   useEffect(
     () =>
       onLiveEvent(({ type, data }) => {
-        if (callId && data['callId'] === callId && type !== 'live.over')
-          void queries.invalidateQueries({ queryKey: callQuery(callId).queryKey });
+        if (!callId || data['callId'] !== callId || type === 'live.over') return;
+        setWritten(callId);
+        void queries.invalidateQueries({ queryKey: callQuery(callId).queryKey });
       }),
     [callId, queries],
   );
