@@ -52,7 +52,7 @@ SETTINGS = {
         "vad": None,
         "pipeline": {},
         "stt": {"enable_eager_end_of_turn": True, "eager_eot_threshold": 0.4},
-        "transport": {"audio_out_auto_silence": False, "audio_out_10ms_chunks": 2},
+        "transport": {"audio_out_auto_silence": False},
     },
 }
 
@@ -63,7 +63,7 @@ agent = {}
 session: aiohttp.ClientSession
 
 logger.remove()
-logger.add(sys.stderr, level=env.get("LOG_LEVEL", "error").upper())
+logger.add(sys.stderr, level=env.get("LOG_LEVEL", "critical").upper())
 app = FastAPI()
 
 
