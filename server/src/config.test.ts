@@ -101,7 +101,7 @@ describe('readConfig', () => {
   it('derives a different key for each purpose, none of them the secret', () => {
     const secret = 'x'.repeat(40);
     const derived = Object.values(read({ SESSION_SECRET: secret }).keys);
-    expect(new Set([...derived, secret]).size).toBe(6);
+    expect(new Set([...derived, secret]).size).toBe(derived.length + 1);
   });
 
   it('does not go on with a damaged key file', () => {

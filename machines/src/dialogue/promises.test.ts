@@ -1,5 +1,6 @@
 // What the dialogue promises whatever is said and however the world answers: found by random calls.
 import * as fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { expect, test, vi } from 'vitest';
 import { meaning, MEANINGS, resultsOf } from '../testing/caller.ts';
 import { salon } from '../verticals/salon.ts';
@@ -79,10 +80,23 @@ const numbers = fc.constantFrom(undefined, '+12025550178');
 const counterexample = <T>(property: fc.IProperty<T>, numRuns = 80): string | undefined =>
   fc.defaultReportMessage(fc.check(property, { numRuns }));
 
-const isPlainYes = ({ heard }: Exchange): boolean =>
-  heard.type === 'utterance' &&
-  heard.understanding.commands.some(({ type, confidence }) => type === 'affirm' && confidence >= 0.5) &&
-  heard.understanding.commands.every(({ type }) => type === 'affirm' || type === 'goodbye');
+/** A yes, and nothing besides but what was read back once more: "yes, Tuesday at eleven". */
+function isYes({ heard }: Exchange, { opening }: Extract<Effect, { type: 'book' }>, zone: string): boolean {
+  if (heard.type !== 'utterance') return false;
+  const { commands } = heard.understanding;
+  const booked = Temporal.Instant.fromEpochMilliseconds(opening.startsAt).toZonedDateTimeISO(zone);
+  const said = { date: booked.toPlainDate().toString(), time: booked.toPlainTime().toString().slice(0, 5) };
+  return (
+    commands.some(({ type, confidence }) => type === 'affirm' && confidence >= 0.5) &&
+    commands.every((command) => {
+      if (command.type !== 'correct' || command.slot !== 'when')
+        return command.type === 'affirm' || command.type === 'goodbye';
+      const [{ dates, time } = {}] = command.value.any;
+      const at = time && 'at' in time ? time.at : [];
+      return dates?.from === said.date && dates.to === said.date && at.includes(said.time);
+    })
+  );
+}
 
 /** The words that read back what `book` books, in both of their variants. */
 function readBacks({ business }: Setting, book: Extract<Effect, { type: 'book' }>): string[] {
@@ -104,7 +118,7 @@ test('nothing is booked without a yes to a read-back of exactly what is booked',
       booked += 1;
       const lines = exchanges.slice(0, i).flatMap(({ step }) => step.lines);
       const lastReadBack = lines.findLast(({ key }) => key === 'readBack')?.text ?? '';
-      return isPlainYes(exchange) && readBacks(to, book).includes(lastReadBack);
+      return isYes(exchange, book, to.business.timezone) && readBacks(to, book).includes(lastReadBack);
     });
   });
   expect(counterexample(property, 200)).toBeUndefined();
