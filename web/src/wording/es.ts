@@ -239,7 +239,7 @@ export const es: Words = {
     corrected: 'corregido',
     voicemail: 'Buzón de voz',
     recording: 'Grabación',
-    recordingLead: 'Arriba quien llama, abajo la recepcionista. Haz clic para escuchar desde ahí.',
+    recordingLead: 'Quien llama a la izquierda, la recepcionista a la derecha.',
     cannotPlay: 'Tu navegador no puede reproducir la grabación.',
     play: 'Reproducir',
     pause: 'Pausa',
