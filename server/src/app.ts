@@ -11,6 +11,7 @@ import {
   explain,
   idempotencyKeys,
   newId,
+  withOrganization,
 } from '@offhook/db';
 import { answerLine, dialogue, fixedLines, understand } from '@offhook/machines';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -54,7 +55,13 @@ import { createSmtpMailer } from './vendors/smtp/mailer.ts';
 import { createWebPush } from './vendors/web-push/push.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
 import { createTwilioNumbers } from './vendors/twilio/numbers.ts';
-import { createVoicemailKeeper } from './voicemail/keep-voicemail.ts';
+import {
+  createVoicemailKeeper,
+  KEEP_VOICEMAIL,
+  keepVoicemail,
+  keepVoicemailOptions,
+  type VoicemailParts,
+} from './voicemail/keep-voicemail.ts';
 import {
   createDirectory,
   createVoice,
@@ -69,6 +76,7 @@ import {
   wasBegun,
 } from './voice/index.ts';
 import type { Carrier } from './voice/carrier.ts';
+import type { LeftVoicemail } from './voice/unattended.ts';
 import { createLedger } from './voice/ledger/ledger.ts';
 import { createPreviews, type Previews } from './voice/synthesis/previews.ts';
 import { type AgentVoice, SANDBOX_VOICES } from './voice/voices.ts';
@@ -189,6 +197,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
       fetch: app.safeFetch,
     }),
   );
+  jobs.register(KEEP_VOICEMAIL, keepVoicemailOptions, calls.keepVoicemail);
   registerFollowUp({
     db,
     jobs,
@@ -293,6 +302,7 @@ interface Calls {
   previews: Previews;
   vendors: WatchedVendor[];
   carrierReported(number: string, report: CarrierReport): Promise<void>;
+  keepVoicemail(left: LeftVoicemail): Promise<void>;
   /** What has to happen once the server listens, and from then on. */
   start(): void;
   /** Resolves once recordings are whole on disk and the ledger is written. */
@@ -326,7 +336,7 @@ function assembleVoice(
     epoch: Date.now,
     log,
   });
-  const voicemails = createVoicemailKeeper({
+  const voicemailParts: VoicemailParts = {
     db,
     carrier,
     transcribe: deepgram.transcribeFile,
@@ -334,7 +344,20 @@ function assembleVoice(
     ledger,
     wait: delay,
     log,
-  });
+  };
+  const voicemails = createVoicemailKeeper(voicemailParts);
+  /** As a job, so that it is kept whatever becomes of this process. */
+  async function voicemailLeft(left: LeftVoicemail): Promise<void> {
+    try {
+      await withOrganization(db, left.organizationId, (tx) => app.jobs.send(tx, KEEP_VOICEMAIL, left));
+    } catch (error) {
+      log.warn(
+        { err: error, callSid: left.callSid },
+        'no job could be sent for a voicemail; it is kept at once',
+      );
+      voicemails.keep(left);
+    }
+  }
   const voice = createVoice({
     dialogue,
     understand,
@@ -358,8 +381,8 @@ function assembleVoice(
       now: () => new Date(),
     }),
     directory,
-    voicemailLeft: (left) => voicemails.keep(left),
     ledger: traces ? traces.watch(ledger) : ledger,
+    voicemailLeft: (left) => void voicemailLeft(left),
     clock: systemClock,
     newId,
     log,
@@ -397,6 +420,7 @@ function assembleVoice(
         ...(openai && { check: (signal: AbortSignal) => openai.check(signal) }),
       },
     ],
+    keepVoicemail: (left) => keepVoicemail(voicemailParts, left),
     async carrierReported(number, report) {
       try {
         const line = await directory.find(number);

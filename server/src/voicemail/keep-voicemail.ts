@@ -2,6 +2,8 @@
 // carrier's copy deleted.
 import { calls, type Database, newId, withOrganization } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { JobOptions } from '../jobs/jobs.ts';
 import type { Carrier } from '../voice/carrier.ts';
 import type { RecordingStore } from '../voice/recording/recorder.ts';
 import type { Ledger } from '../voice/ledger/ledger.ts';
@@ -16,6 +18,21 @@ const FETCH_AGAIN_AFTER_MS = [1_000, 3_000, 10_000, 30_000];
 const AT_ONCE = 4;
 const MOST_WAITING = 500;
 
+export const KEEP_VOICEMAIL = 'voicemail';
+export const keepVoicemailOptions: JobOptions<LeftVoicemail> = {
+  data: z.object({
+    organizationId: z.uuid(),
+    callSid: z.string(),
+    callId: z.uuid().optional(),
+    from: z.string(),
+    language: z.string(),
+    recordingSid: z.string(),
+    seconds: z.number(),
+  }),
+  // The carrier is asked five times, with its deadline each time.
+  expireSeconds: 300,
+};
+
 export interface VoicemailParts {
   db: Database;
   carrier: Pick<Carrier, 'fetchRecording' | 'deleteRecording'>;
@@ -26,6 +43,7 @@ export interface VoicemailParts {
   log: { warn(details: object, message: string): void; error(details: object, message: string): void };
 }
 
+/** For when no job can be sent: the database is away. */
 export interface VoicemailKeeper {
   /** Returns at once. */
   keep(left: LeftVoicemail): void;
