@@ -8,6 +8,7 @@ import type { SandboxCredentials } from './credentials.ts';
 import { startDeepgram } from './deepgram/server.ts';
 import { Faults } from './faults.ts';
 import { type GoogleServer, startGoogle } from './google/server.ts';
+import { type MicrosoftServer, startMicrosoft } from './microsoft/server.ts';
 import { startOpenai } from './openai/server.ts';
 import type { ProfileName } from './profiles.ts';
 import { createRandom } from './random.ts';
@@ -22,7 +23,7 @@ export interface SandboxOptions {
   /** How slow the vendors are; `instant` unless said otherwise. */
   profile?: ProfileName;
   /** 0, the default, takes a free port. */
-  ports?: { carrier?: number; deepgram?: number; openai?: number; google?: number };
+  ports?: { carrier?: number; deepgram?: number; openai?: number; google?: number; microsoft?: number };
   /** The same seed draws the same latencies and false ends of turn, connection by connection. */
   seed?: string;
   credentials?: SandboxCredentials;
@@ -31,9 +32,10 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   /** What each vendor's base-URL setting takes: origins, and for OpenAI the origin with `/v1`. */
-  urls: { carrier: string; deepgram: string; openai: string; google: string };
+  urls: { carrier: string; deepgram: string; openai: string; google: string; microsoft: string };
   carrier: CarrierServer;
   google: GoogleServer;
+  microsoft: MicrosoftServer;
   /** What is to go wrong; nothing until told. Also `POST /_sandbox/faults` on each server. */
   faults: Faults;
   close(): Promise<void>;
@@ -51,18 +53,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     startDeepgram({ ...shared, port: ports.deepgram ?? 0 }),
     startOpenai({ ...shared, port: ports.openai ?? 0 }),
     startGoogle({ ...shared, port: ports.google ?? 0 }),
+    startMicrosoft({ ...shared, port: ports.microsoft ?? 0 }),
   ]);
   const close = async () => {
     faults.close();
     const up = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     await Promise.all(up.map((each) => each.close()));
   };
-  const [carrier, deepgram, openai, google] = started;
+  const [carrier, deepgram, openai, google, microsoft] = started;
   if (
     carrier.status === 'rejected' ||
     deepgram.status === 'rejected' ||
     openai.status === 'rejected' ||
-    google.status === 'rejected'
+    google.status === 'rejected' ||
+    microsoft.status === 'rejected'
   ) {
     await close();
     throw started.find((each) => each.status === 'rejected')?.reason;
@@ -73,9 +77,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       deepgram: deepgram.value.url,
       openai: openai.value.url,
       google: google.value.url,
+      microsoft: microsoft.value.url,
     },
     carrier: carrier.value,
     google: google.value,
+    microsoft: microsoft.value,
     faults,
     close,
   };

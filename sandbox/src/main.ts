@@ -11,6 +11,7 @@ const environment = z.object({
   SANDBOX_DEEPGRAM_PORT: port,
   SANDBOX_OPENAI_PORT: port,
   SANDBOX_GOOGLE_PORT: port,
+  SANDBOX_MICROSOFT_PORT: port,
   SANDBOX_SEED: z.string().default('offhook'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
 });
@@ -34,6 +35,7 @@ try {
       deepgram: env.SANDBOX_DEEPGRAM_PORT,
       openai: env.SANDBOX_OPENAI_PORT,
       google: env.SANDBOX_GOOGLE_PORT,
+      microsoft: env.SANDBOX_MICROSOFT_PORT,
     },
     seed: env.SANDBOX_SEED,
     log,

@@ -23,10 +23,17 @@ export class VendorError extends OffhookError {
   readonly vendor: string;
   /** The same request may succeed later. */
   readonly retryable: boolean;
-  constructor(vendor: string, message: string, options: ErrorOptions & { retryable: boolean }) {
+  /** But not before so many seconds, by its own account. */
+  readonly retryAfterSeconds?: number;
+  constructor(
+    vendor: string,
+    message: string,
+    options: ErrorOptions & { retryable: boolean; retryAfterSeconds?: number },
+  ) {
     super('vendor', message, options);
     this.vendor = vendor;
     this.retryable = options.retryable;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
