@@ -15,8 +15,9 @@ import { createMicrosoftCalendar } from './calendar.ts';
 
 const never = new AbortController().signal;
 const at = (text: string): number => Date.parse(text);
-const appointment = {
-  appointmentId: '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001',
+/** Another one for every test. */
+let appointment = {
+  appointmentId: '',
   title: 'Dana Reed · Haircut',
   description: '+12025550117',
   startsAt: at('2026-12-01T15:00:00Z'),
@@ -41,6 +42,7 @@ beforeAll(async () => {
   );
 });
 beforeEach(async () => {
+  appointment = { ...appointment, appointmentId: crypto.randomUUID() };
   sandbox.faults.clear();
   for (const { id } of sandbox.microsoft.primary.list()) sandbox.microsoft.primary.remove(id);
   account = vendor.open((await agree(vendor, never)).accessToken);
