@@ -17,6 +17,8 @@ export const faultSchema = z.strictObject({
   match: z.string().optional(),
   /** How many connections or requests it strikes before it is spent. */
   count: z.int().min(1).default(1),
+  /** How many it lets pass before: with 2 it strikes the third. */
+  skip: z.int().min(0).default(0),
   /** How long after the fault is set (for what is open then) or the connection opened it strikes. */
   afterMs: z.int().min(0).default(0),
   /** For `stall` and `garble`. */
@@ -79,7 +81,7 @@ export class Faults {
   /** The status a new request or upgrade is to be refused with, if any. */
   refusal(vendor: Vendor, url: string): number | undefined {
     for (const fault of this.#armed.values()) {
-      if (fault.kind === 'refuse' && fits(fault, vendor, url)) {
+      if (fault.kind === 'refuse' && fits(fault, vendor, url) && !skips(fault)) {
         this.#spend(fault);
         return fault.status;
       }
@@ -94,7 +96,7 @@ export class Faults {
   }
 
   #aim(fault: ArmedFault, target: FaultTarget): void {
-    if (fault.left <= 0 || !fits(fault, target.vendor, target.url)) return;
+    if (fault.left <= 0 || !fits(fault, target.vendor, target.url) || skips(fault)) return;
     if (fault.afterMs === 0) {
       if (target.strike(fault)) this.#spend(fault);
       return;
@@ -118,6 +120,12 @@ function fits(fault: Fault, vendor: Vendor, url: string): boolean {
     (fault.vendor === undefined || fault.vendor === vendor) &&
     (fault.match === undefined || url.includes(fault.match))
   );
+}
+
+function skips(fault: Fault): boolean {
+  if (fault.skip === 0) return false;
+  fault.skip--;
+  return true;
 }
 
 /** Lets faults strike one plain HTTP request; await what it returns before answering, so that a stall holds the answer back. */

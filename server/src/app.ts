@@ -49,6 +49,7 @@ import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-h
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createGoogleCalendar } from './vendors/google/calendar.ts';
 import { VOICES } from './vendors/deepgram/voices.ts';
+import { createMicrosoftCalendar } from './vendors/microsoft/calendar.ts';
 import { FOLLOW_EVENT } from './notices/follow-event.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
 import { createSmtpMailer } from './vendors/smtp/mailer.ts';
@@ -289,9 +290,10 @@ function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream
   return app;
 }
 
-function calendarVendors({ google }: CompleteConfig): CalendarVendors {
+function calendarVendors({ google, microsoft }: CompleteConfig): CalendarVendors {
   return {
     ...(google && { google: createGoogleCalendar(google, Date.now) }),
+    ...(microsoft && { microsoft: createMicrosoftCalendar(microsoft, Date.now) }),
   };
 }
 

@@ -34,7 +34,7 @@ export interface MicrosoftServer extends HttpServer {
   /** The owner's own calendar. */
   primary: CalendarStore;
   /** Delta links given so far answer 410 from now on. */
-  forgetDeltas(): void;
+  forgetSyncTokens(): void;
   /** Subscriptions that are told of changes. */
   readonly subscriptions: number;
 }
@@ -289,7 +289,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Microso
     ...server,
     oauth,
     primary,
-    forgetDeltas: () => void (era += 1),
+    forgetSyncTokens: () => void (era += 1),
     get subscriptions() {
       return subscriptions.size;
     },

@@ -208,7 +208,7 @@ describe('what has changed', () => {
 
   it('has to be read anew once Outlook has forgotten where we were', async () => {
     const { cursor } = await account.changes(calendarId, window, never);
-    sandbox.microsoft.forgetDeltas();
+    sandbox.microsoft.forgetSyncTokens();
     expect(await failure(account.changes(calendarId, { cursor }, never))).toBeInstanceOf(CursorLostError);
     expect((await account.changes(calendarId, window, never)).changes).toEqual([]);
   });
