@@ -1,9 +1,13 @@
 // What the work on calendars stands on.
 import type { Database } from '@offhook/db';
-import type { CalendarVendor, CalendarVendorName } from '../scheduling/calendars/calendar.ts';
+import type { CalendarVendor, ConsentVendor } from '../scheduling/calendars/calendar.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 
-export type CalendarVendors = Partial<Record<CalendarVendorName, CalendarVendor>>;
+export interface CalendarVendors {
+  google?: ConsentVendor;
+  microsoft?: ConsentVendor;
+  ics?: CalendarVendor;
+}
 
 export interface CalendarParts {
   db: Database;

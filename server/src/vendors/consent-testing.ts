@@ -1,11 +1,11 @@
 // What tests of calendars share: an owner who goes to the consent page, agrees, and comes back.
 import { createHash, randomBytes } from 'node:crypto';
-import type { CalendarVendor } from '../scheduling/calendars/calendar.ts';
+import type { ConsentVendor } from '../scheduling/calendars/calendar.ts';
 
 export const REDIRECT_URI = 'http://localhost:3000/api/v1/calendars/callback';
 
 /** Where the consent page sends the owner on to, and what proves that it was we who sent them there. */
-export async function visitConsentPage(vendor: CalendarVendor) {
+export async function visitConsentPage(vendor: ConsentVendor) {
   const verifier = randomBytes(32).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const page = vendor.consentUrl({ state: 'st', challenge, redirectUri: REDIRECT_URI });
@@ -14,7 +14,7 @@ export async function visitConsentPage(vendor: CalendarVendor) {
   return { back, proof: { code: back.searchParams.get('code') ?? '', verifier, redirectUri: REDIRECT_URI } };
 }
 
-export async function agree(vendor: CalendarVendor, signal: AbortSignal) {
+export async function agree(vendor: ConsentVendor, signal: AbortSignal) {
   const { proof } = await visitConsentPage(vendor);
   return vendor.exchange(proof, signal);
 }

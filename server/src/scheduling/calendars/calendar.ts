@@ -16,6 +16,15 @@ export interface Access {
 
 /** A vendor at which calendars are kept. Every request has the caller's `signal`. */
 export interface CalendarVendor {
+  /** @throws ConsentError when the owner has taken the consent back */
+  refresh(refreshToken: string, signal: AbortSignal): Promise<Access>;
+  /** Gives the consent back, as far as the vendor lets us. */
+  revoke(refreshToken: string, signal: AbortSignal): Promise<void>;
+  open(accessToken: string): CalendarAccount;
+}
+
+/** One with a page on which the owner gives consent. */
+export interface ConsentVendor extends CalendarVendor {
   /** Where the owner is sent to give consent. */
   consentUrl(request: { state: string; challenge: string; redirectUri: string }): string;
   /** @throws ConsentError when the code is no good */
@@ -23,11 +32,6 @@ export interface CalendarVendor {
     proof: { code: string; verifier: string; redirectUri: string },
     signal: AbortSignal,
   ): Promise<Access & { refreshToken: string; account: string }>;
-  /** @throws ConsentError when the owner has taken the consent back */
-  refresh(refreshToken: string, signal: AbortSignal): Promise<Access>;
-  /** Gives the consent back, as far as the vendor lets us. */
-  revoke(refreshToken: string, signal: AbortSignal): Promise<void>;
-  open(accessToken: string): CalendarAccount;
 }
 
 export interface CalendarDescription {

@@ -6,7 +6,7 @@ import {
   type CalendarAccount,
   type CalendarChange,
   CalendarGoneError,
-  type CalendarVendor,
+  type ConsentVendor,
   ConsentError,
   CursorLostError,
   type OurEvent,
@@ -30,7 +30,7 @@ const PAGE = 500;
 /** What an event of ours carries. */
 const MARK = 'offhookAppointment';
 
-export function createGoogleCalendar({ url, ...client }: GoogleOptions, epoch: () => number): CalendarVendor {
+export function createGoogleCalendar({ url, ...client }: GoogleOptions, epoch: () => number): ConsentVendor {
   const oauth = createOAuth(
     {
       vendor: 'Google',

@@ -6,7 +6,7 @@ import { SANDBOX_CREDENTIALS, startSandbox, type Sandbox } from '@offhook/sandbo
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CalendarAccount,
-  type CalendarVendor,
+  type ConsentVendor,
   ConsentError,
   CursorLostError,
 } from '../../scheduling/calendars/calendar.ts';
@@ -27,7 +27,7 @@ let appointment = {
 const window = { from: at('2026-11-20T00:00:00Z'), to: at('2027-11-20T00:00:00Z') };
 
 let sandbox: Sandbox;
-let vendor: CalendarVendor;
+let vendor: ConsentVendor;
 let account: CalendarAccount;
 let calendarId: string;
 beforeAll(async () => {

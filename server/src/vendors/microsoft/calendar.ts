@@ -3,7 +3,7 @@ import type { Event } from '@microsoft/microsoft-graph-types';
 import {
   type CalendarAccount,
   type CalendarEvent,
-  type CalendarVendor,
+  type ConsentVendor,
   CursorLostError,
   type OurEvent,
 } from '../../scheduling/calendars/calendar.ts';
@@ -34,7 +34,7 @@ const WATCH_MS = 4_200 * 60_000;
 export function createMicrosoftCalendar(
   { url, ...client }: MicrosoftOptions,
   epoch: () => number,
-): CalendarVendor {
+): ConsentVendor {
   const login = `${url ?? 'https://login.microsoftonline.com'}/common/oauth2/v2.0`;
   const oauth = createOAuth(
     {
