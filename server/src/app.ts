@@ -49,6 +49,7 @@ import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-h
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createGoogleCalendar } from './vendors/google/calendar.ts';
 import { VOICES } from './vendors/deepgram/voices.ts';
+import { createIcsCalendar } from './vendors/ics/calendar.ts';
 import { createMicrosoftCalendar } from './vendors/microsoft/calendar.ts';
 import { FOLLOW_EVENT } from './notices/follow-event.ts';
 import { createOpenAi } from './vendors/openai/index.ts';
@@ -117,7 +118,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const secrets = createSecretBox(config.secretKeys);
   const calendarParts: CalendarParts = {
     db,
-    vendors: calendarVendors(config),
+    vendors: calendarVendors(config, (url, request) => app.safeFetch(url, request)),
     secrets,
     now: () => app.now(),
     log: app.log,
@@ -156,6 +157,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const calendars = createCalendars({ ...calendarParts, jobs, pushKeys, publicUrl: () => app.publicUrl() });
   app.decorate('calendarParts', calendarParts);
   app.decorate('calendarPushKeys', pushKeys);
+  app.decorate('calendarFeedKeys', createPushKeys(config.keys.feeds));
   app.decorate('calendars', calendars);
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
   app.decorate('numberWebhooks', () => ({
@@ -290,8 +292,9 @@ function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream
   return app;
 }
 
-function calendarVendors({ google, microsoft }: CompleteConfig): CalendarVendors {
+function calendarVendors({ google, microsoft }: CompleteConfig, fetch: SafeFetch): CalendarVendors {
   return {
+    ics: createIcsCalendar(fetch, Date.now),
     ...(google && { google: createGoogleCalendar(google, Date.now) }),
     ...(microsoft && { microsoft: createMicrosoftCalendar(microsoft, Date.now) }),
   };

@@ -54,6 +54,7 @@ export interface Config {
     codes: string;
     push: string;
     calendars: string;
+    feeds: string;
   };
   /** Keys of stored secrets: the first seals, all open. */
   secretKeys: [SecretKey, ...SecretKey[]];
@@ -254,6 +255,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       codes: derive(secret, 'phone codes'),
       push: derive(secret, 'web push'),
       calendars: derive(secret, 'calendar pushes'),
+      feeds: derive(secret, 'calendar feeds'),
     },
     secretKeys: secretKeys(settings.ENCRYPTION_KEYS, secret),
     supervised: settings.OFFHOOK_SUPERVISED === '1',

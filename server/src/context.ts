@@ -37,6 +37,8 @@ declare module 'fastify' {
     calendars: Calendars;
     calendarParts: CalendarParts;
     calendarPushKeys: PushKeys;
+    /** Those of the addresses at which others read appointments. */
+    calendarFeedKeys: PushKeys;
     /** Fetches from addresses that members entered. */
     safeFetch: SafeFetch;
     /** Tells at once that an event was published, by whichever process. */

@@ -1,6 +1,17 @@
 // The staff's own calendars: which consent opens them, whose is which, and what of ours has still to be written into them.
 import { sql } from 'drizzle-orm';
-import { foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { staff } from './catalog.ts';
 import { createdAt, id, instant, oneOf } from './columns.ts';
 import { appointments } from './scheduling.ts';
@@ -36,7 +47,10 @@ export const calendarConnections = pgTable(
   ],
 );
 
-/** The calendar of a member of staff: its engagements take their time, and our appointments are written into it. */
+/**
+ * The calendar of a member of staff: its engagements take their time, and our appointments are written into it. They may have
+ * one like that, and any number that are only read.
+ */
 export const calendarLinks = pgTable(
   'calendar_links',
   {
@@ -49,6 +63,7 @@ export const calendarLinks = pgTable(
     /** As the vendor names it. */
     calendarId: text().notNull(),
     name: text().notNull(),
+    readOnly: boolean().notNull().default(false),
     /** From where to ask for changes; null: everything has to be read. */
     cursor: text(),
     /** When everything was last read. */
@@ -64,7 +79,10 @@ export const calendarLinks = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
-    unique('calendar_links_staff').on(t.organizationId, t.staffId),
+    uniqueIndex('calendar_links_written')
+      .on(t.organizationId, t.staffId)
+      .where(sql`not ${t.readOnly}`),
+    unique('calendar_links_calendar').on(t.organizationId, t.staffId, t.connectionId, t.calendarId),
     foreignKey({
       columns: [t.organizationId, t.connectionId],
       foreignColumns: [calendarConnections.organizationId, calendarConnections.id],
@@ -111,6 +129,29 @@ export const calendarOutbox = pgTable(
     foreignKey({
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Addresses at which others may read appointments, in iCalendar's format. Whoever has the address may: it is signed. */
+export const calendarFeeds = pgTable(
+  'calendar_feeds',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** Whose appointments; null: everybody's. */
+    staffId: uuid(),
+    /** With who comes for what; without, only that the time is taken. */
+    details: boolean().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.staffId],
+      foreignColumns: [staff.organizationId, staff.id],
     }).onDelete('cascade'),
   ],
 );

@@ -12,7 +12,7 @@ import type { PushKeys } from './push.ts';
 import { type CalendarLink, findLink, readCalendar } from './read.ts';
 
 /** How often a calendar is read whether or not its vendor tells of changes: the one push that got lost costs so long. */
-const POLL_MS = { told: 10 * 60_000, untold: 60_000 };
+const POLL_MS = { told: 10 * 60_000, untold: 60_000, readOnly: 5 * 60_000 };
 
 const OfLink = z.object({ organizationId: z.uuid(), linkId: z.uuid() });
 const OfOrganization = z.object({ organizationId: z.uuid() });
@@ -53,13 +53,13 @@ export function createCalendars(
       const one = await findLink(tx, organizationId, linkId);
       // The next one first: whatever happens to this one, the chain goes on.
       if (one) {
-        const pause = one.subscription === null ? POLL_MS.untold : POLL_MS.told;
+        const pause = POLL_MS[one.readOnly ? 'readOnly' : one.subscription === null ? 'untold' : 'told'];
         await jobs.send(tx, POLL, link, { at: new Date(job.now().getTime() + pause), key: linkId });
         await jobs.send(tx, READ, link, { key: linkId });
       }
       return one;
     });
-    if (found) await subscribe(found, job.signal);
+    if (found && !found.readOnly) await subscribe(found, job.signal);
   });
 
   jobs.register(WRITE, { data: OfOrganization, policy: 'stately' }, ({ organizationId }, job) =>

@@ -144,6 +144,7 @@ export async function listConnections(tx: Transaction, organizationId: string) {
         staffId: link.staffId,
         calendarId: link.calendarId,
         name: link.name,
+        readOnly: link.readOnly,
         syncedAt: link.syncedAt?.toISOString() ?? null,
         told: link.subscription !== null,
         waiting: waiting.get(link.id)?.waiting ?? 0,
@@ -182,16 +183,35 @@ export async function linkCalendar(
     .from(staff)
     .where(and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)));
   if (!person) throw new InvalidError('`staffId` names nobody who can be booked.');
-  const theirs = and(eq(calendarLinks.organizationId, organizationId), eq(calendarLinks.staffId, staffId));
+  const [connection] = await tx
+    .select({ vendor: calendarConnections.vendor })
+    .from(calendarConnections)
+    .where(
+      and(eq(calendarConnections.organizationId, organizationId), eq(calendarConnections.id, connectionId)),
+    );
+  if (!connection) throw new NotFoundError('There is no such calendar connection.');
+  const readOnly = connection.vendor === 'ics';
+  const theirs = and(
+    eq(calendarLinks.organizationId, organizationId),
+    eq(calendarLinks.staffId, staffId),
+    // One is written; of those that are only read, each is beside the others.
+    readOnly ? eq(calendarLinks.connectionId, connectionId) : eq(calendarLinks.readOnly, false),
+  );
   const [before] = await tx.select().from(calendarLinks).where(theirs).for('update');
   if (before?.calendarId === calendar.id && before.connectionId === connectionId)
     return { answer: { id: before.id }, action: 'calendar.linked' };
   await tx.delete(calendarLinks).where(theirs);
   const id = newId();
-  await tx
-    .insert(calendarLinks)
-    .values({ id, organizationId, connectionId, staffId, calendarId: calendar.id, name: calendar.name });
-  await noteUpcoming(tx, organizationId, id, now);
+  await tx.insert(calendarLinks).values({
+    id,
+    organizationId,
+    connectionId,
+    staffId,
+    calendarId: calendar.id,
+    name: calendar.name,
+    readOnly,
+  });
+  if (!readOnly) await noteUpcoming(tx, organizationId, id, now);
   await calendars.lookAfter(tx, { organizationId, linkId: id });
   return {
     answer: { id },

@@ -123,11 +123,13 @@ async function deliver(
       'an appointment could not be written into a calendar',
     );
     // What the vendor will never take is tried again all the same, but seldom: the owner may mend it.
-    const seconds = error instanceof VendorError && !error.retryable ? RETRY_SECONDS.longest : wait;
+    const refused = error instanceof VendorError ? error : undefined;
+    const pause = refused?.retryable === false ? RETRY_SECONDS.longest : wait;
+    const seconds = Math.max(pause * (0.75 + Math.random() / 2), refused?.retryAfterSeconds ?? 0);
     await withOrganization(db, organizationId, (tx) =>
       tx
         .update(calendarOutbox)
-        .set({ problem, dueAt: sql`now() + make_interval(secs => ${seconds * (0.75 + Math.random() / 2)})` })
+        .set({ problem, dueAt: sql`now() + make_interval(secs => ${seconds})` })
         .where(isThis),
     );
   }

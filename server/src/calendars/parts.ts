@@ -1,12 +1,12 @@
 // What the work on calendars stands on.
 import type { Database } from '@offhook/db';
-import type { CalendarVendor, ConsentVendor } from '../scheduling/calendars/calendar.ts';
+import type { AddressVendor, ConsentVendor } from '../scheduling/calendars/calendar.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 
 export interface CalendarVendors {
   google?: ConsentVendor;
   microsoft?: ConsentVendor;
-  ics?: CalendarVendor;
+  ics?: AddressVendor;
 }
 
 export interface CalendarParts {

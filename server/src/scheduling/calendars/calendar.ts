@@ -34,6 +34,15 @@ export interface ConsentVendor extends CalendarVendor {
   ): Promise<Access & { refreshToken: string; account: string }>;
 }
 
+/** Calendars that lie at an address, for whoever knows it to read. */
+export interface AddressVendor extends CalendarVendor {
+  /**
+   * What is kept of it, in place of a refresh token.
+   * @param timezone IANA zone of what names none
+   */
+  tokenOf(address: { url: string; timezone: string }): string;
+}
+
 export interface CalendarDescription {
   id: string;
   name: string;

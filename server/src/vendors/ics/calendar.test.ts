@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSafeFetch } from '../../http/safe-fetch.ts';
 import { type CalendarAccount, CursorLostError } from '../../scheduling/calendars/calendar.ts';
-import { createIcsCalendar, tokenOfAddress } from './calendar.ts';
+import { createIcsCalendar } from './calendar.ts';
 import { expand } from './expand.ts';
 
 const never = new AbortController().signal;
@@ -135,7 +135,7 @@ describe('a calendar at an address', () => {
     there = { status: 200, body: calendar(one), etag: '"1"' };
     const vendor = createIcsCalendar(createSafeFetch(['127.0.0.0/8']), Date.now);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/private.ics`;
-    account = vendor.open(tokenOfAddress({ url, timezone: ZONE }));
+    account = vendor.open(vendor.tokenOf({ url, timezone: ZONE }));
   });
   afterAll(() => void server.close());
 
@@ -176,7 +176,7 @@ describe('a calendar at an address', () => {
 
   it('is not fetched from where only we can reach', async () => {
     const vendor = createIcsCalendar(createSafeFetch(), Date.now);
-    const inside = vendor.open(tokenOfAddress({ url: 'http://169.254.169.254/latest', timezone: ZONE }));
+    const inside = vendor.open(vendor.tokenOf({ url: 'http://169.254.169.254/latest', timezone: ZONE }));
     await expect(inside.changes('calendar', span, never)).rejects.toThrow('not on the public internet');
   });
 });

@@ -6,16 +6,16 @@ import { z } from 'zod';
 import { VendorError } from '../../errors.ts';
 import type { SafeFetch, SafeResponse } from '../../http/safe-fetch.ts';
 import {
+  type AddressVendor,
   type CalendarAccount,
   type CalendarEvent,
-  type CalendarVendor,
   CursorLostError,
 } from '../../scheduling/calendars/calendar.ts';
 import type { Span } from './expand.ts';
 
 /** Where it is, and the zone of what has none. */
 const Address = z.object({ url: z.string(), timezone: z.string() });
-export type Address = z.infer<typeof Address>;
+type Address = z.infer<typeof Address>;
 
 const Cursor = z.object({ etag: z.string().optional(), modified: z.string().optional(), digest: z.string() });
 
@@ -25,11 +25,9 @@ const EXPAND_MS = 5_000;
 /** The address is good until it is not. */
 const GOOD_FOR_MS = 365 * 24 * 3_600_000;
 
-/** What a connection to such a calendar keeps in place of tokens. */
-export const tokenOfAddress = (address: Address): string => JSON.stringify(address);
-
-export function createIcsCalendar(fetch: SafeFetch, epoch: () => number): CalendarVendor {
+export function createIcsCalendar(fetch: SafeFetch, epoch: () => number): AddressVendor {
   return {
+    tokenOf: (address) => JSON.stringify(address satisfies Address),
     refresh: (token) => Promise.resolve({ accessToken: token, expiresAt: epoch() + GOOD_FOR_MS }),
     revoke: () => Promise.resolve(),
     open: (token) => openAddress(fetch, Address.parse(JSON.parse(token))),
@@ -57,8 +55,12 @@ function openAddress(fetch: SafeFetch, { url, timezone }: Address): CalendarAcco
     return response;
   }
 
-  const busyIn = (response: SafeResponse, span: Span): Promise<CalendarEvent[]> =>
-    expandApart(response.body.toString('utf8'), span, timezone);
+  /** Two calendars may have events of one name. */
+  const named = createHash('sha256').update(url).digest('base64url').slice(0, 8);
+  async function busyIn(response: SafeResponse, span: Span): Promise<CalendarEvent[]> {
+    const events = await expandApart(response.body.toString('utf8'), span, timezone);
+    return events.map((event) => ({ ...event, id: `${named}:${event.id}` }));
+  }
 
   const readOnly = () =>
     Promise.reject(new VendorError('ics', 'This calendar can be read only.', { retryable: false }));

@@ -17,6 +17,7 @@ import { InvalidError, NotFoundError, OffhookError } from '../../../../errors.ts
 import { actorOf } from '../../../../http/actor.ts';
 import { readCookie, setCookie } from '../../../../http/cookies.ts';
 import { Id, Instant } from '../../../../http/schemas.ts';
+import feeds from './feeds.ts';
 
 /** What the browser that goes to the consent page brings back. */
 const BROWSER = { name: 'offhook_consent', path: '/api/v1/calendars', seconds: 15 * 60 };
@@ -40,6 +41,7 @@ const Connection = z
         staffId: Id,
         calendarId: z.string(),
         name: z.string(),
+        readOnly: z.boolean().describe('It lies at an address: appointments are not written into it.'),
         syncedAt: Instant.nullable().describe('What is known of it was true then.'),
         told: z
           .boolean()
@@ -52,6 +54,7 @@ const Connection = z
   .meta({ id: 'CalendarConnection' });
 
 const route: FastifyPluginAsyncZod = async (app) => {
+  await app.register(feeds);
   const parts = app.calendarParts;
   const redirectUri = () => `${app.publicUrl()}/api/v1/calendars/callback`;
 
