@@ -116,6 +116,9 @@ async function fill(business: SeededBusiness): Promise<void> {
       sql`insert into calendar_links (id, organization_id, connection_id, staff_id, calendar_id, name) values (${link}, ${org}, ${connection}, ${staffIds[0]}, 'primary', 'Mine')`,
     );
     await tx.execute(
+      sql`insert into calendar_feeds (id, organization_id, details) values (${newId()}, ${org}, true)`,
+    );
+    await tx.execute(
       sql`insert into calendar_outbox (organization_id, link_id, appointment_id) values (${org}, ${link}, ${appointment})`,
     );
     await tx.execute(

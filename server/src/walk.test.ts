@@ -11,6 +11,7 @@ import {
   callNotes,
   contacts,
   calendarConnections,
+  calendarFeeds,
   calendarLinks,
   calls,
   invitations,
@@ -57,6 +58,7 @@ interface Scene extends SeededBusiness {
   /** A calendar's consent, and whose it is. */
   connectionId: string;
   linkId: string;
+  feedId: string;
   noteId: string;
   messageId: string;
   leadId: string;
@@ -225,6 +227,13 @@ const OPERATIONS: Record<string, Expected> = {
   },
   'DELETE /api/v1/calendars/links/{id}': { who: 'manager', id: ({ linkId }) => linkId },
   'POST /api/v1/calendars/links/{id}/read': { who: 'manager', own: true, id: ({ linkId }) => linkId },
+  'POST /api/v1/calendars/subscriptions': {
+    who: 'manager',
+    body: (scene) => ({ url: 'https://example.com/mine.ics', staffId: somebody(scene) }),
+  },
+  'GET /api/v1/calendars/feeds': { who: 'manager' },
+  'POST /api/v1/calendars/feeds': { who: 'manager', body: () => ({}) },
+  'DELETE /api/v1/calendars/feeds/{id}': { who: 'manager', id: ({ feedId }) => feedId },
   'GET /api/v1/calls': { who: 'viewer' },
   'GET /api/v1/dashboard/today': { who: 'viewer' },
   'GET /api/v1/dashboard/metrics': { who: 'viewer', query: aWeek },
@@ -462,7 +471,11 @@ beforeAll(async () => {
       url,
       status: 200,
       headers: { 'content-type': 'text/html' },
-      body: Buffer.from('<title>A salon</title>'),
+      body: Buffer.from(
+        url.endsWith('.ics')
+          ? 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n'
+          : '<title>A salon</title>',
+      ),
     }),
     jobsByHand: true,
     config: {
@@ -502,6 +515,7 @@ async function setScene(): Promise<Scene> {
   const callId = newId();
   const connectionId = newId();
   const linkId = newId();
+  const feedId = newId();
   const spareAgentId = newId();
   const appointmentId = newId();
   const [userId, colleagueId] = [await addPerson(), await addPerson()];
@@ -611,6 +625,7 @@ async function setScene(): Promise<Scene> {
       scopes: [],
       createdBy: userId,
     });
+    await tx.insert(calendarFeeds).values({ id: feedId, organizationId, details: true });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
     await tx
@@ -652,6 +667,7 @@ async function setScene(): Promise<Scene> {
     appointmentId,
     connectionId,
     linkId,
+    feedId,
     spareAgentId,
     knowledgeId,
     noteId,

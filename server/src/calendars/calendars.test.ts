@@ -24,6 +24,8 @@ import { createBusyElsewhere } from './freshness.ts';
 const VENDORS = ['google', 'microsoft'] as const;
 const DAY = 24 * 3_600_000;
 
+/** What is at the address of somebody's calendar. */
+let published = '';
 let database: TestDatabase;
 let sandbox: Sandbox;
 let app: FastifyInstance;
@@ -41,6 +43,7 @@ beforeAll(async () => {
     connection: database,
     jobsByHand: true,
     now,
+    safeFetch: async (url) => ({ url, status: 200, headers: {}, body: Buffer.from(published) }),
     config: {
       google: { clientId, clientSecret, url: sandbox.urls.google },
       microsoft: { clientId, clientSecret, url: sandbox.urls.microsoft },
@@ -365,6 +368,102 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
     expect((await ask('DELETE', `/connections/${id}`)).status).toBe(204);
     expect(await blocks()).toEqual([]);
     expect((await ask('GET', '')).body.items).toEqual([]);
+  });
+});
+
+describe('a calendar at an address', () => {
+  const ics = (instant: number) => new Date(instant).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const publish = (...hours: number[]) => {
+    const events = hours.flatMap((hour) => [
+      'BEGIN:VEVENT',
+      `UID:${hour}`,
+      `DTSTART:${ics(tomorrow(hour))}`,
+      'DURATION:PT1H',
+      'END:VEVENT',
+    ]);
+    published = ['BEGIN:VCALENDAR', 'VERSION:2.0', ...events, 'END:VCALENDAR', ''].join('\r\n');
+  };
+  const subscribe = () =>
+    ask('POST', '/subscriptions', {
+      url: 'webcal://cal.example.com/secret.ics',
+      staffId: salon.staffIds[0],
+      name: 'Cal.com',
+    });
+
+  it('takes time of somebody whose own calendar is written all the same, until it is given up', async () => {
+    for (const { id } of sandbox.google.primary.list()) sandbox.google.primary.remove(id);
+    publish(14);
+    await connect('google');
+    const { status, body } = await subscribe();
+    expect(status).toBe(201);
+    expect(await subscribe()).toMatchObject({ body: { id: body.id } });
+    await app.jobs.drain();
+    expect(await blocks()).toMatchObject([{ startsAt: new Date(tomorrow(14)), linkId: body.id }]);
+    const { items } = (await ask('GET', '')).body;
+    expect(items).toMatchObject([
+      { vendor: 'google', links: [{ readOnly: false }] },
+      { vendor: 'ics', links: [{ name: 'Cal.com', readOnly: true, waiting: 0, problem: null }] },
+    ]);
+    expect(JSON.stringify(items)).not.toContain('secret.ics');
+    publish(16, 17);
+    await inSalon((tx) => app.calendars.read(tx, { organizationId: salon.organizationId, linkId: body.id }));
+    await app.jobs.drain();
+    const starts = (await blocks()).map(({ startsAt }) => startsAt.getTime());
+    expect(starts.toSorted((a, b) => a - b)).toEqual([tomorrow(16), tomorrow(17)]);
+    await book(14);
+    expect(await inSalon((tx) => tx.select().from(calendarOutbox))).toHaveLength(1);
+    expect((await ask('DELETE', `/links/${body.id}`)).status).toBe(204);
+    expect(await blocks()).toEqual([]);
+  });
+
+  it('is asked before somebody is told "booked", too', async () => {
+    publish();
+    await subscribe();
+    await app.jobs.drain();
+    publish(14);
+    ahead = 3_600_000;
+    const wish = { type: 'book' as const, id: '1', serviceIds: [salon.serviceIds[0]!], opening: at(14) };
+    expect((await run({ ...wish, customer: { name: 'Dana Reed' } })).outcome).toBe('taken');
+  });
+
+  it('where there is none is refused at once', async () => {
+    published = '<html>Sign in</html>';
+    expect(await subscribe()).toMatchObject({ body: { detail: expect.stringContaining('cannot be read') } });
+    expect((await ask('GET', '')).body.items).toEqual([]);
+  });
+});
+
+describe('a feed of appointments', () => {
+  const read = async (url: string, headers: Record<string, string> = {}) =>
+    app.inject({ url: new URL(url).pathname, headers });
+
+  it('shows what is booked to whoever has its address, until it is taken back', async () => {
+    const id = await book(15);
+    const { body: full } = await ask('POST', '/feeds', { details: true });
+    const { body: busy } = await ask('POST', '/feeds', { staffId: salon.staffIds[0] });
+    const { body: colleague } = await ask('POST', '/feeds', { staffId: salon.staffIds[1] });
+    const first = await read(full.url);
+    expect(first.headers['content-type']).toContain('text/calendar');
+    expect(first.body).toContain(`UID:${id}@offhook`);
+    expect(first.body).toContain('Dana Reed · Haircut');
+    const withoutDetails = (await read(busy.url)).body;
+    expect(withoutDetails).toContain('SUMMARY:Busy');
+    expect(withoutDetails).not.toContain('Dana');
+    expect((await read(colleague.url)).body).not.toContain('BEGIN:VEVENT');
+    const condition = { 'if-none-match': String(first.headers['etag']) };
+    expect((await read(full.url, condition)).statusCode).toBe(304);
+    await run({ type: 'cancelAppointment', id: newId(), appointmentId: id });
+    expect((await read(full.url, condition)).body).not.toContain(id);
+    expect((await ask('DELETE', `/feeds/${full.id}`)).status).toBe(204);
+    expect((await read(full.url)).statusCode).toBe(404);
+  });
+
+  it('is nobody’s whose address was not signed here', async () => {
+    const { body } = await ask('POST', '/feeds', {});
+    const { pathname } = new URL(body.url);
+    const forged = pathname.replace(/\.[\w-]{22}\.ics$/, `.${'A'.repeat(22)}.ics`);
+    expect((await app.inject({ url: forged })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/feeds/x.ics' })).statusCode).toBe(404);
   });
 });
 

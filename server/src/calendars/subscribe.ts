@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { businessProfiles, calendarConnections, newId, withOrganization } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { type Actor, change } from '../audit/change.ts';
-import { ConflictError, InvalidError } from '../errors.ts';
+import { ConflictError, InvalidError, type VendorError } from '../errors.ts';
 import { tokenColumns } from './access.ts';
 import type { Calendars } from './calendars.ts';
 import { linkCalendar } from './connect.ts';
@@ -13,7 +13,8 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * Looks whether there is a calendar at the address, and has it read from then on.
- * @throws UnsafeAddressError · VendorError when there is none · InvalidError when there is no such member of staff
+ * @throws UnsafeAddressError · VendorError when it cannot be reached · InvalidError when no calendar is there, or there is no
+ * such member of staff
  */
 export async function subscribeToAddress(
   parts: CalendarParts,
@@ -36,7 +37,14 @@ export async function subscribeToAddress(
   const token = vendor.tokenOf({ url, timezone: profile?.timezone ?? 'UTC' });
   const signal = AbortSignal.timeout(REQUEST_MS);
   const from = parts.now().getTime();
-  await vendor.open(token).changes('calendar', { from, to: from + DAY_MS }, signal);
+  try {
+    await vendor.open(token).changes('calendar', { from, to: from + DAY_MS }, signal);
+  } catch (error) {
+    // What is at the address is for the one who entered it to put right.
+    if (error instanceof Error && (error as Partial<VendorError>).retryable === false)
+      throw new InvalidError(error.message);
+    throw error;
+  }
   const access = { refreshToken: token, ...(await vendor.refresh(token, signal)) };
   // The address is a secret: people see only where it is, and which of several it is.
   const account = `${host} ${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
