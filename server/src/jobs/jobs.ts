@@ -109,8 +109,9 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
   const registered = new Map<string, Registered>();
   // pg-boss's own statements, and apart from them what handlers read and write.
   const driver = open(databaseUrl, {
-    // A test's clock is told to the one session that asks for the time.
-    maxConnections: byHand ? 1 : 2,
+    // pg-boss sends transactions of its own as plain statements, which have to stay together; and a test's clock is told
+    // to the one session that asks for the time.
+    maxConnections: 1,
     keepOpen: byHand,
     statementTimeoutMs: 30_000,
     applicationName: 'offhook-jobs',

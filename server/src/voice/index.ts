@@ -214,10 +214,11 @@ export function createVoice(deps: VoiceDependencies): Voice {
   function refuseReplay({ callSid }: IncomingCall, { organizationId }: BusinessLine): void {
     deps.wasBegun?.(organizationId, callSid, new Date(clock.epoch())).then(
       (begun) => {
-        if (!begun) return;
+        if (!begun) return undefined;
         log.warn({ callSid }, 'a call that another process has answered is refused: a replay');
         remember(callSid, 'ended');
         for (const session of live) if (session.glimpse().callSid === callSid) session.end('error:replayed');
+        return undefined;
       },
       // Without a database the signature has to do.
       () => undefined,
