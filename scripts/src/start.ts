@@ -22,6 +22,8 @@ interface SandboxUrls {
   carrier: string;
   deepgram: string;
   openai: string;
+  google: string;
+  microsoft: string;
 }
 
 /** Everything started so far, newest last; stopped in the opposite order. */
@@ -130,9 +132,8 @@ async function startSandbox(config: Config): Promise<SandboxUrls> {
     const ready = new Promise<SandboxUrls>((resolve) => (onReady = resolve));
     const { part, died } = launch(config, 'sandbox', { env: () => ({ ...process.env, ...ports }), onReady });
     const urls = await Promise.race([ready, died]);
-    ports['SANDBOX_CARRIER_PORT'] = new URL(urls.carrier).port;
-    ports['SANDBOX_DEEPGRAM_PORT'] = new URL(urls.deepgram).port;
-    ports['SANDBOX_OPENAI_PORT'] = new URL(urls.openai).port;
+    for (const [vendor, url] of Object.entries(urls))
+      ports[`SANDBOX_${vendor.toUpperCase()}_PORT`] = new URL(url).port;
     part.keepAlive();
     return urls;
   });
@@ -170,6 +171,8 @@ function emulatedVendors(env: NodeJS.ProcessEnv): string[] {
     ...(env['TWILIO_AUTH_TOKEN'] ? [] : ['twilio']),
     ...(env['DEEPGRAM_API_KEY'] ? [] : ['deepgram']),
     ...(env['OPENAI_API_KEY'] ? [] : ['openai']),
+    ...(env['GOOGLE_CLIENT_ID'] ? [] : ['google']),
+    ...(env['MICROSOFT_CLIENT_ID'] ? [] : ['microsoft']),
   ];
 }
 
@@ -184,6 +187,13 @@ function sandboxSettings(urls: SandboxUrls | null, emulated: string[]): NodeJS.P
   if (emulated.includes('deepgram')) {
     settings['DEEPGRAM_API_KEY'] = SANDBOX_CREDENTIALS.deepgramKey;
     settings['DEEPGRAM_URL'] = urls.deepgram;
+  }
+  for (const vendor of ['google', 'microsoft'] as const) {
+    if (!emulated.includes(vendor)) continue;
+    const name = vendor.toUpperCase();
+    settings[`${name}_CLIENT_ID`] = SANDBOX_CREDENTIALS.oauthClientId;
+    settings[`${name}_CLIENT_SECRET`] = SANDBOX_CREDENTIALS.oauthClientSecret;
+    settings[`${name}_URL`] = urls[vendor];
   }
   return settings;
 }

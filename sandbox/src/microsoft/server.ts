@@ -101,7 +101,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Microso
         return { status: 200, body: selected(eventOf(entry, timeZoneOf(call)), call.query) };
       case 'PATCH': {
         demandMatch(call, entry);
-        const change = entryOf((parseJson(call.body) ?? {}) as EventBody, store, entry);
+        const change = entryOf(parseJson(call.body) ?? {}, store, entry);
         return { status: 200, body: eventOf(store.change(entry.id, change), timeZoneOf(call)) };
       }
       case 'DELETE':

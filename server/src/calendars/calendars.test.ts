@@ -16,7 +16,7 @@ import {
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbox';
 import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDesk, type Desk } from '../scheduling/desk.ts';
 import { bearer, createTestApp, createUser } from '../testing.ts';
 import { createBusyElsewhere } from './freshness.ts';
@@ -187,7 +187,7 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
         () => 'lived',
         () => 'died',
       );
-      const struck = expect.poll(() => sandbox.faults.list().length).toBe(0);
+      const struck = vi.waitUntil(() => sandbox.faults.list().length === 0, { timeout: 5_000 });
       const first = await Promise.race([attempt, struck.then(() => 'died')]);
       died = first === 'died';
       sandbox.faults.clear();

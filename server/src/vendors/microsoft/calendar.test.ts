@@ -110,7 +110,7 @@ describe('an appointment in Outlook', () => {
     };
     await account.put(calendarId, moved, undefined, never);
     // One whose mark is not found yet, as may be for a moment.
-    const [{ id = '' } = {}] = entries();
+    const id = entries()[0]?.id ?? '';
     sandbox.microsoft.primary.change(id, { properties: {} });
     const again = {
       ...appointment,

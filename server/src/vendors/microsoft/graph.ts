@@ -34,7 +34,8 @@ export function graphClient(url: string, accessToken: string): Graph {
     // The token goes to that origin alone, as nothing but paths is ever asked for; and whoever asks says when to try again.
     middleware: {
       async execute(context: Context) {
-        const headers = { ...context.options?.headers, authorization: `Bearer ${accessToken}` };
+        const headers = new Headers(context.options?.headers);
+        headers.set('authorization', `Bearer ${accessToken}`);
         context.response = await fetch(context.request, { ...context.options, headers });
       },
     },
@@ -48,7 +49,7 @@ export function graphClient(url: string, accessToken: string): Graph {
     prefer: string,
   ): AsyncGenerator<T, string | undefined> {
     for (let next = path; ;) {
-      const page = (await answered(request(next, signal, prefer).get())) as Page<T>;
+      const page = await answered<Page<T>>(request(next, signal, prefer).get());
       yield* page.value;
       const link = page['@odata.nextLink'];
       if (link === undefined) return page['@odata.deltaLink'];
@@ -73,9 +74,9 @@ export function graphClient(url: string, accessToken: string): Graph {
       return pathFrom(link);
     },
     async timezone(signal) {
-      const { value } = (await answered(request('/me/mailboxSettings/timeZone', signal).get())) as {
-        value: string;
-      };
+      const { value } = await answered<{ value: string }>(
+        request('/me/mailboxSettings/timeZone', signal).get(),
+      );
       // Windows' name as a rule; where it has none for it, the IANA name itself.
       return findIana(value)[0] ?? value;
     },
