@@ -497,6 +497,8 @@ beforeAll(async () => {
   passwordHash = await hashPassword('correct horse');
 });
 afterAll(async () => {
+  // Closing waits for calls to end.
+  for (const session of app.voice.sessions) session.end('caller:hungUp');
   await app.close();
   await sandbox.close();
   await database.drop();

@@ -249,7 +249,7 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
     async stop() {
       stopped.abort();
       await starting;
-      await boss.stop({ graceful: true, timeout: STOP_WITHIN_MS });
+      if (starting) await boss.stop({ graceful: true, timeout: STOP_WITHIN_MS });
       await Promise.all([work.close(), driver.end({ timeout: 2 })]);
     },
   };
