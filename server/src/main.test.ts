@@ -9,6 +9,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 
 let database: TestDatabase;
 let home: string;
+/** As `npm start` does it: half the time a start takes. */
+const QUICK = ['--import', new URL('../../db/src/quick-import.ts', import.meta.url).href];
+const COMPILE_CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/compile');
+
 const running: ReturnType<typeof spawn>[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -24,9 +28,10 @@ afterEach(() => {
 
 /** Starts the server as `npm start` does. */
 function start(env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
+  const child = spawn(process.execPath, [...QUICK, path.join(import.meta.dirname, 'main.ts')], {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       OFFHOOK_HOME: home,
       DATABASE_URL: database.url,
       PORT: '0',
