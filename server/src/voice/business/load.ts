@@ -48,7 +48,8 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
 /**
  * The line of this agent, whatever number it answers, or none; `undefined` when the organization has no such agent. Callers meet
  * what was published; whoever tries it out, the draft. One
- * that is suspended or cancelled has its callers sent to a phone of its own, and is `undefined` where none is known.
+ * that is suspended or cancelled, or has not let callers in yet, has them sent to a phone of its own, and is `undefined` where none
+ * is known.
  */
 export function loadAgentLine(
   db: Database,
@@ -87,7 +88,8 @@ export function loadAgentLine(
     if (!row) return undefined;
     const { organization, profile, draft } = row;
     const agent = version === 'published' ? (row.published ?? draft) : draft;
-    const served = organization.status === 'trial' || organization.status === 'active';
+    const isOpen = version === 'draft' || organization.liveAt !== null;
+    const served = isOpen && (organization.status === 'trial' || organization.status === 'active');
     const ownPhone = fallbackTo ?? profile.transferTo ?? profile.phone ?? undefined;
     if (!served && ownPhone === undefined) return undefined;
     const offered = await tx

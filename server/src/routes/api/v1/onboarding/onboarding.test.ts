@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSafeFetch } from '../../../../http/safe-fetch.ts';
+import { loadBusinessLine } from '../../../../voice/index.ts';
 import { bearer, createTestApp } from '../../../../testing.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -76,7 +77,7 @@ async function giveNumber() {
     await tx.insert(agents).values({ id: agentId, organizationId, name: 'Riley', voice: 'aura-2-thalia-en' });
     await tx.insert(phoneNumbers).values({ organizationId, e164, agentId });
   });
-  return agentId;
+  return { agentId, e164 };
 }
 
 describe('the web page of the business', () => {
@@ -146,8 +147,10 @@ describe('setting up a business', () => {
     const refused = await ask('POST', '/go-live');
     expect(refused.status).toBe(409);
     expect(refused.body.detail).toContain('Choose a telephone number.');
-    const agentId = await giveNumber();
+    const { agentId, e164 } = await giveNumber();
+    expect(await loadBusinessLine(database.db, e164)).toBeUndefined();
     expect((await ask('POST', '/go-live')).body.liveAt).toBe(NOW.toISOString());
+    expect(await loadBusinessLine(database.db, e164)).toMatchObject({ organizationId, agentId });
     await withOrganization(database.db, organizationId, (tx) =>
       tx.insert(calls).values({
         organizationId,
