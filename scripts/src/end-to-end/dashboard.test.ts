@@ -70,6 +70,8 @@ describe('the dashboard', { timeout: 60_000 }, () => {
     await row.getByText('booked').waitFor();
     // Fails where there is more than one.
     await row.getByRole('link').click();
+    await page.waitForURL('**/calls/*');
+    expect(new URL(page.url()).pathname).toMatch(/^\/calls\/[0-9a-f-]{36}$/);
   });
 
   it('shows the transcript, a playable recording and the waterfall of every turn', async () => {
