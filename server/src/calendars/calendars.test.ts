@@ -86,7 +86,7 @@ async function connect(vendor: (typeof VENDORS)[number]) {
   const consent = await fetch(begun.body.url, { redirect: 'manual' });
   const back = new URL(consent.headers.get('location') ?? '');
   const returned = await app.inject({ url: back.pathname + back.search, headers: { cookie: begun.cookie } });
-  expect(returned.headers['location']).toBe('/settings/calendars?connected=yes');
+  expect(returned.headers['location']).toBe('/calendar?connected=yes');
   const [connection] = (await ask('GET', '')).body.items;
   const { items } = (await ask('GET', `/connections/${connection.id}/calendars`)).body;
   const calendar = items.find(({ primary }: { primary: boolean }) => primary);

@@ -22,7 +22,7 @@ import feeds from './feeds.ts';
 /** What the browser that goes to the consent page brings back. */
 const BROWSER = { name: 'offhook_consent', path: '/api/v1/calendars', seconds: 15 * 60 };
 /** The dashboard's page about calendars. */
-const PAGE = '/settings/calendars';
+const PAGE = '/calendar';
 
 const Vendor = z.enum(['google', 'microsoft']);
 const Params = z.object({ id: Id });
