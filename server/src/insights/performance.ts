@@ -33,6 +33,8 @@ export async function performance(
     'bargeIns',
   ]);
   const answered = totalOf(sums.histogram('voiceToVoiceMs'));
+  /** The greeting is cached, and interrupted, as any turn is, though it answers nothing. */
+  const ofAll = (count: number) => (sums.of('turns') === 0 ? null : count / sums.of('turns'));
   const share = (amount: number): number | null => (answered === 0 ? null : amount / answered);
   const within = shareBelow(sums.histogram('voiceToVoiceMs'), objective.targetMs);
   const names = await tx
@@ -64,11 +66,11 @@ export async function performance(
       p95Ms: percentileOf(sums.histogram(stage), 0.95),
       p99Ms: percentileOf(sums.histogram(stage), 0.99),
     })),
-    cachedShare: share(sums.of('cached')),
+    cachedShare: ofAll(sums.of('cached')),
     speculatedShare: share(sums.of('speculation', 'hit')),
     speculationMisses: share(sums.of('speculation', 'miss')),
     modelShare: share(sums.of('tier', 'model')),
-    bargeInShare: share(sums.of('bargeIns')),
+    bargeInShare: ofAll(sums.of('bargeIns')),
     objective: {
       ...objective,
       within,
