@@ -119,17 +119,30 @@ export function createCalendars(
     lookAfter: async (tx, link) => void (await jobs.send(tx, POLL, link, { key: link.linkId })),
     write,
     follow(feed) {
-      const working = new Map<string, Promise<void>>();
+      /** Organizations whose changes are being written, and whether more came meanwhile. */
+      const working = new Map<string, { again: boolean }>();
       const stopped = new AbortController();
+      async function work(organizationId: string): Promise<void> {
+        const state = { again: true };
+        working.set(organizationId, state);
+        try {
+          while (state.again) {
+            state.again = false;
+            await write(organizationId, stopped.signal);
+          }
+        } catch (error) {
+          if (!stopped.signal.aborted)
+            log.warn({ err: error }, 'appointments could not be written into calendars');
+        } finally {
+          working.delete(organizationId);
+        }
+      }
       const unsubscribe = feed.subscribeAll((organizationId) => {
-        if (organizationId === undefined || working.has(organizationId)) return;
-        const work = write(organizationId, stopped.signal)
-          .catch((error: unknown) => {
-            if (!stopped.signal.aborted)
-              log.warn({ err: error }, 'appointments could not be written into calendars');
-          })
-          .finally(() => working.delete(organizationId));
-        working.set(organizationId, work);
+        if (organizationId === undefined) return;
+        const state = working.get(organizationId);
+        // What was noted after the last look would otherwise wait for the next poll.
+        if (state) state.again = true;
+        else void work(organizationId);
       });
       return () => {
         unsubscribe();
