@@ -71,7 +71,14 @@ export interface Business {
   /** IANA zone of the opening hours and of every time said. */
   timezone: string;
   language: Language;
-  agent: { name: string; tone: Tone; greeting?: string; closing?: string };
+  agent: {
+    name: string;
+    tone: Tone;
+    greeting?: string;
+    closing?: string;
+    /** Words to listen for beyond the names of services and staff. */
+    keyTerms?: string[];
+  };
   address?: string;
   phone?: E164;
   hours: HoursRange[];

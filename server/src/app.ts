@@ -395,7 +395,7 @@ function assembleVoice(
     interruptedCall: (organizationId, callSid) =>
       loadInterruptedCall(db, organizationId, callSid, Date.now()),
     async trialLine(trial) {
-      const line = await loadAgentLine(db, trial);
+      const line = await loadAgentLine(db, { ...trial, trial: true });
       // Who tries it has human ears.
       const machine = config.emulated.has('deepgram') && line?.voice.model === 'sandbox-modem';
       return line && machine ? { ...line, voice: { ...line.voice, model: 'sandbox-espeak' } } : line;

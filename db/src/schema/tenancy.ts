@@ -187,6 +187,8 @@ export const agents = pgTable(
     transferTo: text(),
     emergencies: jsonb().$type<EmergencyRow[]>(),
     limits: jsonb().$type<CallLimits>(),
+    /** Words the transcriber is to listen for beyond the names of services and staff. */
+    keyTerms: jsonb().$type<string[]>().notNull().default([]),
     /** The version callers meet; null: it was never published, and they meet it as it is edited. */
     publishedVersion: integer(),
     /** Since when its calls go elsewhere. */
@@ -203,8 +205,19 @@ export const agents = pgTable(
 /** What a version of an agent fixes. */
 export type AgentSettings = Pick<
   typeof agents.$inferSelect,
-  'name' | 'language' | 'tone' | 'greeting' | 'closing' | 'voice' | 'transferTo' | 'emergencies' | 'limits'
+  | 'name'
+  | 'language'
+  | 'tone'
+  | 'greeting'
+  | 'closing'
+  | 'voice'
+  | 'transferTo'
+  | 'emergencies'
+  | 'limits'
+  | 'keyTerms'
 >;
+/** As a version keeps them; the oldest know nothing of key terms. */
+export type KeptSettings = Omit<AgentSettings, 'keyTerms'> & { keyTerms?: string[] };
 
 /** What was published of an agent. Append-only. */
 export const agentVersions = pgTable(
@@ -213,7 +226,7 @@ export const agentVersions = pgTable(
     organizationId: uuid().notNull(),
     agentId: uuid().notNull(),
     version: integer().notNull(),
-    settings: jsonb().$type<AgentSettings>().notNull(),
+    settings: jsonb().$type<KeptSettings>().notNull(),
     note: text(),
     /** A user id, without a foreign key: a version stays when they leave. */
     publishedBy: uuid().notNull(),

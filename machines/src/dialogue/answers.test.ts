@@ -24,6 +24,13 @@ describe('short answers', () => {
     );
   });
 
+  test('the owner’s own phrases are listened for first, wherever a caller may say what they want', () => {
+    const business = businessFrom(salon, { transferTo: '+12025550199' });
+    const agent = { ...business.agent, keyTerms: ['balayage'] };
+    const c = new Rehearsal({ ...business, agent }, { now: NOW });
+    expect(c.step.expectation.keyTerms.slice(0, 2)).toEqual(['balayage', 'Haircut']);
+  });
+
   test('an appointment for a daughter is booked under her name', () => {
     const c = call();
     c.say('a haircut tomorrow at 3 pm');

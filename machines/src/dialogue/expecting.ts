@@ -15,8 +15,8 @@ const hourTerm = (startsAt: number, timezone: string): string => {
 };
 
 const TERMS: Partial<Record<ExpectationKind, (context: CallContext) => string[]>> = {
-  open: (context) => [...services(context), ...staff(context)],
-  service: (context) => [...services(context), ...staff(context)],
+  open: (context) => [...ownTerms(context), ...services(context), ...staff(context)],
+  service: (context) => [...ownTerms(context), ...services(context), ...staff(context)],
   staff,
   when: staff,
   choice: (context) => [
@@ -24,6 +24,10 @@ const TERMS: Partial<Record<ExpectationKind, (context: CallContext) => string[]>
     ...staff(context),
   ],
 };
+
+function ownTerms({ setting: { business } }: CallContext): string[] {
+  return business.agent.keyTerms ?? [];
+}
 
 function services({ setting: { business } }: CallContext): string[] {
   return business.services.flatMap(({ name, aliases }) => [name, ...aliases]);

@@ -22,7 +22,7 @@ export async function listVersions(tx: Transaction, organizationId: string, agen
     .limit(SHOWN);
   return rows.map(({ version: row, publisher }) => ({
     version: row.version,
-    settings: row.settings,
+    settings: settingsOf(row.settings),
     note: row.note,
     publishedAt: row.publishedAt.toISOString(),
     publishedBy: { id: row.publishedBy, name: publisher },
@@ -121,7 +121,7 @@ async function settingsOfVersion(
     .from(agentVersions)
     .where(and(ofAgent(organizationId, agentId), eq(agentVersions.version, version)));
   if (!row) throw new NotFoundError('There is no such version.');
-  return row.settings;
+  return settingsOf(row.settings);
 }
 
 const ofAgent = (organizationId: string, agentId: string) =>

@@ -4,6 +4,7 @@ import {
   agents,
   type AgentSettings,
   agentVersions,
+  type KeptSettings,
   newId,
   phoneNumbers,
   type Transaction,
@@ -107,7 +108,7 @@ const isThis = (organizationId: string, id: string) =>
   and(eq(agents.organizationId, organizationId), eq(agents.id, id));
 
 /** What a version fixes of an agent. */
-export const settingsOf = (agent: AgentSettings): AgentSettings => ({
+export const settingsOf = (agent: KeptSettings): AgentSettings => ({
   name: agent.name,
   language: agent.language,
   tone: agent.tone,
@@ -117,9 +118,10 @@ export const settingsOf = (agent: AgentSettings): AgentSettings => ({
   transferTo: agent.transferTo,
   emergencies: agent.emergencies,
   limits: agent.limits,
+  keyTerms: agent.keyTerms ?? [],
 });
 
-const view = (row: Row, published: AgentSettings | null) => ({
+const view = (row: Row, published: KeptSettings | null) => ({
   id: row.id,
   ...settingsOf(row),
   publishedVersion: row.publishedVersion,

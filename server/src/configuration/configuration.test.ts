@@ -62,6 +62,7 @@ describe('the business', () => {
       afterHours: 'message',
       transferTo: '+12025550199',
       recordingConsent: 'ask',
+      emergencies: [{ signs: ['I smell gas'], say: 'Leave the house.', transferTo: '+12025550150' }],
     };
     const response = await ask('PATCH', 'organization', changed);
     expect([response.statusCode, response.json()]).toEqual([

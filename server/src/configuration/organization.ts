@@ -31,6 +31,7 @@ export type OrganizationPatch = Partial<
     | 'transferMode'
     | 'recordingDays'
     | 'recordingConsent'
+    | 'emergencies'
   >
 > & { name?: string; booking?: BookingRules; limits?: CallLimits };
 
@@ -56,6 +57,7 @@ export async function getOrganization(tx: Transaction, organizationId: string) {
       recordingConsent: businessProfiles.recordingConsent,
       recordingDays: businessProfiles.recordingDays,
       limits: businessProfiles.limits,
+      emergencies: businessProfiles.emergencies,
     })
     .from(organizations)
     .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))

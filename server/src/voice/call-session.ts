@@ -434,6 +434,7 @@ const CLOSED_BY: Record<string, string | undefined> = { hungUp: 'caller:hungUp',
 function keyTermsOf({ business }: BusinessLine): string[] {
   return [
     business.name,
+    ...(business.agent.keyTerms ?? []),
     ...business.services.map(({ name }) => name),
     ...business.staff.map(({ name }) => name),
   ];

@@ -315,9 +315,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return connect(call, line);
     },
 
-    admitTrial({ organizationId, agentId, callSid, callId }) {
+    admitTrial({ callSid, callId, ...trial }) {
       if (!hasRoom()) return undefined;
-      const trial = { organizationId, agentId };
       return tokens.issue({ callSid, callId, from: TRIAL_PARTY, to: TRIAL_PARTY, trial }, clock.epoch());
     },
 

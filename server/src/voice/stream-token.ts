@@ -22,6 +22,8 @@ export interface CallClaims {
 export interface Trial {
   organizationId: string;
   agentId: string;
+  /** The agent as it is edited, or as callers meet it. */
+  version: 'draft' | 'published';
 }
 
 /** Twilio opens the stream within about a second of our answer. */

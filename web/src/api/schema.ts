@@ -810,6 +810,7 @@ export interface paths {
                             maxTurns: number;
                             maxMinutes: number;
                         } | null;
+                        keyTerms?: string[];
                     };
                 };
             };
@@ -959,6 +960,7 @@ export interface paths {
                             maxTurns: number;
                             maxMinutes: number;
                         } | null;
+                        keyTerms?: string[];
                     };
                 };
             };
@@ -6318,6 +6320,14 @@ export interface paths {
                             maxTurns: number;
                             maxMinutes: number;
                         };
+                        emergencies?: {
+                            /** @description What callers say: "I smell gas". */
+                            signs: string[];
+                            /** @description Said at once. */
+                            say: string;
+                            /** @description Then put through here, else where a person is asked for. */
+                            transferTo?: string;
+                        }[];
                     };
                 };
             };
@@ -8341,6 +8351,11 @@ export interface paths {
                     "application/json": {
                         /** Format: uuid */
                         agentId: string;
+                        /**
+                         * @description The agent as it is edited, for those who may edit it, or as callers meet it. Absent: the draft for whoever may have it.
+                         * @enum {string}
+                         */
+                        version?: "draft" | "published";
                     };
                 };
             };
@@ -9411,6 +9426,8 @@ export interface components {
                 maxTurns: number;
                 maxMinutes: number;
             } | null;
+            /** @description Words to listen for that are no names of services or staff: brands, places, jargon. */
+            keyTerms: string[];
         };
         Agent: {
             /** Format: uuid */
@@ -9439,6 +9456,8 @@ export interface components {
                 maxTurns: number;
                 maxMinutes: number;
             } | null;
+            /** @description Words to listen for that are no names of services or staff: brands, places, jargon. */
+            keyTerms: string[];
             /** @description What callers meet; null: the agent as it is edited. */
             publishedVersion: number | null;
             /** @description The draft is not what was published last. */
@@ -10324,6 +10343,12 @@ export interface components {
                 maxTurns: number;
                 maxMinutes: number;
             };
+            /** @description What to do when a caller is in danger. */
+            emergencies: {
+                signs: string[];
+                say: string;
+                transferTo?: string;
+            }[];
             numbers: {
                 e164: string;
                 agent: {

@@ -47,7 +47,7 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
 
 /**
  * The line of this agent, whatever number it answers, or none; `undefined` when the organization has no such agent. Callers meet
- * what was published; whoever tries it out, the draft. One
+ * what was published; whoever tries it out, either. An organization
  * that is suspended or cancelled, or has not let callers in yet, has them sent to a phone of its own, and is `undefined` where none
  * is known.
  */
@@ -56,12 +56,15 @@ export function loadAgentLine(
   {
     organizationId,
     agentId,
-    version = 'draft',
+    version,
+    trial = false,
     fallbackTo,
   }: {
     organizationId: string;
     agentId: string;
-    version?: 'draft' | 'published';
+    version: 'draft' | 'published';
+    /** Somebody of the business tries it: callers need not be let in yet. */
+    trial?: boolean;
     fallbackTo?: string | null;
   },
 ): Promise<BusinessLine | undefined> {
@@ -88,7 +91,7 @@ export function loadAgentLine(
     if (!row) return undefined;
     const { organization, profile, draft } = row;
     const agent = version === 'published' ? (row.published ?? draft) : draft;
-    const isOpen = version === 'draft' || organization.liveAt !== null;
+    const isOpen = trial || organization.liveAt !== null;
     const served = isOpen && (organization.status === 'trial' || organization.status === 'active');
     const ownPhone = fallbackTo ?? profile.transferTo ?? profile.phone ?? undefined;
     if (!served && ownPhone === undefined) return undefined;
@@ -121,6 +124,7 @@ export function loadAgentLine(
         tone: agent.tone,
         greeting: agent.greeting ?? undefined,
         closing: agent.closing ?? undefined,
+        keyTerms: agent.keyTerms ?? [],
       },
       address: profile.address ?? undefined,
       phone: profile.phone ?? undefined,

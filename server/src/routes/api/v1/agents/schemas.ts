@@ -1,13 +1,12 @@
 // An agent as the API shows it: the draft, and what became of it.
 import { LANGUAGES, TONES } from '@offhook/db';
 import { z } from 'zod';
+import { Emergencies, EmergenciesShown } from '../../../../configuration/emergencies.ts';
 import { E164, Id, text } from '../../../../http/schemas.ts';
 
-const Emergency = z.object({
-  signs: z.array(text(120)).min(1).max(30).describe('What callers say: "I smell gas".'),
-  say: text(500).describe('Said at once.'),
-  transferTo: E164.optional().describe('Then put through here, else where a person is asked for.'),
-});
+/** Transcribers take a limited list, and the names of services and staff are on it, too. */
+const MOST_KEY_TERMS = 30;
+
 const Limits = z.object({
   maxTurns: z.int().min(5).max(500),
   maxMinutes: z.int().min(2).max(120),
@@ -24,13 +23,15 @@ const settings = {
     .string()
     .nullable()
     .describe('Who wants a person is put through here; null: as the business says.'),
-  emergencies: z
-    .array(z.object({ signs: z.array(z.string()), say: z.string(), transferTo: z.string().optional() }))
-    .nullable()
-    .describe('What to do when a caller is in danger; null: as the business says.'),
+  emergencies: EmergenciesShown.nullable().describe(
+    'What to do when a caller is in danger; null: as the business says.',
+  ),
   limits: Limits.nullable().describe(
     'The call is brought to a good end past these; null: as the business says.',
   ),
+  keyTerms: z
+    .array(z.string())
+    .describe('Words to listen for that are no names of services or staff: brands, places, jargon.'),
 };
 
 export const AgentSettings = z.object(settings).meta({ id: 'AgentSettings' });
@@ -52,6 +53,7 @@ export const NewAgent = z.object({
   greeting: text(500).nullable().optional(),
   closing: text(500).nullable().optional(),
   transferTo: E164.nullable().optional(),
-  emergencies: z.array(Emergency).max(20).nullable().optional(),
+  emergencies: Emergencies.nullable().optional(),
   limits: Limits.nullable().optional(),
+  keyTerms: z.array(text(60)).max(MOST_KEY_TERMS).optional(),
 });

@@ -8,6 +8,7 @@ import {
   VERTICALS,
 } from '@offhook/db';
 import { z } from 'zod';
+import { Emergencies, EmergenciesShown } from '../../../../configuration/emergencies.ts';
 import { Exceptions, Hours } from '../../../../configuration/hours.ts';
 import { E164, Id, text, Timezone } from '../../../../http/schemas.ts';
 import { HOLIDAY_COUNTRIES } from '../../../../scheduling/holidays.ts';
@@ -88,6 +89,7 @@ export const Organization = z
       .describe('Whether callers are told that they are recorded, or asked.'),
     recordingDays: RecordingDays,
     limits: z.object({ maxTurns: z.int(), maxMinutes: z.int() }),
+    emergencies: EmergenciesShown.describe('What to do when a caller is in danger.'),
     numbers: z.array(
       z.object({
         e164: z.string(),
@@ -115,5 +117,6 @@ export const OrganizationPatch = z
     recordingConsent: z.enum(RECORDING_CONSENT),
     recordingDays: RecordingDays,
     limits: Limits,
+    emergencies: Emergencies,
   })
   .partial();

@@ -4,7 +4,8 @@ import { agents, newId, withOrganization } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { NotFoundError, RateLimitError } from '../../../../errors.ts';
+import { isAllowed } from '../../../../accounts/permissions.ts';
+import { ForbiddenError, NotFoundError, RateLimitError } from '../../../../errors.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, Instant } from '../../../../http/schemas.ts';
 
@@ -48,13 +49,24 @@ const route: FastifyPluginAsyncZod = async (app) => {
         summary: 'Call an agent from the browser',
         description: `Speak Twilio's media-stream protocol over the socket: \`connected\`, \`start\`, \`media\` 50 times a second
 (µ-law, 8 kHz), \`mark\` for what was played, \`stop\`. It is a call like any other: what it books is booked.`,
-        body: z.object({ agentId: Id }),
+        body: z.object({
+          agentId: Id,
+          version: z
+            .enum(['draft', 'published'])
+            .optional()
+            .describe(
+              'The agent as it is edited, for those who may edit it, or as callers meet it. Absent: the draft for whoever may have it.',
+            ),
+        }),
         response: { 201: TestCall },
       },
     },
     async (request, reply) => {
-      const { organizationId } = request.user;
-      const { agentId } = request.body;
+      const { organizationId, role, scopes } = request.user;
+      const mayEdit = scopes ? scopes.includes('agents:write') : isAllowed(role, 'agents:write');
+      const { agentId, version = mayEdit ? 'draft' : 'published' } = request.body;
+      if (version === 'draft' && !mayEdit)
+        throw new ForbiddenError('Only those who may edit an agent can try its draft.');
       const [agent] = await withOrganization(app.db, organizationId, (tx) =>
         tx
           .select({ id: agents.id })
@@ -64,7 +76,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       if (!agent) throw new NotFoundError('There is no such agent.');
       const callId = newId();
       const callSid = `browser-${callId}`;
-      const token = app.voice.admitTrial({ organizationId, agentId, callId, callSid });
+      const token = app.voice.admitTrial({ organizationId, agentId, version, callId, callSid });
       if (token === undefined)
         throw new RateLimitError('As many calls as we can take are in progress; try again in a minute.', 60);
       const expiresAt = new Date(app.now().getTime() + LINK_MS);

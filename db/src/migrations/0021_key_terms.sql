@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ADD COLUMN "key_terms" jsonb DEFAULT '[]'::jsonb NOT NULL;
