@@ -156,6 +156,13 @@ async function fill(business: SeededBusiness): Promise<void> {
     await tx.execute(
       sql`insert into idempotency_keys (organization_id, key, fingerprint, attempt, started_at) values (${org}, 'x', 'x', ${newId()}, now())`,
     );
+    await tx.execute(sql`insert into retention (organization_id) values (${org})`);
+    await tx.execute(
+      sql`insert into clean_ups (id, organization_id, started_at, finished_at, removed) values (${newId()}, ${org}, ${at}, ${end}, '{}')`,
+    );
+    await tx.execute(
+      sql`insert into data_requests (id, organization_id, kind, requested_by) values (${newId()}, ${org}, 'export', ${user})`,
+    );
     await tx.execute(
       sql`insert into push_subscriptions (id, organization_id, user_id, endpoint, p256dh, auth) values (${newId()}, ${org}, ${user}, ${org}, 'x', 'x')`,
     );

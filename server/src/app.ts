@@ -19,7 +19,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { registerAccountJobs } from './accounts/jobs.ts';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
 import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts';
-import { purgeRecordings } from './calls/purge-recordings.ts';
+import { sweepRecordings } from './calls/recording-files.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createCalendars } from './calendars/calendars.ts';
@@ -45,6 +45,7 @@ import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { createTraces } from './telemetry/traces.ts';
 import { createCodeDesk } from './texts/codes.ts';
+import { registerPrivacyJobs, sweepExports } from './privacy/jobs.ts';
 import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-health.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createGoogleCalendar } from './vendors/google/calendar.ts';
@@ -114,6 +115,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const connection = overrides.connection ?? connect(config.databaseUrl);
   const { db } = connection;
   const recordingsRoot = path.join(config.home, 'recordings');
+  const exportsRoot = path.join(config.home, 'exports');
   const carrier = createTwilioCarrier(config.twilio);
   const secrets = createSecretBox(config.secretKeys);
   const calendarParts: CalendarParts = {
@@ -219,10 +221,13 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     publicUrl: () => app.publicUrl(),
     numberAccount: app.numberAccount,
     recordingsRoot,
+    exportsRoot,
   });
+  registerPrivacyJobs({ jobs, recordingsRoot, exportsRoot, log: app.log });
   const later = createLater(app.log);
   app.decorate('later', later);
   app.decorate('recordingsRoot', recordingsRoot);
+  app.decorate('exportsRoot', exportsRoot);
   app.decorate('webRoot', overrides.webRoot ?? path.resolve(import.meta.dirname, '../../web/dist'));
   app.decorate('readiness', [
     databaseReadiness(db),
@@ -448,9 +453,10 @@ function assembleVoice(
         attempt('making the partitions of the months to come', ensureTurnPartitions(db, new Date()));
         attempt('clearing away links that have run out', clearMailTokens(db));
         attempt(
-          'deleting recordings past their days',
-          purgeRecordings({ db, root: recordingsRoot, now: new Date(), log }),
+          'sweeping up files of deleted recordings',
+          sweepRecordings({ db, root: recordingsRoot, now: new Date(), log }),
         );
+        attempt('deleting exports past their days', sweepExports(app.exportsRoot, new Date()));
         // With no scope a policy lets only those be deleted that nobody will ask for again.
         attempt('clearing away old idempotency keys', db.delete(idempotencyKeys).execute());
       }, DAY_MS);

@@ -26,6 +26,8 @@ declare module 'fastify' {
     db: Database;
     /** Folder of the recordings; below it `<organizationId>/<callId>.wav`. */
     recordingsRoot: string;
+    /** Folder of the copies of data to be taken away. */
+    exportsRoot: string;
     /** Folder of the built dashboard; may be empty or absent. */
     webRoot: string;
     /** Each gives the reason why we are not ready, or null. Asked by `/readyz`; must settle within a second. */

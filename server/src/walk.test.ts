@@ -10,6 +10,7 @@ import {
   auditLog,
   callNotes,
   contacts,
+  dataRequests,
   calendarConnections,
   calendarFeeds,
   calendarLinks,
@@ -71,6 +72,7 @@ interface Scene extends SeededBusiness {
   colleagueId: string;
   invitationId: string;
   apiKeyId: string;
+  dataRequestId: string;
 }
 
 interface Expected {
@@ -167,6 +169,7 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({ reason: 'Not paid' }),
   },
   'POST /api/v1/admin/organizations/{id}/activate': { who: 'platform', id: anOrganization },
+  'GET /api/v1/admin/deletions': { who: 'platform' },
   'GET /api/v1/admin/numbers': { who: 'platform' },
   'GET /api/v1/admin/usage': { who: 'platform', query: '?month=2026-05' },
   'GET /api/v1/admin/metrics': { who: 'platform' },
@@ -277,6 +280,16 @@ const OPERATIONS: Record<string, Expected> = {
     id: ({ contactId }) => contactId,
     body: ({ otherContactId }) => ({ otherId: otherContactId }),
   },
+  'GET /api/v1/privacy/retention': { who: 'admin' },
+  'PATCH /api/v1/privacy/retention': { who: 'admin', body: () => ({ recordings: 30 }) },
+  'GET /api/v1/privacy/clean-ups': { who: 'admin' },
+  'GET /api/v1/privacy/requests': { who: 'admin' },
+  'POST /api/v1/privacy/requests': {
+    who: 'admin',
+    body: ({ contactId }) => ({ kind: 'erasure', contactId }),
+  },
+  'GET /api/v1/privacy/requests/{id}': { who: 'admin', id: ({ dataRequestId }) => dataRequestId },
+  'GET /api/v1/privacy/requests/{id}/file': { who: 'open', id: ({ dataRequestId }) => dataRequestId },
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/onboarding': { who: 'viewer' },
   'GET /api/v1/onboarding/templates': { who: 'viewer' },
@@ -526,6 +539,7 @@ async function setScene(): Promise<Scene> {
   let numberId = '';
   const webhookId = newId();
   const deliveryId = newId();
+  const dataRequestId = newId();
   await withOrganization(database.db, organizationId, async (tx) => {
     await tx
       .insert(agents)
@@ -627,6 +641,9 @@ async function setScene(): Promise<Scene> {
       scopes: [],
       createdBy: userId,
     });
+    await tx
+      .insert(dataRequests)
+      .values({ id: dataRequestId, organizationId, kind: 'export', requestedBy: userId });
     await tx.insert(calendarFeeds).values({ id: feedId, organizationId, details: true });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
@@ -677,6 +694,7 @@ async function setScene(): Promise<Scene> {
     ...people,
     webhookId,
     deliveryId,
+    dataRequestId,
   };
 }
 
@@ -815,6 +833,7 @@ describe('every operation', () => {
       ours.colleagueId,
       ours.invitationId,
       ours.apiKeyId,
+      ours.dataRequestId,
       ...ours.serviceIds,
       ...ours.staffIds,
     ];

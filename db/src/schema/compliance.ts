@@ -1,6 +1,7 @@
-// What was done to an organization's data, by whom and from where.
-import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { id, instant, oneOf } from './columns.ts';
+// What was done to an organization's data, by whom and from where; how long it is kept; what of it was asked for or erased.
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, id, instant, oneOf } from './columns.ts';
 import { organizations } from './tenancy.ts';
 
 export const AUDIT_ACTORS = ['member', 'apiKey', 'system', 'platform'] as const;
@@ -34,3 +35,90 @@ export const auditLog = pgTable(
     oneOf('audit_log_actor', t.actor, AUDIT_ACTORS),
   ],
 );
+
+/** What is kept for a time of its own. */
+export const RETENTION_KINDS = [
+  'recordings',
+  'transcripts',
+  'calls',
+  'messages',
+  'texts',
+  'appointments',
+  'contacts',
+  'events',
+  'deliveries',
+  'audit',
+] as const;
+export type RetentionKind = (typeof RETENTION_KINDS)[number];
+/** Days; null keeps it. A kind that was never set is absent: the defaults are the code's. */
+export type RetentionDays = Partial<Record<RetentionKind, number | null>>;
+
+export const retention = pgTable('retention', {
+  organizationId: uuid()
+    .primaryKey()
+    .references(() => organizations.id, { onDelete: 'cascade' }),
+  days: jsonb().$type<RetentionDays>().notNull().default({}),
+  updatedAt: instant().notNull().defaultNow(),
+});
+
+/** Each time what was kept long enough was deleted. */
+export const cleanUps = pgTable(
+  'clean_ups',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    startedAt: instant().notNull(),
+    finishedAt: instant().notNull(),
+    /** How many of each kind were deleted; of those that were none, nothing. */
+    removed: jsonb().$type<Partial<Record<RetentionKind, number>>>().notNull(),
+    /** The kinds whose clean-up failed; the next night tries again. */
+    failed: text().array().notNull().default([]),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index('clean_ups_started').on(t.organizationId, t.startedAt.desc(), t.id.desc()),
+  ],
+);
+
+export const DATA_REQUEST_KINDS = ['export', 'erasure'] as const;
+export const DATA_REQUEST_STATUSES = ['waiting', 'done', 'failed'] as const;
+
+/** Somebody wants a copy of the data, or a person forgotten. A job sees to it. */
+export const dataRequests = pgTable(
+  'data_requests',
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    kind: text({ enum: DATA_REQUEST_KINDS }).notNull(),
+    /** Whose data; null: all of the organization's. Without a foreign key: that they were erased is kept. */
+    contactId: uuid(),
+    status: text({ enum: DATA_REQUEST_STATUSES }).notNull().default('waiting'),
+    /** The member's or key's id. Without a foreign key: it is kept when they leave. */
+    requestedBy: uuid().notNull(),
+    finishedAt: instant(),
+    /** When an export's file is deleted. */
+    expiresAt: instant(),
+    sizeBytes: bigint({ mode: 'number' }),
+    /** Of an erasure: how many rows of what. */
+    erased: jsonb().$type<Record<string, number>>(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index('data_requests_created').on(t.organizationId, t.createdAt.desc(), t.id.desc()),
+    index('data_requests_contact').on(t.organizationId, t.contactId),
+    oneOf('data_requests_kind', t.kind, DATA_REQUEST_KINDS),
+    oneOf('data_requests_status', t.status, DATA_REQUEST_STATUSES),
+    check('data_requests_erasure', sql`${t.kind} = 'export' or ${t.contactId} is not null`),
+  ],
+);
+
+/** That an organization was deleted, and nothing else of it. Seen by those who run the installation. */
+export const deletedOrganizations = pgTable('deleted_organizations', {
+  id: uuid().primaryKey(),
+  deletedAt: instant().notNull(),
+});

@@ -154,8 +154,6 @@ export const businessProfiles = pgTable(
     transferTo: text(),
     transferMode: text({ enum: TRANSFER_MODES }).notNull().default('blind'),
     recordingConsent: text({ enum: RECORDING_CONSENT }).notNull().default('announce'),
-    /** Recordings are deleted after so many days; null keeps them. */
-    recordingDays: integer(),
     limits: jsonb().$type<CallLimits>().notNull().default({ maxTurns: 60, maxMinutes: 15 }),
     updatedAt: instant().notNull().defaultNow(),
   },
@@ -163,7 +161,6 @@ export const businessProfiles = pgTable(
     oneOf('business_profiles_vertical', t.vertical, VERTICALS),
     oneOf('business_profiles_after_hours', t.afterHours, AFTER_HOURS),
     oneOf('business_profiles_transfer_mode', t.transferMode, TRANSFER_MODES),
-    check('business_profiles_recording_days', sql`${t.recordingDays} > 0`),
     oneOf('business_profiles_assignment', t.assignment, ASSIGNMENTS),
     oneOf('business_profiles_recording_consent', t.recordingConsent, RECORDING_CONSENT),
   ],

@@ -4,7 +4,8 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { MAIL_INVITATION, mailInvitation, mailInvitationOptions, type MailParts } from './invitations.ts';
 import { type NightParts, passTime } from './lifecycle.ts';
 
-export interface AccountJobsParts extends MailParts, Pick<NightParts, 'numberAccount' | 'recordingsRoot'> {
+export interface AccountJobsParts
+  extends MailParts, Pick<NightParts, 'numberAccount' | 'recordingsRoot' | 'exportsRoot'> {
   jobs: Jobs;
 }
 

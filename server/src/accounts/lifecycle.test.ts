@@ -30,6 +30,7 @@ const night = () =>
     db: database.db,
     now: () => new Date(time),
     recordingsRoot: app.recordingsRoot,
+    exportsRoot: app.exportsRoot,
     numberAccount: { release: async (sid) => void released.push(sid) },
   });
 
@@ -108,7 +109,7 @@ it('a trial ends by itself, one that goes on does not', async () => {
 });
 
 it('a cancelled one can be taken back for a month, and is then gone with everything of it', async () => {
-  const { organizationId, user, owner, agentId, e164 } = await setUp();
+  const { organizationId, user, owner, platform, agentId, e164 } = await setUp();
   expect((await owner('POST', 'organization/lifecycle/cancel')).json().status).toBe('cancelled');
   expect((await owner('PATCH', 'organization', { name: 'Another' })).statusCode).toBe(403);
   expect((await owner('POST', 'organization/lifecycle/reopen')).json()).toMatchObject({
@@ -140,6 +141,7 @@ it('a cancelled one can be taken back for a month, and is then gone with everyth
   expect(await night()).toMatchObject({ deleted: 1 });
   expect(released).toEqual(['PN1']);
   expect(existsSync(folder)).toBe(false);
+  expect((await platform('GET', 'admin/deletions')).json().items).toMatchObject([{ id: organizationId }]);
   const tables = await database.db.execute<{ name: string }>(sql`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`);

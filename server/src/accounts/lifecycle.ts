@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Database,
+  deletedOrganizations,
   memberships,
   newId,
   organizations,
@@ -74,6 +75,7 @@ export interface NightParts {
   now(): Date;
   numberAccount: Pick<NumberAccount, 'release'>;
   recordingsRoot: string;
+  exportsRoot: string;
 }
 
 /** What time brings by itself: trials end, and what was cancelled long enough ago is deleted. */
@@ -103,7 +105,7 @@ export async function passTime(parts: NightParts): Promise<{ suspended: number; 
  * who belong to no other. May be done again should it fail half-way.
  */
 export async function purge(parts: NightParts, organizationId: string): Promise<void> {
-  const { db, numberAccount, recordingsRoot } = parts;
+  const { db, now, numberAccount, recordingsRoot, exportsRoot } = parts;
   const { numbers, people } = await withOrganization(db, organizationId, async (tx) => ({
     numbers: await tx
       .select({ id: phoneNumbers.id, sid: phoneNumbers.carrierSid })
@@ -122,7 +124,8 @@ export async function purge(parts: NightParts, organizationId: string): Promise<
         .where(and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.id, id))),
     );
   }
-  await rm(path.join(recordingsRoot, organizationId), { recursive: true, force: true });
+  for (const root of [recordingsRoot, exportsRoot])
+    await rm(path.join(root, organizationId), { recursive: true, force: true });
   // By far the most rows; the rest goes with the organization itself.
   for (;;) {
     const gone = await withOrganization(db, organizationId, (tx) => {
@@ -138,9 +141,13 @@ export async function purge(parts: NightParts, organizationId: string): Promise<
     });
     if (gone.length < BATCH) break;
   }
-  await withOrganization(db, organizationId, (tx) =>
-    tx.delete(organizations).where(eq(organizations.id, organizationId)),
-  );
+  await withOrganization(db, organizationId, async (tx) => {
+    await tx.delete(organizations).where(eq(organizations.id, organizationId));
+    // Its own log goes with it; that it was deleted has to be known all the same.
+    await withPlatform(tx, (platform) =>
+      platform.insert(deletedOrganizations).values({ id: organizationId, deletedAt: now() }),
+    );
+  });
   for (const { userId } of people)
     await withUser(db, userId, (tx) =>
       tx

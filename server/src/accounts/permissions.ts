@@ -19,6 +19,9 @@ export const permissions = {
   'organization:read': everyone,
   'organization:write': managers,
   'audit:read': admins,
+  /** How long data is kept, copies of it, and people to be forgotten. */
+  'privacy:read': admins,
+  'privacy:write': admins,
   'members:read': everyone,
   'members:write': admins,
   'keys:read': admins,

@@ -29,7 +29,6 @@ export type OrganizationPatch = Partial<
     | 'afterHours'
     | 'transferTo'
     | 'transferMode'
-    | 'recordingDays'
     | 'recordingConsent'
     | 'emergencies'
   >
@@ -55,7 +54,6 @@ export async function getOrganization(tx: Transaction, organizationId: string) {
       transferTo: businessProfiles.transferTo,
       transferMode: businessProfiles.transferMode,
       recordingConsent: businessProfiles.recordingConsent,
-      recordingDays: businessProfiles.recordingDays,
       limits: businessProfiles.limits,
       emergencies: businessProfiles.emergencies,
     })

@@ -3,6 +3,7 @@
 import {
   calls,
   type Database,
+  deletedOrganizations,
   memberships,
   notices,
   organizations,
@@ -52,6 +53,17 @@ export function listOrganizations(db: Database, filter: OrganizationFilter) {
     return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
   });
 }
+
+/** The newest of those that were deleted with all they had. */
+export const listDeleted = (db: Database, limit: number) =>
+  withPlatform(db, async (tx) => {
+    const rows = await tx
+      .select()
+      .from(deletedOrganizations)
+      .orderBy(desc(deletedOrganizations.deletedAt))
+      .limit(limit);
+    return rows.map(({ id, deletedAt }) => ({ id, deletedAt: deletedAt.toISOString() }));
+  });
 
 /** One of them, and that it was looked at. @throws NotFoundError */
 export async function lookInto(tx: Transaction, organizationId: string) {

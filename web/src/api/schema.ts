@@ -239,6 +239,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest organizations that were deleted, with all they had */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                deletedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/numbers": {
         parameters: {
             query?: never;
@@ -6313,8 +6367,6 @@ export interface paths {
                         transferMode?: "blind" | "warm";
                         /** @enum {string} */
                         recordingConsent?: "off" | "announce" | "ask";
-                        /** @description Recordings are deleted after so many days; null keeps them. */
-                        recordingDays?: number | null;
                         /** @description The call is brought to a good end past these. */
                         limits?: {
                             maxTurns: number;
@@ -6409,7 +6461,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        scopes: ("organization:read" | "organization:write" | "audit:read" | "members:read" | "keys:read" | "catalog:read" | "catalog:write" | "agents:read" | "agents:write" | "knowledge:read" | "knowledge:write" | "numbers:read" | "numbers:write" | "calls:read" | "calls:write" | "calls:control" | "calls:try" | "calls:listen" | "insights:read" | "people:read" | "people:write" | "notices:read" | "notices:write" | "webhooks:read" | "webhooks:write" | "calendars:read" | "calendars:write" | "appointments:read" | "appointments:write")[];
+                        scopes: ("organization:read" | "organization:write" | "audit:read" | "privacy:read" | "privacy:write" | "members:read" | "keys:read" | "catalog:read" | "catalog:write" | "agents:read" | "agents:write" | "knowledge:read" | "knowledge:write" | "numbers:read" | "numbers:write" | "calls:read" | "calls:write" | "calls:control" | "calls:try" | "calls:listen" | "insights:read" | "people:read" | "people:write" | "notices:read" | "notices:write" | "webhooks:read" | "webhooks:write" | "calendars:read" | "calendars:write" | "appointments:read" | "appointments:write")[];
                         /** @description Null: it does not expire. */
                         expiresAt?: string | null;
                     };
@@ -7583,6 +7635,357 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/privacy/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what is kept */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retention"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how long what is kept
+         * @description Fields left out stay as they are. What is too old then is deleted the next night, for good.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The sound of calls and voicemails. */
+                        recordings?: number | null;
+                        /** @description What was said in calls, turn by turn; that there was a call, and its figures, stay. */
+                        transcripts?: number | null;
+                        /** @description Calls, with all that belongs to them. Figures of the dashboard name nobody and stay. */
+                        calls?: number | null;
+                        /** @description Messages and leads taken. */
+                        messages?: number | null;
+                        /** @description Texts, e-mails and notices sent and received. */
+                        texts?: number | null;
+                        /** @description Appointments of the past. */
+                        appointments?: number | null;
+                        /** @description People who have not called for so long, and have no appointment. */
+                        contacts?: number | null;
+                        /** @description What those who follow the organization live are told, and can catch up on. */
+                        events?: number | null;
+                        /** @description Deliveries of webhooks. */
+                        deliveries?: number | null;
+                        /** @description Lines of the audit log. */
+                        audit?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retention"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/privacy/clean-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was deleted by night, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["CleanUp"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies and erasures asked for, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DataRequest"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Ask for a copy of data, or for a person to be forgotten
+         * @description A copy (`export`) is a ZIP of JSON files and recordings, of one contact or of all. An `erasure` deletes what a contact said,
+         *     its recordings, texts and messages, and takes their name off their appointments; it cannot be undone, and is refused while
+         *     they have an appointment to come. The whole organization is erased by closing it (`organization/lifecycle/cancel`).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "export" | "erasure";
+                        /** @default null */
+                        contactId?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DataRequest"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a request stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DataRequest"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export
+         * @description The address with its token stands in the request.
+         */
+        get: {
+            parameters: {
+                query: {
+                    token: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A ZIP file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/services": {
@@ -10337,8 +10740,6 @@ export interface components {
              * @enum {string}
              */
             recordingConsent: "off" | "announce" | "ask";
-            /** @description Recordings are deleted after so many days; null keeps them. */
-            recordingDays: number | null;
             limits: {
                 maxTurns: number;
                 maxMinutes: number;
@@ -10594,6 +10995,67 @@ export interface components {
             locality: string | null;
             region: string | null;
             canText: boolean;
+        };
+        /** @description Days after which each kind of data is deleted; null keeps it. */
+        Retention: {
+            /** @description The sound of calls and voicemails. */
+            recordings: number | null;
+            /** @description What was said in calls, turn by turn; that there was a call, and its figures, stay. */
+            transcripts: number | null;
+            /** @description Calls, with all that belongs to them. Figures of the dashboard name nobody and stay. */
+            calls: number | null;
+            /** @description Messages and leads taken. */
+            messages: number | null;
+            /** @description Texts, e-mails and notices sent and received. */
+            texts: number | null;
+            /** @description Appointments of the past. */
+            appointments: number | null;
+            /** @description People who have not called for so long, and have no appointment. */
+            contacts: number | null;
+            /** @description What those who follow the organization live are told, and can catch up on. */
+            events: number | null;
+            /** @description Deliveries of webhooks. */
+            deliveries: number | null;
+            /** @description Lines of the audit log. */
+            audit: number | null;
+        };
+        CleanUp: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string;
+            /** @description How many of each kind were deleted. */
+            removed: {
+                [key: string]: number;
+            };
+            /** @description Kinds that could not be; the next night tries again. */
+            failed: string[];
+        };
+        DataRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "export" | "erasure";
+            /** @description Whose data; null: all of the organization’s. */
+            contactId: string | null;
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed" | "expired";
+            /** Format: uuid */
+            requestedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+            /** @description Until when an export can be downloaded. */
+            expiresAt: string | null;
+            sizeBytes: number | null;
+            /** @description Of an erasure: how many rows of what. */
+            erased: {
+                [key: string]: number;
+            } | null;
+            /** @description Downloads an export that is done. Good for ten minutes; ask again for a fresh one. */
+            url: string | null;
         };
         TestCall: {
             /**

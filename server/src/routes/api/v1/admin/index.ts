@@ -10,6 +10,7 @@ import { placeOf } from '../../../../http/actor.ts';
 import { Id, Instant, page, text } from '../../../../http/schemas.ts';
 import {
   countAll,
+  listDeleted,
   listNumbers,
   listOrganizations,
   listUsage,
@@ -103,6 +104,19 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const { id } = request.params;
       return change(app, actingOn(request, id), (tx) => activate(tx, id));
     },
+  );
+
+  app.get(
+    '/deletions',
+    {
+      config,
+      schema: {
+        summary: 'The latest organizations that were deleted, with all they had',
+        querystring: PageQuery.pick({ limit: true }),
+        response: { 200: z.object({ items: z.array(z.object({ id: Id, deletedAt: Instant })) }) },
+      },
+    },
+    async ({ query }) => ({ items: await listDeleted(app.db, query.limit) }),
   );
 
   app.get(

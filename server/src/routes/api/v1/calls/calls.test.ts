@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   appointments,
-  businessProfiles,
   calls,
   contacts,
   type Database,
@@ -22,7 +21,6 @@ import {
 import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { purgeRecordings } from '../../../../calls/purge-recordings.ts';
 import { bearer, createTestApp } from '../../../../testing.ts';
 
 let database: TestDatabase;
@@ -328,46 +326,5 @@ describe('a recording', () => {
     const { body } = await get(`/api/v1/calls/${id}`);
     const response = await app.inject({ url: body.recording.url });
     expect([response.statusCode, response.json().code]).toEqual([404, 'not-found']);
-  });
-});
-
-describe('recordings past their days', () => {
-  it('go, file and row, where the organization wants that, and stay everywhere else', async () => {
-    const quiet = { error: () => undefined };
-    const now = new Date('2026-06-01T00:00:00Z');
-    const keepFor = (business: SeededBusiness, recordingDays: number | null) =>
-      withOrganization(database.db, business.organizationId, (tx) =>
-        tx.update(businessProfiles).set({ recordingDays }),
-      );
-    const add = async (business: SeededBusiness, daysAgo: number) => {
-      const { id: callId } = await addCall(database.db, business, 50);
-      const file = path.join(business.organizationId, `${callId}.wav`);
-      mkdirSync(path.join(app.recordingsRoot, business.organizationId), { recursive: true });
-      writeFileSync(path.join(app.recordingsRoot, file), 'sound');
-      const createdAt = new Date(now.getTime() - daysAgo * 24 * 3_600_000);
-      await withOrganization(database.db, business.organizationId, (tx) =>
-        tx.insert(recordings).values({
-          organizationId: business.organizationId,
-          callId,
-          path: file,
-          durationMs: 1,
-          sizeBytes: 5,
-          createdAt,
-        }),
-      );
-      return async () => {
-        const rows = await withOrganization(database.db, business.organizationId, (tx) =>
-          tx.select().from(recordings),
-        );
-        return [existsSync(path.join(app.recordingsRoot, file)), rows.some((row) => row.callId === callId)];
-      };
-    };
-    const [mine, theirs] = [await seedBusiness(database.db), await seedBusiness(database.db)];
-    await keepFor(mine, 30);
-    const [old, young, foreign] = [await add(mine, 31), await add(mine, 29), await add(theirs, 500)];
-    expect(await purgeRecordings({ db: database.db, root: app.recordingsRoot, now, log: quiet })).toBe(1);
-    expect(await old()).toEqual([false, false]);
-    expect(await young()).toEqual([true, true]);
-    expect(await foreign()).toEqual([true, true]);
   });
 });

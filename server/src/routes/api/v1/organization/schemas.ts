@@ -53,12 +53,6 @@ const Holidays = z
 const TransferMode = z
   .enum(TRANSFER_MODES)
   .describe('Whether that person is put through at once, or first told who is calling and asked to accept.');
-const RecordingDays = z
-  .int()
-  .min(1)
-  .max(3650)
-  .nullable()
-  .describe('Recordings are deleted after so many days; null keeps them.');
 const Limits = z
   .object({ maxTurns: z.int().min(5).max(500), maxMinutes: z.int().min(2).max(120) })
   .describe('The call is brought to a good end past these.');
@@ -87,7 +81,6 @@ export const Organization = z
     recordingConsent: z
       .enum(RECORDING_CONSENT)
       .describe('Whether callers are told that they are recorded, or asked.'),
-    recordingDays: RecordingDays,
     limits: z.object({ maxTurns: z.int(), maxMinutes: z.int() }),
     emergencies: EmergenciesShown.describe('What to do when a caller is in danger.'),
     numbers: z.array(
@@ -115,7 +108,6 @@ export const OrganizationPatch = z
     transferTo: E164.nullable(),
     transferMode: TransferMode,
     recordingConsent: z.enum(RECORDING_CONSENT),
-    recordingDays: RecordingDays,
     limits: Limits,
     emergencies: Emergencies,
   })
