@@ -82,11 +82,14 @@ const inSalon = <T>(run: Parameters<typeof withOrganization<T>>[2]) =>
 
 /** The owner goes to the consent page and comes back; then the calendar is Anna's. */
 async function connect(vendor: (typeof VENDORS)[number]) {
-  const begun = await ask('POST', '/connect', { vendor });
+  const [from, page] = { google: ['onboarding', '/onboarding/number'], microsoft: ['calendar', '/calendar'] }[
+    vendor
+  ];
+  const begun = await ask('POST', '/connect', { vendor, back: from });
   const consent = await fetch(begun.body.url, { redirect: 'manual' });
   const back = new URL(consent.headers.get('location') ?? '');
   const returned = await app.inject({ url: back.pathname + back.search, headers: { cookie: begun.cookie } });
-  expect(returned.headers['location']).toBe('/calendar?connected=yes');
+  expect(returned.headers['location']).toBe(`${page}?connected=yes`);
   const [connection] = (await ask('GET', '')).body.items;
   const { items } = (await ask('GET', `/connections/${connection.id}/calendars`)).body;
   const calendar = items.find(({ primary }: { primary: boolean }) => primary);

@@ -23,6 +23,8 @@ const State = z.object({
   /** SHA-256 of what the browser that began it keeps in a cookie. */
   browser: z.string(),
   until: z.number(),
+  /** The page of the dashboard that is gone back to. */
+  back: z.string(),
 });
 
 /** Where the consent page is, and what the browser has to bring back to show that it is the same one. */
@@ -30,7 +32,7 @@ export function beginConsent(
   { vendors, secrets, now }: Pick<CalendarParts, 'vendors' | 'secrets' | 'now'>,
   { organizationId, id: userId }: Pick<Actor, 'organizationId' | 'id'>,
   vendor: z.infer<typeof State>['vendor'],
-  redirectUri: string,
+  { redirectUri, back }: { redirectUri: string; back: string },
 ): { url: string; browserKey: string } {
   const page = vendors[vendor];
   if (!page) throw new ConflictError(`Calendars of ${vendor} are not set up on this server.`);
@@ -38,7 +40,7 @@ export function beginConsent(
   const browserKey = randomBytes(24).toString('base64url');
   const until = now().getTime() + CONSENT_MS;
   const state = secrets.seal(
-    JSON.stringify({ organizationId, userId, vendor, verifier, browser: digest(browserKey), until }),
+    JSON.stringify({ organizationId, userId, vendor, verifier, browser: digest(browserKey), until, back }),
     CONTEXT,
   );
   return { url: page.consentUrl({ state, challenge: digest(verifier), redirectUri }), browserKey };
@@ -98,20 +100,28 @@ export async function finishConsent(
   });
 }
 
-function openState(
-  { secrets, now }: Pick<CalendarParts, 'secrets' | 'now'>,
-  sealed: string,
-  browserKey = '',
-) {
+/** The page to go back to; undefined where that is not to be read. Nothing is to be done on its word alone. */
+export function backOf(parts: Pick<CalendarParts, 'secrets'>, sealed: string): string | undefined {
+  try {
+    return unseal(parts, sealed).back;
+  } catch {
+    return undefined;
+  }
+}
+
+const unseal = ({ secrets }: Pick<CalendarParts, 'secrets'>, sealed: string) =>
+  State.parse(JSON.parse(secrets.open(sealed, CONTEXT)));
+
+function openState(parts: Pick<CalendarParts, 'secrets' | 'now'>, sealed: string, browserKey = '') {
   let state: z.infer<typeof State>;
   try {
-    state = State.parse(JSON.parse(secrets.open(sealed, CONTEXT)));
+    state = unseal(parts, sealed);
   } catch (error) {
     throw Object.assign(new LinkError('This consent was not begun here. Connect the calendar again.'), {
       cause: error,
     });
   }
-  if (state.until < now().getTime() || state.browser !== digest(browserKey))
+  if (state.until < parts.now().getTime() || state.browser !== digest(browserKey))
     throw new LinkError(
       'This consent has run out, or was begun in another browser. Connect the calendar again.',
     );

@@ -2598,6 +2598,12 @@ export interface paths {
                     "application/json": {
                         /** @enum {string} */
                         vendor: "google" | "microsoft";
+                        /**
+                         * @description The page to come back to.
+                         * @default calendar
+                         * @enum {string}
+                         */
+                        back?: "calendar" | "onboarding";
                     };
                 };
             };
@@ -6013,7 +6019,7 @@ export interface paths {
         put?: never;
         /**
          * Put services, hours and staff in place to begin with
-         * @description What is there already under the same name stays as it is.
+         * @description What has no `id` and is there already under the same name stays as it is.
          */
         post: {
             parameters: {
@@ -6051,11 +6057,22 @@ export interface paths {
                                 currency: string;
                             } | null;
                             position?: number;
+                            /** Format: uuid */
+                            id?: string;
                             templateId?: string;
                         }[];
                         staff: {
+                            /** Format: uuid */
+                            id?: string;
                             name: string;
+                            /** @description Names of services; absent: everything there is. */
+                            does?: string[];
                         }[];
+                        /** @description What is there and shall be no longer. */
+                        without?: {
+                            services?: string[];
+                            staff?: string[];
+                        };
                     };
                 };
             };
@@ -9138,11 +9155,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an agent says first, as it is edited now */
+        /**
+         * What an agent says first, as it is edited now
+         * @description Or would say, were it as the query has it: so it can be heard before it is kept.
+         */
         get: {
             parameters: {
-                query: {
-                    agentId: string;
+                query?: {
+                    name?: string;
+                    voice?: string;
+                    language?: "en" | "es" | "ru" | "uz";
+                    tone?: "warm" | "professional" | "brief";
+                    agentId?: string;
+                    greeting?: string;
                 };
                 header?: never;
                 path?: never;

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import {
+  backOf,
   beginConsent,
   calendarsOf,
   disconnect,
@@ -21,8 +22,8 @@ import feeds from './feeds.ts';
 
 /** What the browser that goes to the consent page brings back. */
 const BROWSER = { name: 'offhook_consent', path: '/api/v1/calendars', seconds: 15 * 60 };
-/** The dashboard's page about calendars. */
-const PAGE = '/calendar';
+/** The dashboard's pages from which calendars are connected. */
+const PAGES = { calendar: '/calendar', onboarding: '/onboarding/number' } as const;
 
 const Vendor = z.enum(['google', 'microsoft']);
 const Params = z.object({ id: Id });
@@ -89,12 +90,18 @@ const route: FastifyPluginAsyncZod = async (app) => {
         summary: 'Begin to connect a calendar',
         description:
           'Send the browser to `url`; its owner gives consent there and comes back to the dashboard.',
-        body: z.object({ vendor: Vendor }),
+        body: z.object({
+          vendor: Vendor,
+          back: z.enum(['calendar', 'onboarding']).default('calendar').describe('The page to come back to.'),
+        }),
         response: { 200: z.object({ url: z.string() }) },
       },
     },
     async (request, reply) => {
-      const { url, browserKey } = beginConsent(parts, actorOf(request), request.body.vendor, redirectUri());
+      const { url, browserKey } = beginConsent(parts, actorOf(request), request.body.vendor, {
+        redirectUri: redirectUri(),
+        back: PAGES[request.body.back],
+      });
       // The way back begins on the vendor's page, which `Strict` would not let it come from.
       setCookie(reply, BROWSER.name, browserKey, BROWSER.seconds, { path: BROWSER.path, sameSite: 'Lax' });
       return { url };
@@ -117,7 +124,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { state, code, error } = request.query;
       const back = (query: Record<string, string>) =>
-        reply.redirect(`${PAGE}?${new URLSearchParams(query).toString()}`);
+        reply.redirect(`${backOf(parts, state) ?? PAGES.calendar}?${new URLSearchParams(query).toString()}`);
       if (code === undefined)
         return back({
           problem: error === 'access_denied' ? 'No consent was given.' : 'The vendor gave no consent.',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import { Hours } from '../../../../configuration/hours.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { Instant, text } from '../../../../http/schemas.ts';
+import { Id, Instant, text } from '../../../../http/schemas.ts';
 import { confirmStep, goLive, keepDraft, progressOf } from '../../../../onboarding/progress.ts';
 import { begin, templates } from '../../../../onboarding/template.ts';
 import { readWebsite } from '../../../../onboarding/website/read-website.ts';
@@ -87,18 +87,39 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'organization:write' },
       schema: {
         summary: 'Put services, hours and staff in place to begin with',
-        description: 'What is there already under the same name stays as it is.',
+        description: 'What has no `id` and is there already under the same name stays as it is.',
         body: z.object({
           vertical: z.enum(VERTICALS),
           hours: Hours.optional(),
-          services: z.array(NewService.extend({ templateId: text(60).optional() })).max(60),
-          staff: z.array(z.object({ name: text(120) })).max(60),
+          services: z
+            .array(NewService.extend({ id: Id.optional(), templateId: text(60).optional() }))
+            .max(60),
+          staff: z
+            .array(
+              z.object({
+                id: Id.optional(),
+                name: text(120),
+                does: z
+                  .array(text(120))
+                  .max(60)
+                  .optional()
+                  .describe('Names of services; absent: everything there is.'),
+              }),
+            )
+            .max(60),
+          without: z
+            .object({ services: z.array(Id).max(300), staff: z.array(Id).max(300) })
+            .partial()
+            .optional()
+            .describe('What is there and shall be no longer.'),
         }),
         response: { 200: z.object({ services: z.array(Service), staff: z.array(Staff) }) },
       },
     },
     async (request) =>
-      change(app, actorOf(request), (tx, organizationId) => begin(tx, organizationId, request.body)),
+      change(app, actorOf(request), (tx, organizationId) =>
+        begin(tx, organizationId, request.body, app.now()),
+      ),
   );
 
   app.post(

@@ -130,6 +130,36 @@ describe('setting up a business', () => {
     expect(body.staff).toHaveLength(2);
   });
 
+  it('done again by somebody who has changed their mind changes, adds and takes away what they say', async () => {
+    const wanted = await beginning();
+    const { services, staff } = (await ask('POST', '/begin', wanted)).body;
+    const [haircut, color] = services;
+    const [maria, leo] = staff;
+    const { body, status } = await ask('POST', '/begin', {
+      vertical: 'dental',
+      services: [
+        { id: haircut.id, name: 'Cut', durationMinutes: 30, price: null },
+        { name: 'Perm', durationMinutes: 90 },
+      ],
+      staff: [{ id: maria.id, name: 'Maria Lopez', does: ['perm'] }, { name: 'Ana' }],
+      without: { services: [color.id], staff: [leo.id] },
+    });
+    expect(status).toBe(200);
+    expect(body.services).toMatchObject([
+      { id: haircut.id, name: 'Cut', durationMinutes: 30, price: null },
+      { name: 'Perm', durationMinutes: 90 },
+    ]);
+    const perm = body.services[1].id;
+    expect(body.staff).toMatchObject([
+      { id: maria.id, name: 'Maria Lopez', serviceIds: [perm] },
+      { name: 'Ana', serviceIds: expect.arrayContaining([haircut.id, perm]) },
+    ]);
+    const own = await app.inject({ url: '/api/v1/organization', headers: bearer(app, { organizationId }) });
+    expect(own.json()).toMatchObject({ vertical: 'dental', hours });
+    const refused = await ask('POST', '/begin', { ...wanted, staff: [{ name: 'Bo', does: ['Sauna'] }] });
+    expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringContaining('Sauna') } });
+  });
+
   it('can be left and taken up again where it was', async () => {
     expect((await ask('GET', '')).body).toMatchObject({ next: 'business', liveAt: null });
     await ask('POST', '/confirm', { step: 'business' });

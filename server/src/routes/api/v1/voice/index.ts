@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { greetingOf } from '../../../../configuration/greeting.ts';
 import { NotFoundError } from '../../../../errors.ts';
 import { Id, Instant, text } from '../../../../http/schemas.ts';
+import { NewAgent } from '../agents/schemas.ts';
 
 /** An owner listens to a dozen voices; each takes the vendor's time and money. */
 const PREVIEWS_A_MINUTE = 40;
@@ -80,14 +81,22 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config,
       schema: {
         summary: 'What an agent says first, as it is edited now',
-        querystring: z.object({ agentId: Id }),
+        description: 'Or would say, were it as the query has it: so it can be heard before it is kept.',
+        querystring: NewAgent.pick({ name: true, voice: true, language: true, tone: true })
+          .partial()
+          .extend({ agentId: Id.optional(), greeting: z.string().trim().max(500).optional() }),
         response: { 200: z.object({ text: z.string(), voice: z.string() }) },
       },
     },
     async (request) => {
       const { organizationId } = request.user;
+      const { agentId, greeting, ...as } = request.query;
       return withOrganization(app.db, organizationId, (tx) =>
-        greetingOf(tx, organizationId, request.query.agentId),
+        greetingOf(tx, organizationId, agentId, {
+          ...as,
+          // Empty: the usual words.
+          ...(greeting !== undefined && { greeting: greeting || null }),
+        }),
       );
     },
   );

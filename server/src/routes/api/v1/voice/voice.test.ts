@@ -75,6 +75,14 @@ it('tells the first words of the draft', async () => {
   const { text, voice } = (await get(`greeting?agentId=${salon.agentId}`)).json();
   expect(voice).toBe('sandbox-modem');
   expect(text).toMatch(/^Hello and welcome!.*record/);
+  const usual = (await get(`greeting?agentId=${salon.agentId}&name=Robin&greeting=`)).json();
+  expect(usual.text).toContain('this is Robin');
+});
+
+it('tells what an agent would say that is not there yet', async () => {
+  const { text, voice } = (await get('greeting?name=Carla&language=es&voice=aura-2-celeste-es')).json();
+  expect(text).toMatch(/^Gracias por llamar.*Carla/);
+  expect(voice).toBe('aura-2-celeste-es');
 });
 
 it('tells which vendors answer, which do not, and which are not there', async () => {
