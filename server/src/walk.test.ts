@@ -22,6 +22,7 @@ import {
   noticeTemplates,
   phoneNumbers,
   questionsAsked,
+  recordings,
   organizations,
   ROLES,
   secondFactors,
@@ -323,6 +324,7 @@ const OPERATIONS: Record<string, Expected> = {
     body: (scene) => ({ agentId: anAgent(scene) }),
   },
   'GET /api/v1/calls/{id}/recording': { who: 'open', id: aCall },
+  'GET /api/v1/calls/{id}/recording/loudness': { who: 'viewer', id: aCall },
   'GET /api/v1/calls/{id}/voicemail': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/organization': { who: 'viewer' },
   'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
@@ -563,6 +565,14 @@ async function setScene(): Promise<Scene> {
       fromNumber: '+12025550117',
       toNumber,
       startedAt: new Date(),
+    });
+    await tx.insert(recordings).values({
+      organizationId,
+      callId,
+      path: `${organizationId}/${callId}.wav`,
+      durationMs: 50,
+      sizeBytes: 858,
+      loudness: Buffer.from([0, 0]),
     });
     await tx.insert(appointments).values({
       id: appointmentId,

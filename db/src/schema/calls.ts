@@ -17,7 +17,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, id, instant, oneOf } from './columns.ts';
+import { bytes, createdAt, id, instant, oneOf } from './columns.ts';
 import { organizations } from './tenancy.ts';
 
 export const DIRECTIONS = ['inbound', 'outbound'] as const;
@@ -194,6 +194,8 @@ export const recordings = pgTable(
     store: text({ enum: RECORDING_STORES }).notNull().default('disk'),
     durationMs: integer().notNull(),
     sizeBytes: integer().notNull(),
+    /** How loud both sides are over time, for the waveform; null until somebody asks. */
+    loudness: bytes(),
     createdAt: createdAt(),
   },
   (t) => [

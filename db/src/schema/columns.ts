@@ -14,6 +14,8 @@ export const createdAt = () => instant().notNull().defaultNow();
 /** A half-open range of instants, in PostgreSQL's own text form: `["2026-01-01T10:00Z","2026-01-01T11:00Z")`. */
 export const instantRange = customType<{ data: string }>({ dataType: () => 'tstzrange' });
 
+export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
 /**
  * Text limited to `values`. A check rather than an enum type: it can be widened inside a migration's transaction.
  * @param name the constraint's name

@@ -62,6 +62,22 @@ export const callQuery = (id: string) =>
     refetchOnWindowFocus: false,
   });
 
+/** How loud both sides of a call's recording are over time. */
+export const loudnessQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['calls', 'loudness', id],
+    queryFn: async ({ signal }) => {
+      const path = { params: { path: { id } }, signal };
+      const { perSecond, caller, agent } = await unwrap(
+        api.GET('/api/v1/calls/{id}/recording/loudness', path),
+      );
+      return { perSecond, caller: bytesOf(caller), agent: bytesOf(agent) };
+    },
+    staleTime: Infinity,
+  });
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
 /** Those booked, and those just being booked on the phone. */
 export const appointmentsQuery = (from: string, to: string) =>
   queryOptions({

@@ -3578,6 +3578,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{id}/recording/loudness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How loud both sides of a recording are over time */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Loudness"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{id}/recording": {
         parameters: {
             query?: never;
@@ -10131,6 +10178,17 @@ export interface components {
             expiresAt: string;
             durationMs: number;
             sizeBytes: number;
+        };
+        Loudness: {
+            /** @description How many levels there are for a second of sound. */
+            perSecond: number;
+            /**
+             * Format: base64
+             * @description A byte a level, 0 to 255: the loudest sample in it.
+             */
+            caller: string;
+            /** Format: base64 */
+            agent: string;
         };
         Message: {
             /** Format: uuid */

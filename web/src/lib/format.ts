@@ -14,6 +14,9 @@ export function latency(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${decimal(ms / 1000, 1)} s`;
 }
 
+/** As `latency`, for an axis of a chart, which breaks lines at spaces. */
+export const axisLatency = (ms: number): string => latency(ms).replace(' ', '\u00A0');
+
 /** `0:42`, `12:05`. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);

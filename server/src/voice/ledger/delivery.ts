@@ -55,7 +55,8 @@ function write(db: Database, organizationId: string, entries: Entry[], log: Deli
       'recordings',
       lastOf(rows('recording'), ({ callId, kind }) => `${callId}/${kind}`),
       sql`on conflict (organization_id, call_id, kind) do update
-        set path = excluded.path, duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes`,
+        set path = excluded.path, duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes,
+          loudness = null`,
     );
     await update(tx, lastOf(rows('snapshot'), byCall), sql`snapshot = row.snapshot`);
     await update(

@@ -1,10 +1,10 @@
 // One call: what was said, how it sounded, and where every turn's time went.
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useLocation, useParams } from '@tanstack/react-router';
 import { ArrowLeft, CalendarCheck, MessageSquare } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Call } from '@/api/client.ts';
-import { callQuery, useTimeZone } from '@/api/queries.ts';
+import { callQuery, loudnessQuery, useTimeZone } from '@/api/queries.ts';
 import { Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
@@ -13,8 +13,12 @@ import { cost, dayAndTime, duration, latency, phoneNumber, words } from '@/lib/f
 import { t } from '@/wording/wording.ts';
 import { Captured } from './captured.tsx';
 import { Marks } from './marks.tsx';
+import { Path } from './path.tsx';
+import { RecordingPlayer } from './player.tsx';
 import { Transcript } from './transcript.tsx';
 import { TurnChart } from './turn-chart.tsx';
+import { usePlayer } from './use-player.ts';
+import { momentOf, placeWords } from './word-times.ts';
 
 export function CallScreen() {
   const { callId } = useParams({ from: '/signed-in/calls/$callId' });
@@ -45,55 +49,85 @@ export function CallScreen() {
 }
 
 function Details({ call }: { call: Call }) {
-  const player = useRef<HTMLAudioElement>(null);
-  const playFrom = (instant: string) => {
-    if (!player.current) return;
-    player.current.currentTime = Math.max(0, (Date.parse(instant) - Date.parse(call.startedAt)) / 1000);
-    void player.current.play();
-  };
-  const playAt = (atMs: number) => playFrom(new Date(Date.parse(call.startedAt) + atMs).toISOString());
+  const { recording, turns, startedAt } = call;
+  const loudness = useQuery({ ...loudnessQuery(call.id), enabled: recording !== null }).data;
+  const player = usePlayer();
+  const placed = useMemo(() => placeWords(turns, startedAt, loudness), [turns, startedAt, loudness]);
+  const play =
+    recording === null
+      ? undefined
+      : (turnIndex: number, said?: string) => player.playFrom(momentOf(placed, turnIndex, said) ?? 0);
+  const marked = useMarkedTurn();
   return (
     <>
       <Summary call={call} />
+      {call.voicemail && <Voicemail voicemail={call.voicemail} />}
+      {recording && <RecordingPlayer call={call} recording={recording} player={player} loudness={loudness} />}
+      <Card>
+        <CardHeader>
+          <CardTitle>{t.call.transcript}</CardTitle>
+          {recording && <CardDescription>{t.call.transcriptLead}</CardDescription>}
+        </CardHeader>
+        <CardContent>
+          <Transcript
+            turns={turns}
+            placed={placed}
+            player={recording ? player : undefined}
+            playTurn={play}
+            marked={marked}
+          />
+        </CardContent>
+      </Card>
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <Captured call={call} onPlay={call.recording ? playAt : undefined} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <Captured captured={call.captured} play={play} />
+          <Path path={call.path} play={play} />
+        </div>
         <Marks call={call} />
       </div>
-      {call.recording && (
-        <Card>
-          <CardHeader>
-            <CardTitle>{t.call.recording}</CardTitle>
-            <CardDescription>{t.call.recordingLead}</CardDescription>
-          </CardHeader>
-          <CardContent>
-            {/* The transcript below is the caption. */}
-            {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
-            <audio ref={player} controls preload="metadata" src={call.recording.url} className="w-full">
-              {t.call.cannotPlay}
-            </audio>
-          </CardContent>
-        </Card>
-      )}
-      {call.turns.some((turn) => turn.voiceToVoiceMs !== null) && (
+      {turns.some((turn) => turn.voiceToVoiceMs !== null) && (
         <Card>
           <CardHeader>
             <CardTitle>{t.call.speed}</CardTitle>
             <CardDescription>{t.call.speedLead}</CardDescription>
           </CardHeader>
           <CardContent>
-            <TurnChart turns={call.turns} />
+            <TurnChart turns={turns} />
           </CardContent>
         </Card>
       )}
-      <Card>
-        <CardHeader>
-          <CardTitle>{t.call.transcript}</CardTitle>
-        </CardHeader>
-        <CardContent>
-          <Transcript turns={call.turns} onPlay={call.recording ? playFrom : undefined} />
-        </CardContent>
-      </Card>
     </>
+  );
+}
+
+/** The turn that the address names (`#turn-3`), brought into sight. */
+function useMarkedTurn(): number | undefined {
+  const hash = useLocation({ select: (location) => location.hash });
+  useEffect(() => document.getElementById(hash)?.scrollIntoView({ block: 'center' }), [hash]);
+  const named = /^turn-(\d+)$/.exec(hash)?.[1];
+  return named === undefined ? undefined : Number(named);
+}
+
+function Voicemail({ voicemail }: { voicemail: NonNullable<Call['voicemail']> }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{t.call.voicemail}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        {/* Its words are the message above. */}
+        {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+        <audio
+          controls
+          preload="metadata"
+          src={voicemail.url}
+          aria-label={t.call.voicemail}
+          className="w-full"
+        >
+          {t.call.cannotPlay}
+        </audio>
+      </CardContent>
+    </Card>
   );
 }
 
@@ -114,6 +148,7 @@ function Summary({ call }: { call: Call }) {
   return (
     <Card>
       <CardContent className="flex flex-col gap-4">
+        <p className="max-w-prose">{call.summary}</p>
         <div className="flex flex-wrap items-center gap-2">
           <OutcomeBadge call={call} />
           {call.appointments.map((appointment) => (

@@ -1,7 +1,7 @@
 // Voice-to-voice of every turn, stacked by station.
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Turn } from '@/api/client.ts';
-import { latency } from '@/lib/format.ts';
+import { axisLatency, latency } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
 import { STATIONS, stationSpans } from './stations.ts';
 
@@ -28,7 +28,7 @@ export function TurnChart({ turns }: { turns: Turn[] }) {
             width={56}
             tickLine={false}
             axisLine={false}
-            tickFormatter={latency}
+            tickFormatter={axisLatency}
             tick={{ fill: 'var(--muted-foreground)', fontSize: 12 }}
           />
           <Tooltip

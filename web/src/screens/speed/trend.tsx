@@ -12,7 +12,7 @@ import {
 import { Temporal } from 'temporal-polyfill';
 import type { components } from '@/api/schema.ts';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { latency } from '@/lib/format.ts';
+import { axisLatency, latency } from '@/lib/format.ts';
 import { dayName } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 
@@ -43,7 +43,7 @@ export function Trend({
             <LineChart data={rows} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
               <CartesianGrid vertical={false} stroke="var(--border)" />
               <XAxis dataKey="day" tickLine={false} axisLine={false} tick={TICK} minTickGap={24} />
-              <YAxis width={56} tickLine={false} axisLine={false} tickFormatter={latency} tick={TICK} />
+              <YAxis width={56} tickLine={false} axisLine={false} tickFormatter={axisLatency} tick={TICK} />
               <Tooltip
                 formatter={(value) => latency(Number(value))}
                 contentStyle={{

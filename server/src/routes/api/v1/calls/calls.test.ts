@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   appointments,
@@ -22,6 +22,7 @@ import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, createTestApp } from '../../../../testing.ts';
+import { wavHeader } from '../../../../voice/recording/wav.ts';
 
 let database: TestDatabase;
 let app: FastifyInstance;
@@ -326,5 +327,39 @@ describe('a recording', () => {
     const { body } = await get(`/api/v1/calls/${id}`);
     const response = await app.inject({ url: body.recording.url });
     expect([response.statusCode, response.json().code]).toEqual([404, 'not-found']);
+  });
+});
+
+describe('how loud a recording is', () => {
+  it('is told for each side, and known from then on without the file', async () => {
+    const { id: callId } = await addCall(database.db, salon, 6);
+    const file = `${salon.organizationId}/${callId}.wav`;
+    const location = path.join(app.recordingsRoot, file);
+    mkdirSync(path.dirname(location), { recursive: true });
+    // 120 ms: the caller is silent, then as loud as can be, then silent; the agent in the middle of the last third only.
+    const [SILENCE, LOUDEST, QUIET] = [0xff, 0x80, 0xaf];
+    const sound = Buffer.alloc(2 * 960, SILENCE);
+    sound[2 * 420] = LOUDEST;
+    sound[2 * 900 + 1] = QUIET;
+    writeFileSync(location, Buffer.concat([wavHeader(sound.length), sound]));
+    await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.insert(recordings).values({
+        organizationId: salon.organizationId,
+        callId,
+        path: file,
+        durationMs: 120,
+        sizeBytes: sound.length,
+      }),
+    );
+    const url = `/api/v1/calls/${callId}/recording/loudness`;
+    const { status, body } = await get(url);
+    expect(status).toBe(200);
+    expect(body.perSecond).toBe(20);
+    expect([...Buffer.from(body.caller, 'base64')]).toEqual([0, 255, 0]);
+    const agent = [...Buffer.from(body.agent, 'base64')];
+    expect(agent).toEqual([0, 0, expect.toSatisfy((level: number) => level > 0 && level < 64)]);
+    rmSync(location);
+    expect((await get(url)).body).toEqual(body);
+    expect((await get(url, bearer(app, other))).status).toBe(404);
   });
 });

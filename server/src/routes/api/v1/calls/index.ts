@@ -3,6 +3,7 @@ import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { findRecording, getCall } from '../../../../calls/get-call.ts';
+import { LEVELS_A_SECOND, loudnessOf } from '../../../../calls/loudness.ts';
 import { listCalls } from '../../../../calls/list-calls.ts';
 import { NotFoundError } from '../../../../errors.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
@@ -10,7 +11,7 @@ import { Id, page } from '../../../../http/schemas.ts';
 import exports from './exports.ts';
 import live from './live.ts';
 import marks from './marks.ts';
-import { Call, CallsQuery, CallSummary } from './schemas.ts';
+import { Call, CallsQuery, CallSummary, Loudness } from './schemas.ts';
 
 /** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
 const LINK_MS = 30 * 60_000;
@@ -68,6 +69,26 @@ const route: FastifyPluginAsyncZod = async (app) => {
         ...call,
         recording: linked('recording', recording),
         voicemail: linked('voicemail', voicemail),
+      };
+    },
+  );
+
+  app.get(
+    '/:id/recording/loudness',
+    {
+      config: { access: 'calls:read' },
+      schema: {
+        summary: 'How loud both sides of a recording are over time',
+        params: z.object({ id: Id }),
+        response: { 200: Loudness },
+      },
+    },
+    async (request) => {
+      const { caller, agent } = await loudnessOf(app, request.user.organizationId, request.params.id);
+      return {
+        perSecond: LEVELS_A_SECOND,
+        caller: caller.toString('base64'),
+        agent: agent.toString('base64'),
       };
     },
   );

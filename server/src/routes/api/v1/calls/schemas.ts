@@ -111,6 +111,14 @@ const Recording = z
   })
   .meta({ id: 'Recording' });
 
+export const Loudness = z
+  .object({
+    perSecond: z.int().describe('How many levels there are for a second of sound.'),
+    caller: z.base64().describe('A byte a level, 0 to 255: the loudest sample in it.'),
+    agent: z.base64(),
+  })
+  .meta({ id: 'Loudness' });
+
 const Message = z
   .object({
     id: Id,
