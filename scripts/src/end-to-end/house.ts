@@ -26,13 +26,19 @@ export interface House {
   call(options?: Partial<PlaceCallOptions>): Promise<SimulatedCall>;
   /** GETs a path of the API as the demo owner. */
   get<T>(path: string): Promise<T>;
+  /** Sends to a path of the API as the demo owner, whatever was there before; resolves to the answer. */
+  send(method: 'POST' | 'PUT' | 'PATCH', path: string, body: object): Promise<Response>;
   close(): Promise<void>;
 }
 
-/** `databaseUrl` puts something between the server and its database: it gets the real URL and gives the one to use. */
-export async function startHouse(
-  options: { databaseUrl?: (url: string) => Promise<string> | string } = {},
-): Promise<House> {
+export interface HouseOptions {
+  /** Puts something between the server and its database: it gets the real URL and gives the one to use. */
+  databaseUrl?(url: string): Promise<string> | string;
+  /** More of the server's settings. */
+  env?: Record<string, string>;
+}
+
+export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const home = mkdtempSync(path.join(tmpdir(), 'offhook-test-'));
   const [database, sandbox, port] = await Promise.all([createTestDatabase(), startSandbox(), freePort()]);
   await seedDemo(database.db, { passwordHash: await hashPassword(DEMO.password) });
@@ -49,8 +55,15 @@ export async function startHouse(
       TWILIO_API_URL: sandbox.urls.carrier,
       DEEPGRAM_API_KEY: SANDBOX_CREDENTIALS.deepgramKey,
       DEEPGRAM_URL: sandbox.urls.deepgram,
-      EMULATED_VENDORS: 'twilio,deepgram',
+      GOOGLE_CLIENT_ID: SANDBOX_CREDENTIALS.oauthClientId,
+      GOOGLE_CLIENT_SECRET: SANDBOX_CREDENTIALS.oauthClientSecret,
+      GOOGLE_URL: sandbox.urls.google,
+      MICROSOFT_CLIENT_ID: SANDBOX_CREDENTIALS.oauthClientId,
+      MICROSOFT_CLIENT_SECRET: SANDBOX_CREDENTIALS.oauthClientSecret,
+      MICROSOFT_URL: sandbox.urls.microsoft,
+      EMULATED_VENDORS: 'twilio,deepgram,google,microsoft',
       OFFHOOK_SUPERVISED: '1',
+      ...options.env,
     },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -61,7 +74,8 @@ export async function startHouse(
     server.kill('SIGKILL');
     throw error;
   }
-  let token: string | undefined;
+  let token: Promise<string> | undefined;
+  const bearer = async () => ({ authorization: `Bearer ${await (token ??= signIn(url))}` });
 
   return {
     url,
@@ -78,10 +92,15 @@ export async function startHouse(
         ...more,
       }),
     async get<T>(path_: string): Promise<T> {
-      token ??= await signIn(url);
-      const response = await fetch(`${url}${path_}`, { headers: { authorization: `Bearer ${token}` } });
+      const response = await fetch(`${url}${path_}`, { headers: await bearer() });
       if (!response.ok) throw new Error(`${path_} answered ${response.status}: ${await response.text()}`);
       return (await response.json()) as T;
+    },
+    async send(method, path_, body) {
+      const headers = { ...(await bearer()), 'content-type': 'application/json', 'if-match': '*' };
+      const response = await fetch(`${url}${path_}`, { method, headers, body: JSON.stringify(body) });
+      if (!response.ok) throw new Error(`${path_} answered ${response.status}: ${await response.text()}`);
+      return response;
     },
     async close() {
       if (server.exitCode === null) {

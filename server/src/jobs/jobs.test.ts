@@ -190,4 +190,26 @@ describe('the jobs of a running server', () => {
     await jobs.stop();
     await proxy.close();
   });
+
+  it('are done as they come, with no rest while more are waiting', { timeout: 4_000 }, async () => {
+    const jobs = createJobs({ databaseUrl: database.url, now: () => new Date(), log });
+    const done: number[] = [];
+    const all = Promise.withResolvers<void>();
+    jobs.register('hear', { data, concurrency: 1 }, async ({ n }) => {
+      done.push(n);
+      if (done.length === 4) all.resolve();
+    });
+    jobs.start();
+    await expect
+      .poll(() => database.db.transaction((tx) => jobs.send(tx, 'hear', { n: 0 })).catch(() => false))
+      .toBe(true);
+    await database.db.transaction(async (tx) => {
+      // Jobs are sent at the end of some work.
+      await tx.execute(sql`select count(*) from generate_series(1, 200000)`);
+      for (const n of [1, 2, 3]) await jobs.send(tx, 'hear', { n });
+    });
+    await all.promise;
+    await jobs.stop();
+    expect(done.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
+  });
 });

@@ -150,11 +150,18 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
         },
         async ([job]: JobWithMetadata[]) => {
           const failure = job && (await attempt(job));
+          // It takes one at a time and would rest after each, whatever else is waiting.
+          wake(name);
           if (failure !== undefined) throw new Error(failure);
         },
       );
       workers.set(name, worker);
     }
+  }
+
+  function wake(name: string): void {
+    const worker = workers.get(name);
+    if (worker !== undefined) boss.notifyWorker(worker);
   }
 
   async function beginWhenPossible(): Promise<void> {
@@ -210,17 +217,17 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
       const known = registered.get(name);
       if (!known) throw new JobError(`Nobody does jobs named ${name}.`);
       if (byHand) await (starting ??= begin());
+      const due = at ?? now();
+      // Left out, it is the time the transaction began. Ours is later: a job of the future, of which nobody is told.
+      const isToCome = byHand || due > now();
       const id = await boss.send(name, known.options.data.parse(data), {
-        startAfter: at ?? now(),
+        ...(isToCome && { startAfter: due }),
         ...(key !== undefined && { singletonKey: key }),
         db: fromDrizzle(tx, sql),
       });
       return id !== null;
     },
-    wake(name) {
-      const worker = workers.get(name);
-      if (worker !== undefined) boss.notifyWorker(worker);
-    },
+    wake,
     start() {
       starting ??= beginWhenPossible();
     },
