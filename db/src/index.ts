@@ -21,6 +21,7 @@ export {
   withApiKey,
   withCalledNumber,
   withEmail,
+  withGoogleSubject,
   withMailToken,
   withOrganization,
   withPlatform,

@@ -37,6 +37,10 @@ export const withUser = <T>(db: Scopable, userId: string, run: Run<T>): Promise<
 export const withEmail = <T>(db: Scopable, email: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.email', email.toLowerCase(), run);
 
+/** The `users` row that signs in with this Google account (`sub`). */
+export const withGoogleSubject = <T>(db: Scopable, subject: string, run: Run<T>): Promise<T> =>
+  scoped(db, 'offhook.google_subject', subject, run);
+
 /** The token with this SHA-256 (hex) that was sent by mail. */
 export const withMailToken = <T>(db: Scopable, tokenHash: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.mail_token', tokenHash, run);

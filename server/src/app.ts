@@ -49,6 +49,7 @@ import { registerPrivacyJobs, sweepExports } from './privacy/jobs.ts';
 import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-health.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
 import { createGoogleCalendar } from './vendors/google/calendar.ts';
+import { createGoogleSignIn } from './vendors/google/sign-in.ts';
 import { VOICES } from './vendors/deepgram/voices.ts';
 import { createIcsCalendar } from './vendors/ics/calendar.ts';
 import { createMicrosoftCalendar } from './vendors/microsoft/calendar.ts';
@@ -157,6 +158,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('events', createEventFeed(connection, app.log));
   const pushKeys = createPushKeys(config.keys.calendars);
   const calendars = createCalendars({ ...calendarParts, jobs, pushKeys, publicUrl: () => app.publicUrl() });
+  app.decorate('google', config.google && createGoogleSignIn(config.google, () => app.now().getTime()));
   app.decorate('calendarParts', calendarParts);
   app.decorate('calendarPushKeys', pushKeys);
   app.decorate('calendarFeedKeys', createPushKeys(config.keys.feeds));

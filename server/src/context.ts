@@ -1,5 +1,6 @@
 // What every plugin and route finds on the Fastify instance, put there by app.ts.
 import type { Database } from '@offhook/db';
+import type { IdentityVendor } from './accounts/identity.ts';
 import type { Access } from './accounts/permissions.ts';
 import type { Calendars } from './calendars/calendars.ts';
 import type { CalendarParts } from './calendars/parts.ts';
@@ -35,6 +36,8 @@ declare module 'fastify' {
     now(): Date;
     /** Seals what is stored encrypted. */
     secrets: SecretBox;
+    /** By whose word somebody may sign in; undefined where it is not set up. */
+    google: IdentityVendor | undefined;
     /** The staff's own calendars. */
     calendars: Calendars;
     calendarParts: CalendarParts;

@@ -21,9 +21,12 @@ export const hashPassword = (password: string): Promise<string> => inTurn(() => 
  * Whether `password` is the one behind `passwordHash`; without a hash the answer is no, after the same work.
  * @throws RateLimitError when too many are being checked already
  */
-export async function isPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function isPassword(
+  passwordHash: string | null | undefined,
+  password: string,
+): Promise<boolean> {
   const matches = await inTurn(() => verify(passwordHash ?? NOBODY, password));
-  return passwordHash !== undefined && matches;
+  return typeof passwordHash === 'string' && matches;
 }
 
 let busy = false;

@@ -133,6 +133,17 @@ const OPERATIONS: Record<string, Expected> = {
   },
   'POST /api/v1/auth/invitations/look': { who: 'open', body: () => ({ token: 'x'.repeat(80) }) },
   'POST /api/v1/auth/invitations/accept': { who: 'open', body: () => ({ token: 'x'.repeat(80) }) },
+  'GET /api/v1/auth/google': { who: 'open' },
+  'POST /api/v1/auth/google/begin': { who: 'open' },
+  'GET /api/v1/auth/google/callback': { who: 'open' },
+  'POST /api/v1/auth/google/finish': { who: 'open', body: () => ({ ticket: 'x' }) },
+  'POST /api/v1/auth/google/register': { who: 'open', body: () => ({ ticket: 'x' }) },
+  'POST /api/v1/auth/google/connect': {
+    who: 'session',
+    own: true,
+    body: () => ({ password: 'correct horse' }),
+  },
+  'DELETE /api/v1/auth/google/connect': { who: 'session', own: true },
   'GET /api/v1/auth/me': { who: 'session' },
   'GET /api/v1/auth/second-factor': { who: 'session' },
   'POST /api/v1/auth/second-factor/begin': {

@@ -32,8 +32,10 @@ export const users = pgTable(
     /** Kept in lower case. */
     email: text().notNull(),
     name: text().notNull(),
-    /** Argon2id, in its own text form. */
-    passwordHash: text().notNull(),
+    /** Argon2id, in its own text form; null for whoever signs in by Google alone. */
+    passwordHash: text(),
+    /** Google's own name (`sub`) for the Google account they sign in with. An address can change hands there; this cannot. */
+    googleSubject: text(),
     /** The demo owner's password is public, so it opens nothing from another machine. */
     loopbackOnly: boolean().notNull().default(false),
     /** Looks after every organization of this installation. Given by `npm run platform-admin` alone. */
@@ -42,7 +44,11 @@ export const users = pgTable(
     preferences: jsonb().$type<UserPreferences>().notNull().default({}),
     createdAt: createdAt(),
   },
-  (t) => [unique('users_email').on(t.email), check('users_email_lower', sql`${t.email} = lower(${t.email})`)],
+  (t) => [
+    unique('users_email').on(t.email),
+    unique('users_google').on(t.googleSubject),
+    check('users_email_lower', sql`${t.email} = lower(${t.email})`),
+  ],
 );
 
 export const memberships = pgTable(

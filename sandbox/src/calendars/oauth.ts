@@ -15,6 +15,8 @@ export interface OAuthOptions {
 export interface Grant {
   account: string;
   scope: string;
+  /** Comes back within an ID token. */
+  nonce?: string;
   refreshToken: string;
   revoked: boolean;
 }
@@ -87,6 +89,7 @@ export class OAuth {
     const grant: Grant = {
       account: query.get('login_hint') ?? account,
       scope,
+      nonce: query.get('nonce') ?? undefined,
       refreshToken: secret('refresh'),
       revoked: false,
     };

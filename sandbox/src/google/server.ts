@@ -5,6 +5,7 @@ import { OAuth, OAuthError } from '../calendars/oauth.ts';
 import { CalendarStore, instant } from '../calendars/store.ts';
 import type { SandboxCredentials } from '../credentials.ts';
 import { type Faults, parseJson } from '../faults.ts';
+import { createIdentities, type Person } from './identity.ts';
 import { demandId, entryOf, etagOf, type EventBody, eventOf, GoogleError } from './events.ts';
 
 export interface GoogleOptions {
@@ -17,6 +18,10 @@ export interface GoogleOptions {
 
 export interface GoogleServer extends HttpServer {
   oauth: OAuth;
+  /** Who the account belongs to, as ID tokens tell it. Change it to be somebody else. */
+  person: Person;
+  /** ID tokens are signed with another key from now on; the ones before are no longer published. */
+  changeKeys(): void;
   /** The owner's own calendar. */
   primary: CalendarStore;
   /** Sync tokens given so far answer 410 from now on. */
@@ -70,6 +75,14 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
     now,
   });
   const stores = new Map([primary, second].map((store) => [store.id, store]));
+  const identities = createIdentities({ clientId: options.credentials.oauthClientId, now });
+  const person: Person = {
+    sub: '108112233445566778899',
+    email: account,
+    email_verified: true,
+    hd: 'gmail.example',
+    name: 'Sandbox Owner',
+  };
   const channels = new Map<string, Channel>();
   let era = 1;
 
@@ -273,12 +286,22 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
     };
   }
 
+  function tokens(form: URLSearchParams): object {
+    const given = oauth.token(form);
+    const grant = oauth.grantOf(`Bearer ${given['access_token']}`);
+    // Whoever asks who it is, is told so once: not when refreshing.
+    if (!grant?.scope.split(' ').includes('openid') || form.get('grant_type') !== 'authorization_code')
+      return given;
+    return { ...given, id_token: identities.tokenOf(person, grant.nonce) };
+  }
+
   function route(call: Call): Answer {
     const { method, path, query } = call;
     if (method === 'GET' && path === '/o/oauth2/v2/auth')
       return { status: 302, headers: { location: oauth.authorize(query) } };
     if (method === 'POST' && path === '/token')
-      return { status: 200, body: oauth.token(new URLSearchParams(call.body)) };
+      return { status: 200, body: tokens(new URLSearchParams(call.body)) };
+    if (method === 'GET' && path === '/oauth2/v3/certs') return { status: 200, body: identities.published() };
     if (method === 'POST' && path === '/revoke') {
       oauth.revoke(query.get('token') ?? new URLSearchParams(call.body).get('token') ?? '');
       return { status: 200, body: {} };
@@ -331,6 +354,8 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
   return {
     ...server,
     oauth,
+    person,
+    changeKeys: identities.changeKeys,
     primary,
     forgetSyncTokens: () => void (era += 1),
     get channels() {

@@ -20,7 +20,7 @@ export interface NewOrganization {
   timezone: string;
   vertical: (typeof VERTICALS)[number];
   /** Absent: no trial, it is active at once. */
-  trialDays?: number;
+  trialDays?: number | undefined;
 }
 
 const DAY_MS = 24 * 3_600_000;

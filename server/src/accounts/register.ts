@@ -44,7 +44,7 @@ export async function beginRegistration(
       ? {
           to: email,
           subject: 'You have an Offhook account already',
-          text: `Somebody, probably you, wanted to sign up with this address. It has an account: sign in at ${publicUrl()}/login. If you have forgotten the password, ask for a new one there.\n`,
+          text: `Somebody, probably you, wanted to sign up with this address. It has an account: sign in at ${publicUrl()}/sign-in. If you have forgotten the password, ask for a new one there.\n`,
         }
       : {
           to: email,

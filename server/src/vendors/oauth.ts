@@ -16,15 +16,23 @@ export interface OAuthEndpoints {
 interface Tokens {
   access_token?: string;
   refresh_token?: string;
+  id_token?: string;
   expires_in?: number;
   error?: string;
   error_description?: string;
 }
 
+/** What the browser brings back from the consent page, and what only we know. */
+interface Proof {
+  code: string;
+  verifier: string;
+  redirectUri: string;
+}
+
 export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
   const { vendor, clientId, clientSecret, tokenUrl, scopes } = endpoints;
 
-  async function ask(form: Record<string, string>, signal: AbortSignal): Promise<Access> {
+  async function ask(form: Record<string, string>, signal: AbortSignal) {
     const asked = epoch();
     let response: Response;
     let tokens: Tokens;
@@ -52,22 +60,32 @@ export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
         `${vendor} gives no tokens (${response.status}): ${tokens.error_description ?? tokens.error ?? 'no reason given'}.`,
         { retryable: response.status >= 500 || response.status === 429 },
       );
-    return {
+    const access: Access = {
       accessToken: tokens.access_token,
       expiresAt: asked + (tokens.expires_in ?? 0) * 1000,
       ...(tokens.refresh_token !== undefined && { refreshToken: tokens.refresh_token }),
     };
+    return { access, idToken: tokens.id_token };
   }
+
+  const redeem = ({ code, verifier, redirectUri }: Proof, signal: AbortSignal) =>
+    ask(
+      { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri },
+      signal,
+    );
 
   return {
     consentUrl({
       state,
       challenge,
       redirectUri,
+      nonce,
     }: {
       state: string;
       challenge: string;
       redirectUri: string;
+      /** Comes back within the ID token. */
+      nonce?: string;
     }): string {
       const url = new URL(endpoints.consentUrl);
       url.search = new URLSearchParams({
@@ -78,27 +96,33 @@ export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
         state,
         code_challenge: challenge,
         code_challenge_method: 'S256',
+        ...(nonce !== undefined && { nonce }),
         ...endpoints.consentParameters,
       }).toString();
       return url.href;
     },
 
     /** @throws ConsentError when the code is no good, or brings no lasting consent · VendorError */
-    async exchange(
-      { code, verifier, redirectUri }: { code: string; verifier: string; redirectUri: string },
-      signal: AbortSignal,
-    ): Promise<Access & { refreshToken: string }> {
-      const { refreshToken, ...access } = await ask(
-        { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri },
-        signal,
-      );
+    async exchange(proof: Proof, signal: AbortSignal): Promise<Access & { refreshToken: string }> {
+      const {
+        access: { refreshToken, ...access },
+      } = await redeem(proof, signal);
       if (refreshToken === undefined)
         throw new ConsentError(`${vendor} gave no lasting consent; connect again.`);
       return { ...access, refreshToken };
     },
 
     /** @throws ConsentError when the consent is gone · VendorError */
-    refresh: (refreshToken: string, signal: AbortSignal): Promise<Access> =>
-      ask({ grant_type: 'refresh_token', refresh_token: refreshToken }, signal),
+    async refresh(refreshToken: string, signal: AbortSignal): Promise<Access> {
+      return (await ask({ grant_type: 'refresh_token', refresh_token: refreshToken }, signal)).access;
+    },
+
+    /** The ID token (OpenID Connect Core, 3.1.3.3), unread. @throws ConsentError when the code is no good · VendorError */
+    async identify(proof: Proof, signal: AbortSignal): Promise<string> {
+      const { idToken } = await redeem(proof, signal);
+      if (idToken === undefined)
+        throw new VendorError(vendor, `${vendor} does not say who it is.`, { retryable: false });
+      return idToken;
+    },
   };
 }

@@ -12,13 +12,7 @@ import {
   type OurEvent,
 } from '../../scheduling/calendars/calendar.ts';
 import { createOAuth } from '../oauth.ts';
-
-export interface GoogleOptions {
-  clientId: string;
-  clientSecret: string;
-  /** Where Google's servers stand; in place of its own where given. */
-  url?: string;
-}
+import { endpointsOf, type GoogleOptions } from './endpoints.ts';
 
 /** To write our events, to list calendars to choose from, and to see when somebody is busy: no more than that. */
 const SCOPES = [
@@ -30,13 +24,11 @@ const PAGE = 500;
 /** What an event of ours carries. */
 const MARK = 'offhookAppointment';
 
-export function createGoogleCalendar({ url, ...client }: GoogleOptions, epoch: () => number): ConsentVendor {
+export function createGoogleCalendar(options: GoogleOptions, epoch: () => number): ConsentVendor {
+  const { url } = options;
   const oauth = createOAuth(
     {
-      vendor: 'Google',
-      ...client,
-      consentUrl: url ? `${url}/o/oauth2/v2/auth` : 'https://accounts.google.com/o/oauth2/v2/auth',
-      tokenUrl: url ? `${url}/token` : 'https://oauth2.googleapis.com/token',
+      ...endpointsOf(options),
       scopes: SCOPES,
       // Without these a refresh token comes only the first time somebody consents.
       consentParameters: { access_type: 'offline', prompt: 'consent', include_granted_scopes: 'true' },

@@ -11,6 +11,7 @@ import { ForbiddenError, UnauthorizedError } from '../../../../errors.ts';
 import { accessToken } from '../../../../http/access-token.ts';
 import { isCrossSite, isFromThisMachine } from '../../../../http/origin.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../../../../http/refresh-cookie.ts';
+import google from './google.ts';
 import { AccessToken, Credentials, Me } from './schemas.ts';
 
 /** Each costs about 30 ms of processor time and 19 MiB for the password's hash. */
@@ -22,6 +23,8 @@ const route: FastifyPluginAsyncZod = async (app) => {
   const codeAttempts = createAttempts(app.now);
   const demoAllowed = (request: FastifyRequest) =>
     app.config.emulated.has('twilio') && isFromThisMachine(request);
+
+  await app.register(google, { prefix: '/google', codeAttempts, demoAllowed });
 
   app.post(
     '/login',

@@ -22,6 +22,8 @@ const User = z
     name: z.string(),
     preferences: Preferences,
     secondFactor: z.boolean(),
+    google: z.boolean().describe('A Google account is connected, and opens this one.'),
+    hasPassword: z.boolean().describe('False for whoever signs in by Google alone.'),
     platformAdmin: z.boolean().describe('Runs this installation.'),
   })
   .meta({ id: 'User' });
@@ -32,9 +34,18 @@ const route: FastifyPluginAsyncZod = async (app) => {
       tx.select().from(users).where(eq(users.id, userId)),
     );
     if (!user) throw new UnauthorizedError('session-ended', 'This account is no more.');
-    const { id, email, name, preferences, platformAdmin } = user;
+    const { id, email, name, preferences, platformAdmin, googleSubject, passwordHash } = user;
     const { enabled: secondFactor } = await getSecondFactor(app.db, userId);
-    return { id, email, name, preferences, secondFactor, platformAdmin };
+    return {
+      id,
+      email,
+      name,
+      preferences,
+      secondFactor,
+      google: googleSubject !== null,
+      hasPassword: passwordHash !== null,
+      platformAdmin,
+    };
   }
 
   app.get(
