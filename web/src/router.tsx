@@ -11,7 +11,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
 import { Broken, NotFound } from '@/components/not-found.tsx';
-import { calendarSearch, callsSearch, rangeSearch } from './search.ts';
+import { calendarSearch, callsSearch, rangeSearch, receptionistSearch } from './search.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -116,6 +116,41 @@ const insights = createRoute({
   component: lazyRouteComponent(() => import('@/screens/insights/insights.tsx'), 'Insights'),
 });
 
+const receptionist = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/receptionist',
+  validateSearch: receptionistSearch,
+  component: lazyRouteComponent(() => import('@/screens/receptionist/receptionist.tsx'), 'Receptionist'),
+});
+
+const receptionistParts = [
+  createRoute({
+    getParentRoute: () => receptionist,
+    path: '/',
+    component: lazyRouteComponent(() => import('@/screens/receptionist/speaking.tsx'), 'Speaking'),
+  }),
+  createRoute({
+    getParentRoute: () => receptionist,
+    path: '/rules',
+    component: lazyRouteComponent(() => import('@/screens/receptionist/rules.tsx'), 'Rules'),
+  }),
+  createRoute({
+    getParentRoute: () => receptionist,
+    path: '/knowledge',
+    component: lazyRouteComponent(() => import('@/screens/receptionist/knowledge.tsx'), 'KnowledgePart'),
+  }),
+  createRoute({
+    getParentRoute: () => receptionist,
+    path: '/hours',
+    component: lazyRouteComponent(() => import('@/screens/settings/hours.tsx'), 'Hours'),
+  }),
+  createRoute({
+    getParentRoute: () => receptionist,
+    path: '/versions',
+    component: lazyRouteComponent(() => import('@/screens/receptionist/versions.tsx'), 'Versions'),
+  }),
+] as const;
+
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
@@ -152,6 +187,7 @@ const routeTree = root.addChildren([
     speed,
     insights,
     testCall,
+    receptionist.addChildren(receptionistParts),
   ]),
 ]);
 

@@ -37,6 +37,9 @@ const DAYS = [7, 30, 90] as const;
 /** How many days back. */
 export const rangeSearch = (raw: Raw) => said({ days: DAYS.find((days) => days === raw['days']) });
 
+/** Which receptionist, by its id. */
+export const receptionistSearch = (raw: Raw) => said({ agent: matching(raw['agent'], /^[0-9a-f-]{36}$/) });
+
 const VIEWS = ['day', 'week'] as const;
 
 export const calendarSearch = (raw: Raw) =>

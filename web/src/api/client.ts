@@ -18,11 +18,20 @@ export type Me = components['schemas']['Me'];
 /** The server's problem details (RFC 9457) as an error a screen can show. */
 export class ApiError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  /** What is wrong with which field of what was sent, by the field's name. */
+  readonly fields: Readonly<Record<string, string>>;
+  constructor(status: number, message: string, fields: Record<string, string> = {}) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.fields = fields;
   }
+}
+
+/** What was read, and the version it had then: a change names it, so that nobody undoes what another did meanwhile. */
+export interface Tagged<T> {
+  value: T;
+  etag: string;
 }
 
 const authorization: Middleware = {
@@ -54,9 +63,26 @@ export async function unwrap<T>(
   }
   // 202 and 204 have nothing to say.
   if (result.response.ok) return result.data as T;
-  const problem = result.error as { detail?: string; title?: string } | undefined;
+  const problem = result.error as
+    | { detail?: string; title?: string; errors?: { in: string; path: string; message: string }[] }
+    | undefined;
   throw new ApiError(
     result.response.status,
     problem?.detail ?? problem?.title ?? t.common.answered(result.response.status),
+    Object.fromEntries((problem?.errors ?? []).map(({ path, message }) => [path.split('.')[0], message])),
   );
+}
+
+/** As `unwrap`, with the version of what was answered. */
+export async function unwrapTagged<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<Tagged<T>> {
+  let etag = '';
+  const value = await unwrap(
+    answer.then((result) => {
+      etag = result.response.headers.get('etag') ?? '';
+      return result;
+    }),
+  );
+  return { value, etag };
 }

@@ -3,6 +3,7 @@ import {
   CalendarDays,
   ChartColumn,
   Gauge,
+  Headset,
   type LucideIcon,
   MessageSquare,
   PhoneCall,
@@ -23,7 +24,8 @@ export interface Section {
     | '/customers'
     | '/speed'
     | '/insights'
-    | '/test-call';
+    | '/test-call'
+    | '/receptionist';
   label(): string;
   icon: LucideIcon;
   permission: string;
@@ -50,6 +52,12 @@ export const SECTIONS: readonly Section[] = [
     inBar: true,
   },
   { to: '/customers', label: () => t.shell.customers, icon: Users, permission: 'people:read' },
+  {
+    to: '/receptionist',
+    label: () => t.shell.receptionist,
+    icon: Headset,
+    permission: 'agents:read',
+  },
   { to: '/test-call', label: () => t.shell.testCall, icon: PhoneOutgoing, permission: 'calls:try' },
   { to: '/speed', label: () => t.shell.speed, icon: Gauge, permission: 'insights:read' },
   { to: '/insights', label: () => t.shell.insights, icon: ChartColumn, permission: 'insights:read' },

@@ -17,8 +17,13 @@ export class LineError extends Error {
   }
 }
 
+/** As it is edited, or as callers meet it. */
+export type TriedVersion = 'draft' | 'published';
+
 export interface CallOptions {
   agentId: string;
+  /** Absent: the draft for whoever may have it. */
+  version: TriedVersion | undefined;
   /** Absent where the caller types. An empty `deviceId` is the usual one. */
   microphone?: { deviceId: string; headphones: boolean };
   /** Empty: the usual one. */
@@ -50,7 +55,11 @@ const BAND_HZ = 3_400;
 export async function placeCall(options: CallOptions): Promise<PhoneCall> {
   const sound = await openSound(options);
   try {
-    const call = await unwrap(api.POST('/api/v1/test-calls', { body: { agentId: options.agentId } }));
+    const call = await unwrap(
+      api.POST('/api/v1/test-calls', {
+        body: { agentId: options.agentId, ...(options.version && { version: options.version }) },
+      }),
+    );
     return await connect(call, sound, options);
   } catch (error) {
     sound.close();

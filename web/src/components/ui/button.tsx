@@ -24,5 +24,11 @@ type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonVariants
 
 export function Button({ className, variant, size, asChild = false, ...props }: ButtonProps) {
   const Element = asChild ? Slot : 'button';
-  return <Element className={cn(buttonVariants({ variant, size }), className)} {...props} />;
+  return (
+    <Element
+      {...(!asChild && { type: 'button' as const })}
+      className={cn(buttonVariants({ variant, size }), className)}
+      {...props}
+    />
+  );
 }

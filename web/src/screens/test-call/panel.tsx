@@ -16,15 +16,30 @@ import { dateOf } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 import { Conversation } from './conversation.tsx';
 import { DeviceChoice, useDevices } from './devices.tsx';
+import { type TriedVersion } from '@/phone/place-call.ts';
 import { useTestCall } from './use-test-call.ts';
 
 /** Also shown beside what is being changed, so that every change can be heard at once. */
-export function TestCallPanel({ agentId, narrow = false }: { agentId: string; narrow?: boolean }) {
+export function TestCallPanel({
+  agentId,
+  version,
+  narrow = false,
+}: {
+  agentId: string;
+  /** The receptionist as it is edited or as callers meet it; absent: the draft for whoever may have it. */
+  version?: TriedVersion;
+  narrow?: boolean;
+}) {
   const ability = useQuery(testCallQuery);
   return (
     <Loaded query={ability} what={t.shell.testCall}>
       {({ understandsSpeech }) => (
-        <Telephone agentId={agentId} understandsSpeech={understandsSpeech} narrow={narrow} />
+        <Telephone
+          agentId={agentId}
+          version={version}
+          understandsSpeech={understandsSpeech}
+          narrow={narrow}
+        />
       )}
     </Loaded>
   );
@@ -34,14 +49,16 @@ type Manner = 'talk' | 'type';
 
 function Telephone({
   agentId,
+  version,
   understandsSpeech,
   narrow,
 }: {
   agentId: string;
+  version: TriedVersion | undefined;
   understandsSpeech: boolean;
   narrow: boolean;
 }) {
-  const call = useTestCall(agentId);
+  const call = useTestCall(agentId, version);
   const devices = useDevices();
   const [manner, setManner] = useState<Manner>(understandsSpeech ? 'talk' : 'type');
   const { stage } = call;

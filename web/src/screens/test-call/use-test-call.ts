@@ -4,7 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveCall } from '@/api/client.ts';
 import { onLiveEvent, useLiveCalls } from '@/api/live.ts';
 import { callQuery } from '@/api/queries.ts';
-import { LineError, type LineProblem, type PhoneCall, placeCall } from '@/phone/place-call.ts';
+import {
+  type TriedVersion,
+  LineError,
+  type LineProblem,
+  type PhoneCall,
+  placeCall,
+} from '@/phone/place-call.ts';
 
 export type Stage = 'idle' | 'connecting' | 'talking' | 'over';
 
@@ -23,7 +29,7 @@ export interface Devices {
   speakerId: string;
 }
 
-export function useTestCall(agentId: string) {
+export function useTestCall(agentId: string, version?: TriedVersion) {
   const [stage, setStage] = useState<Stage>('idle');
   const [callId, setCallId] = useState<string>();
   const [problem, setProblem] = useState<LineProblem | Error>();
@@ -45,6 +51,7 @@ export function useTestCall(agentId: string) {
     try {
       const call = await placeCall({
         agentId,
+        version,
         ...(microphone && { microphone }),
         speakerId,
         onLevel: setLevel,

@@ -1,0 +1,246 @@
+// What the management screens read. What is edited comes with its version, which a change names.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, unwrap, unwrapTagged } from './client.ts';
+import type { components, paths } from './schema.ts';
+
+type Schemas = components['schemas'];
+export type AgentVersion = Schemas['AgentVersion'];
+export type AgentVoice = Schemas['AgentVoice'];
+export type ApiKey = Schemas['ApiKey'];
+export type AuditLine = Schemas['AuditLine'];
+export type CalendarConnection = Schemas['CalendarConnection'];
+export type Knowledge = Schemas['Knowledge'];
+export type KnowledgeListed = Schemas['KnowledgeListed'];
+export type KnowledgeGap = Schemas['KnowledgeGap'];
+export type Member = Schemas['Member'];
+export type NoticeTemplate = Schemas['NoticeTemplate'];
+export type PhoneNumber = Schemas['PhoneNumber'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+
+const SELDOM_MS = 10 * 60_000;
+
+const byId = (id: string) => ({ params: { path: { id } } });
+
+export const agentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['agents', 'one', id],
+    queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/agents/{id}', { ...byId(id), signal })),
+  });
+
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['agents', 'versions', id],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/agents/{id}/versions', { ...byId(id), signal })),
+  });
+
+/** Without a number it is the draft. */
+export const differenceQuery = (id: string, from: number, to?: number) =>
+  queryOptions({
+    queryKey: ['agents', 'difference', id, from, to ?? 'draft'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/agents/{id}/diff', {
+          params: { path: { id }, query: { from, ...(to !== undefined && { to }) } },
+          signal,
+        }),
+      ),
+  });
+
+export const voicesQuery = queryOptions({
+  queryKey: ['voices'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/voice/voices', { signal })),
+  staleTime: SELDOM_MS,
+});
+
+/** What this agent says first, as it is edited now. */
+export const greetingQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: ['agents', 'greeting', agentId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/voice/greeting', { params: { query: { agentId } }, signal })),
+  });
+
+/** The business with its version; `organizationQuery` is what others show of it. */
+export const businessQuery = queryOptions({
+  queryKey: ['organization', 'tagged'],
+  queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/organization', { signal })),
+});
+
+type HolidayCountry = paths['/api/v1/holidays']['get']['parameters']['query']['country'];
+
+/** `country` is one of those the answer lists. */
+export const holidaysQuery = (country: string, year: number) =>
+  queryOptions({
+    queryKey: ['holidays', country, year],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/holidays', {
+          params: { query: { country: country as HolidayCountry, year } },
+          signal,
+        }),
+      ),
+    staleTime: Infinity,
+  });
+
+export const knowledgeQuery = queryOptions({
+  queryKey: ['knowledge', 'list'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/knowledge', { signal })),
+});
+
+export const knowledgeItemQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['knowledge', 'one', id],
+    queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/knowledge/{id}', { ...byId(id), signal })),
+  });
+
+export const gapsQuery = queryOptions({
+  queryKey: ['knowledge', 'gaps'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/knowledge/gaps', { signal })),
+});
+
+/** Those no longer offered among them. */
+export const allServicesQuery = queryOptions({
+  queryKey: ['services', 'all'],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET('/api/v1/services', { params: { query: { archived: 'true' } }, signal })),
+});
+
+export const serviceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['services', 'one', id],
+    queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/services/{id}', { ...byId(id), signal })),
+  });
+
+export const allStaffQuery = queryOptions({
+  queryKey: ['staff', 'all'],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET('/api/v1/staff', { params: { query: { archived: 'true' } }, signal })),
+});
+
+export const staffMemberQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['staff', 'one', id],
+    queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/staff/{id}', { ...byId(id), signal })),
+  });
+
+export const numbersQuery = queryOptions({
+  queryKey: ['numbers', 'list'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/phone-numbers', { signal })),
+});
+
+export const numberQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['numbers', 'one', id],
+    queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/phone-numbers/{id}', { ...byId(id), signal })),
+  });
+
+/** In the carrier's account, and nobody's. */
+export const numberPoolQuery = queryOptions({
+  queryKey: ['numbers', 'pool'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/phone-numbers/pool', { signal })),
+});
+
+export const noticeSettingsQuery = queryOptions({
+  queryKey: ['notices', 'settings'],
+  queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/notice-settings', { signal })),
+});
+
+export type Language = NoticeTemplate['language'];
+
+export const templatesQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ['notices', 'templates', language],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/notice-templates', { params: { query: { language } }, signal })),
+  });
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['notices', 'preferences'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/notice-preferences', { signal })),
+});
+
+export const calendarsQuery = queryOptions({
+  queryKey: ['calendars', 'connections'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/calendars', { signal })),
+  // Reading and writing go on by themselves.
+  refetchInterval: 15_000,
+});
+
+export const feedsQuery = queryOptions({
+  queryKey: ['calendars', 'feeds'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/calendars/feeds', { signal })),
+});
+
+export const connectedCalendarsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['calendars', 'of', id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/calendars/connections/{id}/calendars', { ...byId(id), signal })),
+    retry: false,
+  });
+
+export const vendorHealthQuery = queryOptions({
+  queryKey: ['vendor-health'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/voice/health', { signal })),
+  refetchInterval: 30_000,
+});
+
+export const keysQuery = queryOptions({
+  queryKey: ['keys'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/api-keys', { signal })),
+});
+
+export const webhooksQuery = queryOptions({
+  queryKey: ['webhooks', 'list'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/webhooks', { signal })),
+});
+
+export const webhookQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['webhooks', 'one', id],
+    queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/webhooks/{id}', { ...byId(id), signal })),
+  });
+
+export const deliveriesQuery = (endpointId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', 'deliveries', endpointId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/webhook-deliveries', {
+          params: { query: { endpointId, limit: 20, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 5_000,
+  });
+
+export const auditQuery = infiniteQueryOptions({
+  queryKey: ['audit'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      api.GET('/api/v1/organization/audit-log', {
+        params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+export const membersQuery = queryOptions({
+  queryKey: ['members', 'list'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/members', { signal })),
+});
+
+export const invitationsQuery = queryOptions({
+  queryKey: ['members', 'invitations'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/invitations', { signal })),
+});
+
+export const lifecycleQuery = queryOptions({
+  queryKey: ['lifecycle'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/lifecycle', { signal })),
+});

@@ -1,0 +1,146 @@
+// What to do when a caller is in danger: what they say, what they are told at once, and who is rung then.
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import { useController } from 'react-hook-form';
+import { Theirs } from '@/components/form/fields.tsx';
+import { useFormState } from '@/components/form/settings-form.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { FormField } from '@/components/ui/field.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import { Textarea } from '@/components/ui/textarea.tsx';
+import { m } from '@/wording/manage/manage.ts';
+import { t } from '@/wording/wording.ts';
+
+export interface Emergency {
+  signs: string[];
+  say: string;
+  transferTo?: string | undefined;
+}
+
+const NUMBER = /^\+[1-9]\d{6,14}$/;
+
+/** What is sent of it: an empty number is none. */
+export const emergenciesToSend = (all: Emergency[]) =>
+  all.map(({ signs, say, transferTo }) => ({ signs, say: say.trim(), ...(transferTo && { transferTo }) }));
+
+export function EmergenciesField({ name }: { name: string }) {
+  const { field, fieldState } = useController({
+    name,
+    rules: {
+      validate: (all: Emergency[] | null) =>
+        (all ?? []).every(({ signs, say }) => signs.length > 0 && say.trim() !== '') ||
+        m.receptionist.emergencyIncomplete,
+    },
+  });
+  const { readOnly } = useFormState();
+  const all = (field.value as Emergency[] | null) ?? [];
+  const put = (index: number, changed: Emergency | undefined) =>
+    field.onChange(all.flatMap((other, at) => (at === index ? (changed ? [changed] : []) : [other])));
+  return (
+    <div className="flex flex-col gap-3">
+      {all.map((emergency, index) => (
+        <EmergencyEditor
+          // oxlint-disable-next-line react/no-array-index-key -- rules have no identity but their place
+          key={index}
+          index={index}
+          emergency={emergency}
+          onChange={(changed) => put(index, changed)}
+        />
+      ))}
+      {fieldState.error && (
+        <p role="alert" className="text-xs text-danger">
+          {fieldState.error.message}
+        </p>
+      )}
+      {!readOnly && all.length < 20 && (
+        <Button
+          variant="outline"
+          className="self-start"
+          onClick={() => field.onChange([...all, { signs: [], say: '' }])}
+        >
+          <Plus aria-hidden />
+          {m.receptionist.addEmergency}
+        </Button>
+      )}
+      <Theirs name={name} />
+    </div>
+  );
+}
+
+function EmergencyEditor({
+  index,
+  emergency,
+  onChange,
+}: {
+  index: number;
+  emergency: Emergency;
+  onChange(changed: Emergency | undefined): void;
+}) {
+  const { readOnly } = useFormState();
+  const [typed, setTyped] = useState(emergency.signs.join('\n'));
+  const number = emergency.transferTo ?? '';
+  return (
+    <fieldset
+      aria-label={m.receptionist.emergency(index + 1)}
+      className="grid gap-3 rounded-lg border p-4 sm:grid-cols-2"
+    >
+      <FormField label={m.receptionist.signs} hint={m.receptionist.signsHint}>
+        {(control) => (
+          <Textarea
+            {...control}
+            value={
+              linesOf(typed).join('\n') === emergency.signs.join('\n') ? typed : emergency.signs.join('\n')
+            }
+            onChange={(event) => {
+              setTyped(event.target.value);
+              onChange({ ...emergency, signs: linesOf(event.target.value) });
+            }}
+          />
+        )}
+      </FormField>
+      <FormField label={m.receptionist.say} hint={m.receptionist.sayHint}>
+        {(control) => (
+          <Textarea
+            {...control}
+            maxLength={500}
+            value={emergency.say}
+            onChange={(event) => onChange({ ...emergency, say: event.target.value })}
+          />
+        )}
+      </FormField>
+      <FormField
+        label={m.receptionist.thenRing}
+        {...(number !== '' && !NUMBER.test(number)
+          ? { error: t.common.wrongNumber }
+          : { hint: m.receptionist.thenRingHint })}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="tel"
+            autoComplete="off"
+            placeholder="+12025550142"
+            value={number}
+            onChange={(event) => onChange({ ...emergency, transferTo: event.target.value || undefined })}
+          />
+        )}
+      </FormField>
+      {!readOnly && (
+        <Button
+          variant="ghost"
+          className="self-end justify-self-end text-danger"
+          onClick={() => onChange(undefined)}
+        >
+          <X aria-hidden />
+          {t.common.remove}
+        </Button>
+      )}
+    </fieldset>
+  );
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
