@@ -8,6 +8,7 @@ export {
   type Proposal,
   type UnderstandingContext,
 } from './understanding/understand.ts';
+export { soundsLikeMachine } from './understanding/answering-machine.ts';
 export type * from './dialogue/dialogue.ts';
 export type * from './dialogue/expectation.ts';
 export {

@@ -59,7 +59,6 @@ const business = businessFrom(template, {
 const setting = {
   business,
   callId: 'chat',
-  direction: 'inbound' as const,
   caller: { number: options.withheld ? undefined : options.from, upcoming: [] },
 };
 const world = new World(business);

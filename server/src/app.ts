@@ -18,7 +18,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { registerAccountJobs } from './accounts/jobs.ts';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
-import { type CarrierReport, keepCarrierReport } from './calls/carrier-report.ts';
+import { type AnsweredBy, keepAnsweredBy } from './calls/answered-by.ts';
+import { type CarrierReport, keepCarrierReport, type OurCall } from './calls/carrier-report.ts';
 import { sweepRecordings } from './calls/recording-files.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
@@ -75,6 +76,8 @@ import {
   loadAgentLine,
   loadBusinessLine,
   loadInterruptedCall,
+  loadPlacedCall,
+  pickUp,
   systemClock,
   type Voice,
   wasBegun,
@@ -145,6 +148,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('db', db);
   app.decorate('voice', calls.voice);
   app.decorate('carrierReported', calls.carrierReported);
+  app.decorate('carrierHeard', calls.carrierHeard);
   app.decorate('now', overrides.now ?? (() => new Date()));
   const jobs = createJobs({
     databaseUrl: config.databaseUrl,
@@ -163,6 +167,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('calendarPushKeys', pushKeys);
   app.decorate('calendarFeedKeys', createPushKeys(config.keys.feeds));
   app.decorate('calendars', calendars);
+  app.decorate('carrier', carrier);
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
   app.decorate('numberWebhooks', () => ({
     voiceUrl: `${app.publicUrl()}/voice`,
@@ -314,6 +319,7 @@ interface Calls {
   previews: Previews;
   vendors: WatchedVendor[];
   carrierReported(number: string, report: CarrierReport): Promise<void>;
+  carrierHeard(call: OurCall, by: AnsweredBy): Promise<void>;
   keepVoicemail(left: LeftVoicemail): Promise<void>;
   /** What has to happen once the server listens, and from then on. */
   start(): void;
@@ -399,6 +405,9 @@ function assembleVoice(
     newId,
     log,
     wasBegun: (organizationId, callSid, before) => wasBegun(db, organizationId, callSid, before),
+    pickUp: (organizationId, call) => pickUp(db, organizationId, call, new Date()),
+    placedCall: (organizationId, callId) =>
+      withOrganization(db, organizationId, (tx) => loadPlacedCall(tx, organizationId, callId)),
     interruptedCall: (organizationId, callSid) =>
       loadInterruptedCall(db, organizationId, callSid, Date.now()),
     async trialLine(trial) {
@@ -435,14 +444,24 @@ function assembleVoice(
     keepVoicemail: (left) => keepVoicemail(voicemailParts, left),
     async carrierReported(number, report) {
       try {
-        const line = await directory.find(number);
-        if (!line) return;
-        const keep = () => keepCarrierReport(db, line.organizationId, report, new Date());
+        const organizationId = report.ours?.organizationId ?? (await directory.find(number))?.organizationId;
+        if (organizationId === undefined) return;
+        const keep = () => keepCarrierReport(db, organizationId, report, new Date());
         // The call itself is written down in batches, and may be a moment behind.
         if ((await keep()) || (await delay(LEDGER_BEHIND_MS).then(keep))) return;
         log.warn({ callSid: report.callSid }, 'the carrier reports a call we do not know');
       } catch (error) {
         log.error({ err: error, callSid: report.callSid }, 'what the carrier reports of a call was not kept');
+      }
+    },
+    async carrierHeard({ organizationId, callId }, by) {
+      try {
+        // First to whoever has the call: a machine does not record for ever.
+        if (by === 'human' || by === 'machine')
+          await app.onlookers.command(organizationId, callId, { do: 'tellAnsweredBy', who: by });
+        await keepAnsweredBy(db, organizationId, callId, by);
+      } catch (error) {
+        log.error({ err: error, callId }, 'who has picked up a call was not kept');
       }
     },
     start() {

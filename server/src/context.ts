@@ -16,6 +16,7 @@ import type { Push } from './notices/push.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import type { createVendorHealth } from './vendor-health/vendor-health.ts';
+import type { Carrier } from './voice/carrier.ts';
 import type { Previews } from './voice/synthesis/previews.ts';
 import type { AgentVoice } from './voice/voices.ts';
 
@@ -48,6 +49,8 @@ declare module 'fastify' {
     safeFetch: SafeFetch;
     /** Tells at once that an event was published, by whichever process. */
     events: EventFeed;
+    /** Places calls. */
+    carrier: Pick<Carrier, 'placeCall'>;
     /** Our numbers at the carrier, and what it is to ask us about them. */
     numberAccount: NumberAccount;
     numberWebhooks(): NumberWebhooks;

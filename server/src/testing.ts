@@ -101,6 +101,7 @@ export function addLiveCall(
     glimpse: () => glimpsed,
     tap: () => nothing,
     takeOver: () => true,
+    answeredBy: nothing,
     audio: nothing,
     dtmf: nothing,
     mark: nothing,

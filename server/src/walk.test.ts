@@ -314,6 +314,11 @@ const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/onboarding/go-live': { who: 'manager', body: () => ({}) },
   'GET /api/v1/calls/{id}': { who: 'viewer', id: aCall },
   'GET /api/v1/calls/live': { who: 'viewer' },
+  'POST /api/v1/calls': {
+    who: 'operator',
+    body: () => ({ purpose: 'demo', to: '+12025550199', consent: { basis: 'self' } }),
+  },
+  'POST /api/v1/voice/demo-call': { who: 'operator', body: () => ({ to: '+12025550198' }) },
   'POST /api/v1/calls/{id}/hang-up': { who: 'operator', id: aCall },
   'POST /api/v1/calls/{id}/take-over': {
     who: 'operator',

@@ -65,6 +65,8 @@ export const calls = pgTable(
     purpose: text({ enum: CALL_PURPOSES }),
     consent: jsonb().$type<CallConsent>(),
     answeredBy: text({ enum: ANSWERED_BY }),
+    /** What a reminder is about. Without a foreign key: what was said stays said. */
+    appointmentId: uuid(),
     /** The dialogue's last snapshot, from which another process can go on. */
     snapshot: jsonb(),
     /** The agent's language, and which of its published versions answered; null for one that has none. */

@@ -13,9 +13,11 @@ import {
   waitlisting,
 } from './fallback.ts';
 import { came, picksOpening, takeUpNext, turnTo } from './goals.ts';
+import type { Placed } from './dialogue.ts';
 import { isOpen } from './hours.ts';
 import { callerOf, type CallContext, type Goal } from './memory.ts';
 import { message } from './message.ts';
+import { reminding, remindedAppointment } from './reminding.ts';
 import { rescheduling } from './rescheduling.ts';
 import { missed } from './repair.ts';
 import { callSetup, newContext, remember, request, say, when } from './setup.ts';
@@ -28,6 +30,9 @@ const pursues = (goal: Goal) => when((context) => context.goal === goal);
 const closed = ({ setting, now }: CallContext) => !isOpen(setting.business, now);
 const closedMode = (mode: 'book' | 'message' | 'forward' | 'voicemail') =>
   when((context) => closed(context) && context.setting.business.afterHours === mode);
+
+const weCalled = when(({ setting }) => setting.placed !== undefined);
+const placedFor = (purpose: Placed['purpose']) => when(({ setting }) => setting.placed?.purpose === purpose);
 
 /** Where nothing can be booked now, what would have been booked becomes a message. */
 const messageOnly = when(
@@ -73,7 +78,7 @@ export const callMachine = callSetup.createMachine({
               actions: say('resumed'),
             },
             {
-              guard: when(({ setting }) => setting.direction === 'outbound'),
+              guard: weCalled,
               target: 'consent',
               actions: say('greetOutbound'),
             },
@@ -115,6 +120,13 @@ export const callMachine = callSetup.createMachine({
         }),
         opening: {
           always: [
+            {
+              guard: placedFor('reminder'),
+              target: '#resuming',
+              actions: remember((context) => turnTo('reminding', context)),
+            },
+            { guard: placedFor('callback'), target: '#listening', actions: say('callingBack') },
+            { guard: placedFor('demo'), target: '#listening', actions: say('demoCall') },
             { guard: closedMode('forward'), target: '#transferring', actions: say('closedForward') },
             {
               guard: closedMode('voicemail'),
@@ -173,6 +185,7 @@ export const callMachine = callSetup.createMachine({
     rescheduling,
     cancelling,
     checking,
+    reminding,
     message,
     transferring,
     emergency,
@@ -193,6 +206,7 @@ export const callMachine = callSetup.createMachine({
         { guard: pursues('rescheduling'), target: '#rescheduling' },
         { guard: pursues('cancelling'), target: '#cancelling' },
         { guard: pursues('checking'), target: '#checking' },
+        { guard: pursues('reminding'), target: '#reminding' },
         { guard: pursues('message'), target: '#message' },
         { target: '#listening', actions: askHelp },
       ],
@@ -224,6 +238,7 @@ export const callMachine = callSetup.createMachine({
           target: '#over',
           actions: [say('goodbyeNothingBooked'), releaseHold],
         },
+        { guard: weCalled, target: '#over', actions: say('goodbyeOutbound') },
         { target: '#over', actions: say('goodbye') },
       ],
     }),
@@ -255,6 +270,19 @@ export const callMachine = callSetup.createMachine({
         guard: when(({ notForUs }) => notForUs === 'abuse'),
         target: '#notForUs',
         actions: say('endingAbuse'),
+      },
+      {
+        guard: when(({ notForUs, setting }) => notForUs === 'noCalls' && setting.caller.number !== undefined),
+        target: '#notForUs',
+        actions: [
+          say('willNotCall'),
+          request(({ setting }) => ({ type: 'optOut', phone: setting.caller.number! })),
+        ],
+      },
+      {
+        guard: ({ context }) => context.notForUs === 'wrongNumber' && weCalled({ context }),
+        target: '#notForUs',
+        actions: say('sorryToBother'),
       },
       {
         guard: when(({ notForUs }) => notForUs === 'wrongNumber'),
@@ -301,6 +329,26 @@ export const callMachine = callSetup.createMachine({
       },
       { guard: when(({ silences }) => silences >= SILENCES_BEFORE_CHECK), actions: say('stillThere') },
       { target: '#resuming' },
+    ],
+    machine: [
+      {
+        guard: placedFor('reminder'),
+        target: '#over',
+        actions: [
+          say('leaveReminder', (context) => ({
+            ...remindedAppointment(context),
+            from: context.setting.placed!.from,
+          })),
+          releaseHold,
+        ],
+      },
+      {
+        guard: placedFor('callback'),
+        target: '#over',
+        actions: [say('leaveCallback', ({ setting }) => ({ from: setting.placed!.from })), releaseHold],
+      },
+      // Nobody is there to try the agent.
+      { target: '#over', actions: releaseHold },
     ],
     /** Said while a result is awaited that must not be missed. */
     meanwhile: { actions: say('oneMoment') },

@@ -12,6 +12,7 @@ import { businessFrom } from '../verticals/template.ts';
 
 /** Friday, 20 November 2026, 10:00 in New York. */
 const NOW = Date.UTC(2026, 10, 20, 15);
+const OURS = '+12025550142';
 /** The same evening, after closing. */
 const EVENING = Date.UTC(2026, 10, 21, 1);
 const AT_3_TOMORROW = Date.UTC(2026, 10, 21, 20);
@@ -135,7 +136,6 @@ describe('booking', () => {
     const setting: Setting = {
       business: businessFrom(salon),
       callId: 'call-1',
-      direction: 'inbound',
       caller: { number: '+12025550178', upcoming: [] },
     };
     const textOf = ({ lines }: Step) => lines.map(({ text }) => text).join(' ');
@@ -453,10 +453,11 @@ describe('at any moment', () => {
 
 describe('picking up', () => {
   test('on an outbound call the agent says who is calling, and thanks nobody for calling', () => {
-    const { setting } = call({}, { caller: { name: 'Dana Reed' } });
-    const { lines } = dialogue.begin({ ...setting, direction: 'outbound' }, NOW);
-    expect(lines[0]?.text).toMatch(/^Hello, this is Ava, calling from Hair salon/);
-    expect(lines.map(({ text }) => text).join(' ')).not.toMatch(/for calling/);
+    const c = call({}, { caller: { name: 'Dana Reed' }, placed: { purpose: 'callback', from: OURS } });
+    expect(c.said[0]).toMatch(/^Hello, this is Ava, calling from Hair salon/);
+    c.mean({ type: 'goodbye' });
+    expect(c.said.join(' ')).toMatch(/calling back.*Thank you for your time/);
+    expect(c.said.join(' ')).not.toMatch(/for calling/);
   });
 
   test('a returning caller is greeted by name, and booked under it', () => {

@@ -9,7 +9,8 @@ import type { Known } from './slots.ts';
 export interface Setting {
   business: Business;
   callId: string;
-  direction: 'inbound' | 'outbound';
+  /** It is we who call; absent where they called us. */
+  placed?: Placed;
   caller: {
     number?: E164;
     /** Known from earlier calls by this number. */
@@ -18,12 +19,23 @@ export interface Setting {
   };
 }
 
+/** Why we call somebody. */
+export interface Placed {
+  purpose: 'reminder' | 'callback' | 'demo';
+  /** What a reminder is about. */
+  appointment?: Appointment;
+  /** The number we call from, at which we can be called back. */
+  from: E164;
+}
+
 export type Heard =
   | { type: 'utterance'; text: string; understanding: Understanding }
   /** Nobody spoke for as long as the expectation allows. */
   | { type: 'silence' }
   /** The call goes on after a break of ours: another process took it over. What was open is asked again. */
   | { type: 'resumed' }
+  /** A machine has picked up, and has said all it had to say: what we leave on it is all there is to say. */
+  | { type: 'machine' }
   | { type: 'effectResult'; effectId: string; result: EffectResult };
 
 /** What the agent says in one breath. */

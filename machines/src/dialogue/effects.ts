@@ -29,6 +29,8 @@ export type EffectRequest =
   | { type: 'findAppointments'; phone?: E164; name?: string }
   | { type: 'reschedule'; appointmentId: string; opening: Opening }
   | { type: 'cancelAppointment'; appointmentId: string }
+  /** The customer says that they will come. */
+  | { type: 'confirmAppointment'; appointmentId: string }
   | { type: 'sendCode'; to: E164 }
   | { type: 'checkCode'; code: string }
   | { type: 'answer'; question: string }
@@ -40,6 +42,8 @@ export type EffectRequest =
       name?: string;
       phone?: E164;
     }
+  /** This number is called and texted no more. */
+  | { type: 'optOut'; phone: E164 }
   | { type: 'transfer'; to: E164; reason: string }
   | { type: 'tag'; tag: string };
 
@@ -58,11 +62,13 @@ export type EffectResult =
   | { type: 'reschedule'; outcome: 'moved' }
   | { type: 'reschedule'; outcome: 'taken' }
   | { type: 'cancelAppointment'; outcome: 'cancelled' }
+  | { type: 'confirmAppointment'; outcome: 'confirmed' }
   | { type: 'sendCode'; outcome: 'sent' }
   | { type: 'checkCode'; outcome: 'right' | 'wrong' }
   | { type: 'answer'; outcome: 'answered'; text: string }
   | { type: 'answer'; outcome: 'unknown' }
   | { type: 'takeMessage'; outcome: 'taken' }
+  | { type: 'optOut'; outcome: 'noted' }
   | { type: 'transfer'; outcome: 'begun' | 'failed' }
   | { type: 'tag'; outcome: 'tagged' }
   | { type: EffectRequest['type']; outcome: 'unavailable' };
@@ -77,5 +83,6 @@ export const READ_ONLY_EFFECTS: ReadonlySet<EffectRequest['type']> = new Set([
 export const UNAWAITED_EFFECTS: ReadonlySet<EffectRequest['type']> = new Set([
   'holdOpening',
   'releaseHold',
+  'optOut',
   'tag',
 ]);

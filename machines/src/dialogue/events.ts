@@ -35,6 +35,7 @@ type ResultName<R> = R extends { type: infer T; outcome: infer O }
 export type CallEvent =
   | { type: Act }
   | { type: 'silence' }
+  | { type: 'machine' }
   /** Words or silence while a result is awaited that must not be missed. */
   | { type: 'meanwhile' }
   /** Turns or minutes are used up. */

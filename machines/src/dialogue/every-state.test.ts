@@ -14,6 +14,16 @@ import { dialogue } from './respond.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 15);
 
+const REMINDED = {
+  id: 'appointment-1',
+  serviceId: 'haircut',
+  staffId: 'staff-1',
+  startsAt: Date.UTC(2026, 10, 24, 16),
+  endsAt: Date.UTC(2026, 10, 24, 17),
+  customerName: 'Dana Reed',
+  customerPhone: '+12025550178',
+};
+
 interface Situation {
   step: Step;
   owed: Effect[];
@@ -23,13 +33,18 @@ type Event = { type: 'heard'; name: string; heard: Heard };
 const settingOf = (parts: Partial<Setting['business']> = {}, number?: string): Setting => ({
   business: businessFrom(salon, { limits: { maxTurns: 1_000, maxMinutes: 60 }, ...parts }),
   callId: 'call-1',
-  direction: 'inbound',
   caller: { number, upcoming: [] },
 });
+
+const reminder: Setting = {
+  ...settingOf({ transferTo: '+12025550199' }, '+12025550178'),
+  placed: { purpose: 'reminder', appointment: REMINDED, from: '+12025550142' },
+};
 
 const settings: [string, Setting][] = [
   ['a known number', settingOf({ transferTo: '+12025550199' }, '+12025550178')],
   ['a withheld number, nobody to transfer to, consent asked', settingOf({ recordingConsent: 'ask' })],
+  ['a reminder we call with', reminder],
 ];
 
 const hear = (setting: Setting, { step, owed }: Situation, heard: Heard): Situation => {
@@ -58,6 +73,7 @@ const SPOKEN: Event[] = [
   ...Object.entries(MEANINGS).map(([name, commands]) => event(meaning(...commands), name)),
   event({ type: 'silence' }, 'silence'),
   event({ type: 'resumed' }, 'resumed'),
+  event({ type: 'machine' }, 'machine'),
 ];
 const results = ({ owed: [first] }: Situation): Event[] =>
   first ? resultsOf(first).map((heard, i) => event(heard, `${first.type} ${i}`)) : [];

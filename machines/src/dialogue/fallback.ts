@@ -31,6 +31,7 @@ function wanted(context: CallContext): string {
       cancelling: 'Wants to cancel an appointment',
       checking: 'Asks about an appointment',
       message: 'Wants to be called back',
+      reminding: 'Was called about an appointment',
       none: 'Wants to be called back',
     }[goal],
     serviceNames(context, wish.serviceIds).join(' and '),

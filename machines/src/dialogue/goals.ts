@@ -6,13 +6,17 @@ import type { Goal, Memory } from './memory.ts';
 /** Goals that end in an opening held for the caller. */
 export const picksOpening = (goal: Goal | 'none'): boolean => goal === 'booking' || goal === 'rescheduling';
 
+/** Who moves or cancels what they are reminded of has answered. */
+const settles = (goal: Goal, before: Goal): boolean =>
+  before === 'reminding' && (goal === 'rescheduling' || goal === 'cancelling');
+
 /** Turns to another goal; the present one waits on the agenda. */
 export function turnTo(goal: Goal, memory: Memory): Partial<Memory> {
   if (memory.goal === goal) return {};
   const waiting = memory.agenda.filter((waits) => waits !== goal);
   return {
     goal,
-    agenda: memory.goal === 'none' ? waiting : [memory.goal, ...waiting],
+    agenda: memory.goal === 'none' || settles(goal, memory.goal) ? waiting : [memory.goal, ...waiting],
     ...(goal === 'message' ? { message: { kind: 'message', urgent: false } } : {}),
     // Both pick openings with the same slots, so one's wishes are put aside for the other's.
     ...(picksOpening(goal) && picksOpening(memory.goal) ? swapWishes(memory) : {}),

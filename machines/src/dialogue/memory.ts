@@ -125,6 +125,12 @@ export type Aside = { type: 'line'; line: Say } | { type: 'lookup'; question: st
 
 export const nothingHeard: Heard = { text: '', changed: false, asides: [], fits: [], nearest: [] };
 
+/**
+ * Who answers at the number on an appointment may change it: unlike a caller's number, the number we call cannot be forged.
+ */
+const remindedOf = ({ placed }: Setting): Partial<Memory> =>
+  placed?.appointment ? { appointment: placed.appointment, found: [placed.appointment], verified: true } : {};
+
 export function newMemory(setting: Setting, now: EpochMs, known: Known = {}): Memory {
   const [onlyService, ...others] = setting.business.services;
   return {
@@ -156,6 +162,7 @@ export function newMemory(setting: Setting, now: EpochMs, known: Known = {}): Me
     lastLines: [],
     pending: {},
     effects: 0,
+    ...remindedOf(setting),
   };
 }
 
@@ -164,12 +171,14 @@ export const fullName = (name: PersonName | undefined): string =>
   [name?.given, name?.family].filter(Boolean).join(' ');
 
 /** The caller as far as the number tells: the name of earlier calls serves for a booking, which reads it back. */
-export function callerOf({ caller }: Setting): Customer {
-  const [given, ...family] = caller.name?.split(/\s+/).filter(Boolean) ?? [];
+export function callerOf({ caller, placed }: Setting): Customer {
+  const expected = placed?.appointment?.customerName;
+  const [given, ...family] = (expected ?? caller.name)?.split(/\s+/).filter(Boolean) ?? [];
   return {
     name: given ? { given, family: family.join(' ') || undefined, spelled: false } : undefined,
     nameUnsure: false,
-    nameSaid: false,
+    // We have said it, and nobody said that they are somebody else.
+    nameSaid: expected !== undefined,
     phone: caller.number,
   };
 }

@@ -22,7 +22,6 @@ const setting = (number?: string): Setting => ({
     limits: { maxTurns: MAX_TURNS, maxMinutes: 60 },
   }),
   callId: 'call-1',
-  direction: 'inbound',
   caller: { number, upcoming: [] },
 });
 

@@ -33,6 +33,7 @@ export const dialogue: Dialogue = {
     if (state.status !== 'active') return step(state, []);
     if (heard.type === 'effectResult') return afterResult(state, heard.effectId, heard.result);
     if (heard.type === 'resumed') return afterBreak(state);
+    if (heard.type === 'machine') return afterMachine(state);
     const spoke = heard.type === 'utterance' && heard.text.trim() !== '';
     return spoke ? afterUtterance(state, heard) : afterSilence(state);
   },
@@ -78,6 +79,12 @@ function giveUpWaiting(state: CallState, context: CallContext): Step {
 function afterBreak(state: CallState): Step {
   const context = { ...state.context, heard: nothingHeard };
   return take(state, context, { type: 'resumed' }, commits(state) ? context.pending : {});
+}
+
+/** A machine says nothing that is meant for us. What is being committed was asked for by a person all the same. */
+function afterMachine(state: CallState): Step {
+  if (commits(state)) return step(state, []);
+  return take(state, { ...state.context, heard: nothingHeard }, { type: 'machine' });
 }
 
 function afterResult(state: CallState, effectId: string, result: EffectResult): Step {

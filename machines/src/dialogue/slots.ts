@@ -2,8 +2,8 @@
 import type { E164 } from '../business.ts';
 import type { PersonName, When } from '../understanding/command.ts';
 
-/** What a caller can want; each is a state of the machine of the same name. */
-export type Goal = 'booking' | 'rescheduling' | 'cancelling' | 'checking' | 'message';
+/** What a call can be about; each is a state of the machine of the same name. Only `reminding` is never a caller's own wish. */
+export type Goal = 'booking' | 'rescheduling' | 'cancelling' | 'checking' | 'message' | 'reminding';
 
 export interface Wish {
   serviceIds: string[];

@@ -7,7 +7,7 @@ import type { DialogueSnapshot, Setting } from './dialogue.ts';
 import { newMemory, nothingHeard, type CallContext, type Known, type Memory } from './memory.ts';
 
 /** Raised whenever the machine's states or the memory's shape change. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 /** The snapshot cannot be read: start over by `begin(setting, now, error.known)`, with what the caller has already said. */
 export class SnapshotError extends Error {

@@ -63,6 +63,7 @@ export const MEANINGS: Record<string, Meant[]> = {
   person: [{ type: 'transfer' }],
   emergency: [{ type: 'emergency', rule: 0 }],
   wrongNumber: [{ type: 'notForUs', kind: 'wrongNumber' }],
+  noCalls: [{ type: 'notForUs', kind: 'noCalls' }],
   abuse: [{ type: 'notForUs', kind: 'abuse' }],
   repeat: [{ type: 'repeat' }],
   wait: [{ type: 'wait' }],
@@ -123,6 +124,7 @@ const RESULTS: Partial<Results> = {
     { type: 'reschedule', outcome: 'taken' },
   ],
   cancelAppointment: [{ type: 'cancelAppointment', outcome: 'cancelled' }],
+  confirmAppointment: [{ type: 'confirmAppointment', outcome: 'confirmed' }],
   sendCode: [{ type: 'sendCode', outcome: 'sent' }],
   checkCode: [
     { type: 'checkCode', outcome: 'right' },
@@ -132,6 +134,7 @@ const RESULTS: Partial<Results> = {
     { type: 'answer', outcome: 'answered', text: 'Yes, we do.' },
     { type: 'answer', outcome: 'unknown' },
   ],
+  optOut: [{ type: 'optOut', outcome: 'noted' }],
   takeMessage: [{ type: 'takeMessage', outcome: 'taken' }],
   transfer: [
     { type: 'transfer', outcome: 'begun' },

@@ -11,6 +11,8 @@ import { World, type WorldOptions } from './world.ts';
 export interface RehearsalOptions extends WorldOptions {
   now: EpochMs;
   caller?: Partial<Setting['caller']>;
+  /** It is we who call. */
+  placed?: Setting['placed'];
 }
 
 export class Rehearsal {
@@ -23,12 +25,12 @@ export class Rehearsal {
   now: EpochMs;
   step: Step;
 
-  constructor(business: Business, { now, caller, ...world }: RehearsalOptions) {
+  constructor(business: Business, { now, caller, placed, ...world }: RehearsalOptions) {
     this.setting = {
       business,
       callId: 'call-1',
-      direction: 'inbound',
       caller: { number: '+12025550178', upcoming: [], ...caller },
+      placed,
     };
     this.world = new World(business, world);
     this.now = now;

@@ -25,7 +25,10 @@ export class World {
   readonly appointments: Appointment[];
   readonly messages: Request<'takeMessage'>[] = [];
   readonly tags: string[] = [];
+  readonly optedOut: E164[] = [];
   readonly codesSentTo: E164[] = [];
+  /** Ids of appointments whose customers said that they would come. */
+  readonly confirmed: string[] = [];
   hold?: Opening;
   readonly #options: WorldOptions;
   #snatches: number;
@@ -90,6 +93,10 @@ export class World {
       );
       return { type: 'cancelAppointment', outcome: 'cancelled' };
     },
+    confirmAppointment: ({ appointmentId }) => {
+      this.confirmed.push(appointmentId);
+      return { type: 'confirmAppointment', outcome: 'confirmed' };
+    },
     sendCode: ({ to }) => {
       this.codesSentTo.push(to);
       return { type: 'sendCode', outcome: 'sent' };
@@ -104,6 +111,10 @@ export class World {
       return { type: 'takeMessage', outcome: 'taken' };
     },
     transfer: () => ({ type: 'transfer', outcome: this.#options.transfer ?? 'begun' }),
+    optOut: ({ phone }) => {
+      this.optedOut.push(phone);
+      return { type: 'optOut', outcome: 'noted' };
+    },
     tag: ({ tag }) => {
       this.tags.push(tag);
       return { type: 'tag', outcome: 'tagged' };

@@ -78,7 +78,8 @@ export type Command =
   /** `topic` is a fact the business's own data answers, `open` anything else. */
   | ({ type: 'ask'; topic: Topic; question: string; knowledgeId?: string } & Said)
   | ({ type: 'emergency'; rule: number } & Said)
-  | ({ type: 'notForUs'; kind: 'wrongNumber' | 'salesCall' | 'robocall' | 'abuse' } & Said)
+  /** `noCalls`: they want to be called no more. */
+  | ({ type: 'notForUs'; kind: 'wrongNumber' | 'salesCall' | 'robocall' | 'abuse' | 'noCalls' } & Said)
   | ({
       type:
         | 'book'

@@ -1,7 +1,7 @@
 // What the caller wants done: goals, questions, small talk, emergencies, calls that are not for the business.
 import type { EmergencyRule, KnowledgeItem } from '../business.ts';
 import { find, type Utterance } from './clause.ts';
-import type { Topic } from './command.ts';
+import type { Command, Topic } from './command.ts';
 import { indexPhrases, matchPhrases, type PhraseIndex } from './matcher.ts';
 import type { Phrases, PlainCommand } from './phrases/phrases.ts';
 import { stemOf } from './stems.ts';
@@ -15,7 +15,7 @@ interface Place {
 export type Goal = { type: PlainCommand } & Place;
 export type Question = { topic: Topic; knowledgeId?: string } & Place;
 export type Emergency = { rule: number } & Place;
-export type NotForUs = { kind: 'wrongNumber' | 'salesCall' | 'robocall' | 'abuse' } & Place;
+export type NotForUs = { kind: Extract<Command, { type: 'notForUs' }>['kind'] } & Place;
 
 /** The goals said, each once, in the order of the table (not of the utterance). */
 export function readGoals(said: Utterance, phrases: Phrases): Goal[] {

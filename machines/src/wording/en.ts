@@ -93,6 +93,10 @@ export const en: LanguageWording = {
       brief: [(s) => s.greeting ?? `${s.business}, this is ${s.agent}.`],
     },
     greetOutbound: [(s) => `Hello, this is ${s.agent}, calling from ${s.business}.`],
+    callingBack: ["You called us and nobody could talk to you, so I'm calling back. How can I help?"],
+    demoCall: [
+      'This is the call you asked for: talk to me as one of your customers would. What would you like?',
+    ],
     greetKnown: {
       warm: [
         (s, { name }) =>
@@ -264,6 +268,21 @@ export const en: LanguageWording = {
     cancelled: [(s, p) => `Your ${s.named(p.services)}, ${s.at(p.startsAt)}, is cancelled.`],
     kept: [(s, p) => `All right, it stays: ${s.opening(p)}.`],
     yourAppointment: [(s, p) => `Your ${s.named(p.services)} is ${s.opening(p)}.`],
+    remind: [
+      (s, p) =>
+        `I'm calling for ${p.name} about the ${s.named(p.services)} ${s.opening(p)}. Will you be able to make it?`,
+      (s, p) => `It's about the ${s.named(p.services)} ${s.opening(p)}. Will you be there?`,
+    ],
+    askMoveOrCancel: ['Would you like another time, or should I cancel it?', 'Shall I move it or cancel it?'],
+    willCome: [(s, p) => `Thank you, we'll see you ${s.opening(p)}.`],
+    leaveReminder: [
+      (s, p) =>
+        `Hello, this is ${s.agent} from ${s.business} with a message for ${p.name}: your ${s.named(p.services)} is ${s.opening(p)}. To change it, please call us at ${s.phone(p.from)}. Goodbye.`,
+    ],
+    leaveCallback: [
+      (s, p) =>
+        `Hello, this is ${s.agent} from ${s.business}, returning your call. You can reach us at ${s.phone(p.from)}. Goodbye.`,
+    ],
 
     hours: [(s, { days }) => `We are open ${s.hours(days)}.`],
     hoursToday: [
@@ -336,6 +355,8 @@ export const en: LanguageWording = {
     youAreWelcome: ["You're welcome.", 'My pleasure.'],
 
     wrongNumber: [(s) => `This is ${s.business}, so you may have the wrong number. Goodbye.`],
+    sorryToBother: ["I'm sorry to have bothered you. Goodbye."],
+    willNotCall: ["I've noted that we must not call this number any more. Goodbye."],
     noSalesCalls: ["We don't take sales calls on this line. Goodbye."],
     keepItCivil: ["I would like to help you. Please let's keep it friendly."],
     endingAbuse: ["I'm ending the call here. Goodbye."],
@@ -349,6 +370,7 @@ export const en: LanguageWording = {
       brief: [(s) => s.closing ?? 'Thank you, goodbye.'],
     },
     goodbyeNothingBooked: ['All right, nothing has been booked. Thanks for calling, goodbye.'],
+    goodbyeOutbound: ['Thank you for your time. Goodbye.'],
     goodbyeSilence: ["I can't hear you, so I'll hang up now. Please call again. Goodbye."],
   },
 };

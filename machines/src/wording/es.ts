@@ -90,6 +90,10 @@ export const es: LanguageWording = {
       brief: [(s) => s.greeting ?? `${s.business}, le habla ${s.agent}.`],
     },
     greetOutbound: [(s) => `Hola, le habla ${s.agent}, le llamo de ${s.business}.`],
+    callingBack: [
+      'Usted nos llamó y nadie pudo atenderle, así que le devuelvo la llamada. ¿En qué le ayudo?',
+    ],
+    demoCall: ['Esta es la llamada que pidió: hábleme como lo haría un cliente suyo. ¿Qué desea?'],
     greetKnown: {
       warm: [
         (s, { name }) =>
@@ -239,6 +243,20 @@ export const es: LanguageWording = {
     cancelled: [(s, p) => `Su cita de ${s.named(p.services)}, ${s.at(p.startsAt)}, está cancelada.`],
     kept: [(s, p) => `De acuerdo, queda como estaba: ${s.opening(p)}.`],
     yourAppointment: [(s, p) => `Su cita de ${s.named(p.services)} es ${s.opening(p)}.`],
+    remind: [
+      (s, p) => `Llamo a ${p.name} por la cita de ${s.named(p.services)} ${s.opening(p)}. ¿Podrá venir?`,
+      (s, p) => `Es por la cita de ${s.named(p.services)} ${s.opening(p)}. ¿Va a venir?`,
+    ],
+    askMoveOrCancel: ['¿Prefiere otra hora, o la cancelo?', '¿La cambio o la cancelo?'],
+    willCome: [(s, p) => `Gracias, le esperamos ${s.opening(p)}.`],
+    leaveReminder: [
+      (s, p) =>
+        `Hola, le habla ${s.agent} de ${s.business} con un mensaje para ${p.name}: su cita de ${s.named(p.services)} es ${s.opening(p)}. Para cambiarla, llámenos al ${s.phone(p.from)}. Hasta luego.`,
+    ],
+    leaveCallback: [
+      (s, p) =>
+        `Hola, le habla ${s.agent} de ${s.business}; le devuelvo su llamada. Nos encuentra en el ${s.phone(p.from)}. Hasta luego.`,
+    ],
 
     hours: [(s, { days }) => `Abrimos ${s.hours(days)}.`],
     hoursToday: [
@@ -303,6 +321,8 @@ export const es: LanguageWording = {
     youAreWelcome: ['De nada.', 'Con gusto.'],
 
     wrongNumber: [(s) => `Aquí es ${s.business}; quizá marcó otro número. Hasta luego.`],
+    sorryToBother: ['Disculpe la molestia. Hasta luego.'],
+    willNotCall: ['He anotado que no debemos llamar más a este número. Hasta luego.'],
     noSalesCalls: ['En esta línea no atendemos llamadas de ventas. Hasta luego.'],
     keepItCivil: ['Con gusto le ayudo, pero le pido respeto, por favor.'],
     endingAbuse: ['Aquí termino la llamada. Adiós.'],
@@ -318,6 +338,7 @@ export const es: LanguageWording = {
       brief: [(s) => s.closing ?? 'Gracias, hasta luego.'],
     },
     goodbyeNothingBooked: ['De acuerdo, no se ha reservado nada. Gracias por llamar, hasta luego.'],
+    goodbyeOutbound: ['Gracias por su tiempo. Hasta luego.'],
     goodbyeSilence: ['No le escucho, así que voy a colgar. Por favor, llame de nuevo. Hasta luego.'],
   },
 };

@@ -28,6 +28,8 @@ export interface LineParams {
   greet: None;
   /** We are the ones who call. */
   greetOutbound: None;
+  callingBack: None;
+  demoCall: None;
   greetKnown: { name: string };
   consentAnnounce: None;
   consentAsk: None;
@@ -90,6 +92,14 @@ export interface LineParams {
   kept: SpokenAppointment;
   yourAppointment: SpokenAppointment;
 
+  // Reminding
+  remind: SpokenAppointment & { name: string };
+  askMoveOrCancel: None;
+  willCome: SpokenAppointment;
+  /** Left on an answering machine: who called, why, and where to call back. */
+  leaveReminder: SpokenAppointment & { name: string; from: E164 };
+  leaveCallback: { from: E164 };
+
   // Answering
   hours: { days: SpokenHours[] };
   hoursToday: { day: PlainDate; ranges: { from: PlainTime; to: PlainTime }[] };
@@ -138,12 +148,16 @@ export interface LineParams {
 
   // Ending
   wrongNumber: None;
+  /** We have called the wrong person. */
+  sorryToBother: None;
+  willNotCall: None;
   noSalesCalls: None;
   keepItCivil: None;
   endingAbuse: None;
   limitReached: None;
   limitPassedOn: None;
   goodbye: None;
+  goodbyeOutbound: None;
   goodbyeNothingBooked: None;
   goodbyeSilence: None;
 }
@@ -164,8 +178,14 @@ export type FixedKey = { [K in LineKey]: LineParams[K] extends None ? K : never 
  */
 export const isQuestion = (key: LineKey): boolean => /^(ask|offer|readBack)/.test(key);
 
-/** Lines a caller must hear to the end: consent, and what to do in danger. */
-export const UNINTERRUPTIBLE: ReadonlySet<LineKey> = new Set(['consentAnnounce', 'consentAsk', 'emergency']);
+/** Lines that must be heard to the end: consent, what to do in danger, and what is left on a machine. */
+export const UNINTERRUPTIBLE: ReadonlySet<LineKey> = new Set([
+  'consentAnnounce',
+  'consentAsk',
+  'emergency',
+  'leaveReminder',
+  'leaveCallback',
+]);
 
 /** Lines filled with facts of the business or with openings anyone may hear; every other filled line is personal. */
 export const IMPERSONAL: ReadonlySet<LineKey> = new Set([

@@ -85,6 +85,8 @@ export const ru: LanguageWording = {
   lines: {
     greet: [(s) => s.greeting ?? `Здравствуйте, это ${s.business}, меня зовут ${s.agent}.`],
     greetOutbound: [(s) => `Здравствуйте, это ${s.agent}, звоню из ${s.business}.`],
+    callingBack: ['Вы нам звонили, и никто не смог ответить, поэтому перезваниваю. Чем могу помочь?'],
+    demoCall: ['Это звонок, о котором вы просили: говорите со мной как ваш клиент. Что вам нужно?'],
     greetKnown: [
       (s, { name }) => `Здравствуйте, ${name}! ${s.greeting ?? `Это ${s.business}, меня зовут ${s.agent}.`}`,
     ],
@@ -190,6 +192,20 @@ export const ru: LanguageWording = {
     cancelled: [(s, p) => `Запись ${s.and(p.services)}, ${s.at(p.startsAt)}, отменена.`],
     kept: [(s, p) => `Хорошо, запись остаётся: ${s.opening(p)}.`],
     yourAppointment: [(s, p) => `Ваша запись: ${s.and(p.services)}, ${s.opening(p)}.`],
+    remind: [
+      (s, p) => `Звоню для ${p.name}: запись ${s.and(p.services)}, ${s.opening(p)}. Вы сможете прийти?`,
+      (s, p) => `Речь о записи ${s.and(p.services)}, ${s.opening(p)}. Вы придёте?`,
+    ],
+    askMoveOrCancel: ['Выбрать другое время или отменить запись?', 'Перенести или отменить?'],
+    willCome: [(s, p) => `Спасибо, ждём вас: ${s.opening(p)}.`],
+    leaveReminder: [
+      (s, p) =>
+        `Здравствуйте, это ${s.agent} из ${s.business}, сообщение для ${p.name}: ваша запись ${s.and(p.services)}, ${s.opening(p)}. Чтобы изменить её, позвоните нам: ${s.phone(p.from)}. До свидания.`,
+    ],
+    leaveCallback: [
+      (s, p) =>
+        `Здравствуйте, это ${s.agent} из ${s.business}, вы нам звонили. Наш номер: ${s.phone(p.from)}. До свидания.`,
+    ],
 
     hours: [(s, { days }) => `Мы работаем: ${s.hours(days)}.`],
     hoursToday: [
@@ -248,6 +264,8 @@ export const ru: LanguageWording = {
     youAreWelcome: ['Пожалуйста.'],
 
     wrongNumber: [(s) => `Это ${s.business}, возможно, вы ошиблись номером. До свидания.`],
+    sorryToBother: ['Извините за беспокойство. До свидания.'],
+    willNotCall: ['Хорошо, больше мы на этот номер звонить не будем. До свидания.'],
     noSalesCalls: ['Звонки о продажах мы здесь не принимаем. До свидания.'],
     keepItCivil: ['Я хочу вам помочь. Давайте, пожалуйста, вежливо.'],
     endingAbuse: ['На этом я заканчиваю разговор. До свидания.'],
@@ -259,6 +277,7 @@ export const ru: LanguageWording = {
     ],
     goodbye: [(s) => s.closing ?? 'Спасибо за звонок. До свидания!'],
     goodbyeNothingBooked: ['Хорошо, запись не сделана. Спасибо за звонок, до свидания.'],
+    goodbyeOutbound: ['Спасибо, что уделили время. До свидания!'],
     goodbyeSilence: ['Я вас не слышу и кладу трубку. Пожалуйста, перезвоните. До свидания.'],
   },
 };

@@ -58,6 +58,10 @@ export const uz: LanguageWording = {
   lines: {
     greet: [(s) => s.greeting ?? `Assalomu alaykum, bu ${s.business}, mening ismim ${s.agent}.`],
     greetOutbound: [(s) => `Assalomu alaykum, men ${s.agent}, ${s.business} nomidan qo'ng'iroq qilyapman.`],
+    callingBack: [
+      "Siz bizga qo'ng'iroq qilgan edingiz, hech kim javob bera olmadi, shuning uchun qayta qo'ng'iroq qilyapman. Qanday yordam bera olaman?",
+    ],
+    demoCall: ["Bu siz so'ragan qo'ng'iroq: men bilan mijozingizdek gaplashing. Sizga nima kerak?"],
     greetKnown: [
       (s, { name }) =>
         `Assalomu alaykum, ${name}! ${s.greeting ?? `Bu ${s.business}, mening ismim ${s.agent}.`}`,
@@ -160,6 +164,20 @@ export const uz: LanguageWording = {
     cancelled: [(s, p) => `${s.and(p.services)}, ${s.at(p.startsAt)}, bekor qilindi.`],
     kept: [(s, p) => `Yaxshi, yozuv qoladi: ${s.opening(p)}.`],
     yourAppointment: [(s, p) => `Yozuvingiz: ${s.and(p.services)}, ${s.opening(p)}.`],
+    remind: [
+      (s, p) => `${p.name} uchun qo'ng'iroq qilyapman: ${s.and(p.services)}, ${s.opening(p)}. Kela olasizmi?`,
+      (s, p) => `Yozuvingiz haqida: ${s.and(p.services)}, ${s.opening(p)}. Kelasizmi?`,
+    ],
+    askMoveOrCancel: ['Boshqa vaqtni tanlaymizmi yoki bekor qilaymi?', "Ko'chiraymi yoki bekor qilaymi?"],
+    willCome: [(s, p) => `Rahmat, sizni kutamiz: ${s.opening(p)}.`],
+    leaveReminder: [
+      (s, p) =>
+        `Assalomu alaykum, men ${s.agent}, ${s.business}. ${p.name} uchun xabar: yozuvingiz ${s.and(p.services)}, ${s.opening(p)}. O'zgartirish uchun qo'ng'iroq qiling: ${s.phone(p.from)}. Xayr.`,
+    ],
+    leaveCallback: [
+      (s, p) =>
+        `Assalomu alaykum, men ${s.agent}, ${s.business}. Siz bizga qo'ng'iroq qilgan edingiz. Raqamimiz: ${s.phone(p.from)}. Xayr.`,
+    ],
 
     hours: [(s, { days }) => `Ish vaqtimiz: ${s.hours(days)}.`],
     hoursToday: [
@@ -218,6 +236,8 @@ export const uz: LanguageWording = {
     youAreWelcome: ['Arzimaydi.'],
 
     wrongNumber: [(s) => `Bu ${s.business}, raqamda adashgan bo'lsangiz kerak. Xayr.`],
+    sorryToBother: ['Bezovta qilganim uchun uzr. Xayr.'],
+    willNotCall: ["Yaxshi, bu raqamga boshqa qo'ng'iroq qilmaymiz. Xayr."],
     noSalesCalls: ["Bu raqamda savdo qo'ng'iroqlarini qabul qilmaymiz. Xayr."],
     keepItCivil: ['Sizga yordam bermoqchiman. Iltimos, hurmat bilan gaplashaylik.'],
     endingAbuse: ['Suhbatni shu yerda tugataman. Xayr.'],
@@ -227,6 +247,7 @@ export const uz: LanguageWording = {
     ],
     goodbye: [(s) => s.closing ?? "Qo'ng'iroq uchun rahmat. Xayr, salomat bo'ling!"],
     goodbyeNothingBooked: ["Yaxshi, hech narsa yozilmadi. Qo'ng'iroq uchun rahmat, xayr."],
+    goodbyeOutbound: ['Vaqtingiz uchun rahmat. Xayr.'],
     goodbyeSilence: ["Sizni eshitmayapman, go'shakni qo'yaman. Iltimos, qayta qo'ng'iroq qiling. Xayr."],
   },
 };

@@ -11,6 +11,9 @@ export type CallStatus =
   | 'no-answer'
   | 'canceled';
 
+/** `outbound-dial`: the far leg of a `<Dial>`. */
+export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
+
 /** What the carrier tells of a call with every webhook (https://www.twilio.com/docs/voice/twiml#request-parameters). */
 export function callParameters(
   call: { callSid: string; from: string; to: string; direction: string; signer: Signer },

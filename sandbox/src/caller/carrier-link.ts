@@ -1,6 +1,7 @@
 // A phone's connection to the carrier: one socket a process and carrier, shared by all its calls.
 import { WebSocket } from 'ws';
-import type { DialResult, LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
+import type { LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
+import type { DialResult } from './line.ts';
 import { CallError } from './errors.ts';
 import type { CallStatus } from './call-parameters.ts';
 
@@ -81,6 +82,11 @@ export class CarrierLink {
     if (status !== 'in-progress' && status !== 'ringing') this.#orders.delete(sid);
   }
 
+  /** A phone that a `<Dial>` rang is joined with the caller. */
+  joined(sid: string): void {
+    this.#send({ type: 'joined', sid });
+  }
+
   async answerNumber(number: string, onRing: (ring: Ring) => void): Promise<void> {
     this.#rings.set(number, onRing);
     await this.#ask({ type: 'answer', number }, `answering ${number}`);
@@ -100,7 +106,7 @@ export class CarrierLink {
 
   /** Rings another phone of the sandbox for a `<Dial>`; resolves when that leg is over. */
   async dial(
-    leg: { id: string; callSid: string; callerId: string; number: string; timeoutMs: number },
+    leg: Omit<Extract<ToCarrier, { type: 'dial' }>, 'type'>,
     aborted: AbortSignal,
   ): Promise<DialResult> {
     const answer = new Promise<ToPhone>((resolve) => this.#waiting.set(`dialed ${leg.id}`, resolve));

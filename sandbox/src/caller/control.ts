@@ -1,18 +1,17 @@
 // The wire between simulated phones and the carrier's REST API: which calls are live, and what the API orders them to do.
 // JSON text frames over `/_sandbox/calls`, the socket authorised like the API itself.
-import type { CallStatus } from './call-parameters.ts';
-import type { Instruction } from './line.ts';
+import type { CallStatus, Direction } from './call-parameters.ts';
+import type { Method } from './twiml.ts';
+import type { DialResult, Instruction } from './line.ts';
+import type { Detection } from './machine-detection.ts';
 
 export interface LiveCall {
   sid: string;
   from: string;
   to: string;
-  direction: 'inbound' | 'outbound-api';
+  direction: Direction;
   status: CallStatus;
 }
-
-/** How a `<Dial>` ended; `nobody`: no phone of the sandbox has that number. */
-export type DialResult = 'completed' | 'busy' | 'no-answer' | 'failed' | 'nobody';
 
 /** What a live call is told to do. */
 export type Order = Instruction | { hangUp: true } | { dropStream: true };
@@ -26,8 +25,18 @@ export type ToCarrier =
   | { type: 'answer'; number: string }
   | { type: 'stopAnswering'; number: string }
   | { type: 'recording'; sid: string; callSid: string; mulaw: string }
-  /** A call's `<Dial>` rings `number`; answered by `dialed` once that leg is over. */
-  | { type: 'dial'; id: string; callSid: string; callerId: string; number: string; timeoutMs: number }
+  /** A call's `<Dial>` rings `number`, who first hears what `screen` has to say; answered by `dialed` once that leg is over. */
+  | {
+      type: 'dial';
+      id: string;
+      callSid: string;
+      callerId: string;
+      number: string;
+      timeoutMs: number;
+      screen?: { url: string; method: Method };
+    }
+  /** Who was rung by a `<Dial>` is joined with the caller. */
+  | { type: 'joined'; sid: string }
   | { type: 'dialCancelled'; id: string };
 
 /** From the carrier to a phone. */
@@ -36,6 +45,13 @@ export type ToPhone =
   | { type: 'answering'; number: string }
   | { type: 'update'; sid: string; order: Order }
   /** A call placed over REST rings this phone, which answers by `status`. */
-  | { type: 'ring'; call: LiveCall; instruction: Instruction; fallbackUrl?: string }
+  | {
+      type: 'ring';
+      call: LiveCall;
+      instruction: Instruction;
+      fallbackUrl?: string;
+      /** Listen for who has picked up. */
+      detection?: Detection;
+    }
   | { type: 'dialed'; id: string; result: DialResult }
   | { type: 'recordingKept'; sid: string; url: string };

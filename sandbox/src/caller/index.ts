@@ -1,4 +1,5 @@
 // The simulated caller: a telephone, its line and its ear, for scripts, tests and the bench.
+export { beep } from './beep.ts';
 export { SimulatedCall } from './call.ts';
 export type { CallEvents, CallSummary } from './call.ts';
 export type { LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
@@ -10,6 +11,7 @@ export type { SidPrefix } from './ids.ts';
 export { callParameters } from './call-parameters.ts';
 export type { CallStatus } from './call-parameters.ts';
 export type { Dialed, EndedBy, Instruction } from './line.ts';
+export type { AnsweredBy, Detection } from './machine-detection.ts';
 export { answerCalls, placeCall } from './place-call.ts';
 export type { AnswerCallsOptions, AnsweringPhone, PhoneOptions, PlaceCallOptions } from './place-call.ts';
 export { sign } from './signature.ts';

@@ -1,7 +1,8 @@
 // The carrier's side of one call: asks the server what to do, does what the TwiML says, and carries audio both ways frame by frame.
-import { modulate } from '../modem/index.ts';
-import { callParameters, type CallStatus } from './call-parameters.ts';
+import { Demodulator, modulate } from '../modem/index.ts';
+import { callParameters, type CallStatus, type Direction } from './call-parameters.ts';
 import { CallError } from './errors.ts';
+import { type Detection, MachineDetector } from './machine-detection.ts';
 import { makeSid } from './ids.ts';
 import { MediaStream } from './media-stream.ts';
 import { Playback, SILENCE } from './playback.ts';
@@ -14,12 +15,18 @@ export type EndedBy = 'caller' | 'agent' | 'transfer' | 'timeout' | 'error';
 
 export type Instruction = { url: string; method: Method } | { twiml: string };
 
+/**
+ * How a `<Dial>` ended; `notJoined`: somebody picked up, heard what a `<Number url>` had to say, and was not joined with the
+ * caller; `nobody`: no phone of the sandbox has that number.
+ */
+export type DialResult = 'completed' | 'notJoined' | 'busy' | 'no-answer' | 'failed' | 'nobody';
+
 /** How the far end of a `<Dial>` behaves: resolves when that leg is over; `aborted` fires when the caller leaves first. */
 export type Dialed = (
   number: string,
-  options: { callerId: string; timeoutMs: number },
+  options: { callerId: string; timeoutMs: number; screen?: { url: string; method: Method } },
   aborted: AbortSignal,
-) => Promise<'completed' | 'busy' | 'no-answer' | 'failed'>;
+) => Promise<Exclude<DialResult, 'nobody'>>;
 
 export interface Recording {
   sid: string;
@@ -31,13 +38,17 @@ export interface LineOptions {
   callSid: string;
   from: string;
   to: string;
-  direction: 'inbound' | 'outbound-api';
+  direction: Direction;
   signer: Signer;
   ticker: Ticker;
   /** What to do when the call is answered, and what when that fails. */
   instruction: Instruction;
   fallbackUrl?: string;
   dial: Dialed;
+  /** Listens for who has picked up. */
+  detection?: Detection;
+  /** Whoever is here was rung by a `<Dial>`: told when the document has run out and they are joined with the caller. */
+  joined?(): void;
   /** Keeps what `<Record>` recorded and returns its URL. */
   keepRecording(recording: Recording): Promise<string>;
 }
@@ -75,6 +86,9 @@ export class PhoneLine {
   #status: CallStatus = 'ringing';
   #digit: ((digit: string) => void) | undefined;
   #transferred = false;
+  #detector: MachineDetector | undefined;
+  /** Reads what is said to a `<Gather>`. */
+  #listener: Listener | undefined;
   /** The URL the running document came from; relative URLs in it start there. */
   #base = '';
 
@@ -100,6 +114,7 @@ export class PhoneLine {
     const verbs = await this.#load(this.#options.instruction);
     if (verbs[0]?.verb !== 'Reject') {
       this.#setStatus('in-progress');
+      this.#detector = this.#detect();
       this.#removeTick = this.#options.ticker.add((lineMs) => this.#tick(lineMs));
     }
     void this.#run(verbs);
@@ -147,6 +162,23 @@ export class PhoneLine {
     const sounding = this.#events.frame(this.#played, this.#caller, lineMs);
     if (stream) stream.sendFrame(this.#caller, !sounding);
     if (this.#recording) this.#record(sounding);
+    this.#detector?.hear(this.#caller, sounding);
+    this.#listener?.hear(this.#caller, sounding);
+  }
+
+  #detect(): MachineDetector | undefined {
+    const { detection, signer, callSid } = this.#options;
+    if (!detection) return undefined;
+    const { url, method } = detection.callback;
+    return new MachineDetector(detection, (by, durationMs) => {
+      const parameters = {
+        CallSid: callSid,
+        AccountSid: signer.accountSid,
+        AnsweredBy: by,
+        MachineDetectionDuration: String(durationMs),
+      };
+      requestWebhook(signer, url, method, parameters).catch((error: unknown) => this.#report(error));
+    });
   }
 
   async #run(first: Verb[]): Promise<void> {
@@ -179,6 +211,11 @@ export class PhoneLine {
       if (interruption) return interruption;
       if (next) return next;
     }
+    const { joined } = this.#options;
+    if (joined && !this.#interruption) {
+      joined();
+      await this.#interrupted.promise;
+    }
     return this.#takeInterruption() ?? { hangUp: this.#transferred ? 'transfer' : 'agent' };
   }
 
@@ -210,6 +247,8 @@ export class PhoneLine {
         return undefined;
       case 'Dial':
         return this.#dial(verb);
+      case 'Gather':
+        return this.#gather(verb);
       case 'Record':
         return this.#takeRecording(verb);
       case 'Redirect':
@@ -282,12 +321,53 @@ export class PhoneLine {
     const { from, dial } = this.#options;
     this.#events.transferred(verb.number);
     this.#transferred = true;
-    const options = { callerId: verb.callerId ?? from, timeoutMs: verb.timeoutMs };
+    const screen = verb.screen && { ...verb.screen, url: this.#resolve(verb.screen.url) };
+    const options = { callerId: verb.callerId ?? from, timeoutMs: verb.timeoutMs, ...(screen && { screen }) };
     const outcome = dial(verb.number, options, abort.signal);
     const result = await Promise.race([outcome, this.#interrupted.promise.then(() => 'completed' as const)]);
     abort.abort();
     if (result !== 'completed') this.#transferred = false;
-    return this.#follow(verb, { DialCallStatus: result, DialCallSid: makeSid('CA') });
+    // Who picked up and was not joined has completed their call all the same (https://www.twilio.com/docs/voice/twiml/dial).
+    return this.#follow(verb, {
+      DialCallStatus: result === 'notJoined' ? 'completed' : result,
+      DialBridged: String(result === 'completed'),
+      DialCallSid: makeSid('CA'),
+    });
+  }
+
+  /** Keys or words: whichever is there first. With neither, the document goes on behind the verb. */
+  async #gather(verb: Extract<Verb, { verb: 'Gather' }>): Promise<Interruption | undefined> {
+    const done = Promise.withResolvers<void>();
+    let digits = '';
+    let timer: NodeJS.Timeout | undefined;
+    const waitOn = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(done.resolve, verb.timeoutMs / this.#options.ticker.speed);
+    };
+    if (verb.keys)
+      this.#digit = (digit) => {
+        const finishes = verb.finishOnKey.includes(digit);
+        if (!finishes) digits += digit;
+        if (finishes || digits.length >= verb.numDigits) done.resolve();
+        else waitOn();
+      };
+    this.#listener = verb.speech ? new Listener(done.resolve) : undefined;
+    const prompts = async (): Promise<void> => {
+      for (const prompt of verb.prompts) await this.#perform(prompt);
+      waitOn();
+    };
+    await Promise.race([Promise.all([prompts(), done.promise]), done.promise, this.#interrupted.promise]);
+    clearTimeout(timer);
+    // A key or a word cuts off what is being said.
+    this.#announcement.clear();
+    this.#drained?.();
+    this.#digit = undefined;
+    const words = this.#listener?.words ?? '';
+    this.#listener = undefined;
+    if (digits === '' && words === '') return undefined;
+    const heard: Record<string, string> =
+      digits === '' ? { SpeechResult: words, Confidence: '0.9' } : { Digits: digits };
+    return this.#follow({ ...verb, action: verb.action ?? this.#base }, heard);
   }
 
   async #takeRecording(verb: Extract<Verb, { verb: 'Record' }>): Promise<Interruption | undefined> {
@@ -396,5 +476,30 @@ export class PhoneLine {
   #request(url: string, method: Method, extra: Record<string, string>): Promise<string> {
     const { signer } = this.#options;
     return requestWebhook(signer, url, method, { ...callParameters(this.#options, this.#status), ...extra });
+  }
+}
+
+/** Words are over after this much silence; the carrier's `speechTimeout="auto"` takes about as long. */
+const WORDS_OVER_MS = 600;
+
+/** Recognizes what a caller says to a `<Gather>`. */
+class Listener {
+  words = '';
+  #silentMs = 0;
+  readonly #over: () => void;
+  readonly #ear = new Demodulator({
+    character: (character) => void (this.words += character),
+    carrierOn: () => {},
+    carrierOff: () => {},
+  });
+
+  constructor(over: () => void) {
+    this.#over = over;
+  }
+
+  hear(frame: Buffer, sounding: boolean): void {
+    this.#ear.push(frame);
+    this.#silentMs = sounding ? 0 : this.#silentMs + FRAME_MS;
+    if (this.words !== '' && this.#silentMs >= WORDS_OVER_MS) this.#over();
   }
 }

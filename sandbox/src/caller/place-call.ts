@@ -91,9 +91,14 @@ export async function answerCalls(options: AnswerCallsOptions): Promise<Answerin
     const { sid, from, to } = ring.call;
     const decision = options.pickUp?.(from) ?? 'answer';
     if (decision !== 'answer') return link.status(sid, decision);
-    const { instruction, fallbackUrl } = ring;
-    const more = fallbackUrl === undefined ? {} : { fallbackUrl };
-    const party = { from, to, direction: 'outbound-api' as const };
+    const { instruction, fallbackUrl, detection } = ring;
+    const { direction } = ring.call;
+    const more = {
+      ...(fallbackUrl !== undefined && { fallbackUrl }),
+      ...(detection && { detection }),
+      ...(direction === 'outbound-dial' && { joined: () => link.joined(sid) }),
+    };
+    const party = { from, to, direction };
     const call = makeCall(options, link, { ...party, callSid: sid, instruction, ...more });
     link.retain();
     link.adopt(sid, (order) => obey(call, order));
@@ -136,7 +141,7 @@ function credentials(options: PhoneOptions): { accountSid: string; authToken: st
 function makeCall(
   options: PhoneOptions,
   link: CarrierLink | undefined,
-  call: Pick<LineOptions, 'callSid' | 'from' | 'to' | 'direction' | 'instruction' | 'fallbackUrl'>,
+  call: Omit<LineOptions, 'signer' | 'ticker' | 'dial' | 'keepRecording'>,
 ): SimulatedCall {
   const { reach, agentQuietMs, maxDurationMs, record, signal } = options;
   return new SimulatedCall({
@@ -172,8 +177,7 @@ function obey(call: SimulatedCall, order: Order): void {
 
 function ringSandboxPhone(link: CarrierLink, callSid: string): Dialed {
   return async (number, options, aborted) => {
-    const { callerId, timeoutMs } = options;
-    const result = await link.dial({ id: makeSid('CA'), callSid, callerId, number, timeoutMs }, aborted);
+    const result = await link.dial({ id: makeSid('CA'), callSid, number, ...options }, aborted);
     return result === 'nobody' ? answerAndStay(number, options, aborted) : result;
   };
 }

@@ -14,7 +14,28 @@ export interface StreamNoun {
 
 export type Verb =
   | { verb: 'Connect'; action?: string; method: Method; stream: StreamNoun }
-  | { verb: 'Dial'; number: string; action?: string; method: Method; timeoutMs: number; callerId?: string }
+  | {
+      verb: 'Dial';
+      number: string;
+      action?: string;
+      method: Method;
+      timeoutMs: number;
+      callerId?: string;
+      /** Run for whoever picks up, before they are joined with the caller. */
+      screen?: { url: string; method: Method };
+    }
+  | {
+      verb: 'Gather';
+      /** What is said meanwhile. */
+      prompts: (Extract<Verb, { verb: 'Say' }> | Extract<Verb, { verb: 'Pause' }>)[];
+      keys: boolean;
+      speech: boolean;
+      numDigits: number;
+      finishOnKey: string;
+      timeoutMs: number;
+      action?: string;
+      method: Method;
+    }
   | { verb: 'Say'; text: string; loop: number }
   | { verb: 'Pause'; lengthMs: number }
   | {
@@ -60,6 +81,9 @@ const ATTRIBUTES: Record<string, string> = {
     'action method timeout callerId answerOnBridge timeLimit hangupOnStar record trim ' +
     'recordingStatusCallback ringTone referUrl sequential',
   Number: 'statusCallback statusCallbackEvent statusCallbackMethod sendDigits url method',
+  Gather:
+    'action method input timeout numDigits finishOnKey hints language speechTimeout speechModel ' +
+    'profanityFilter enhanced actionOnEmptyResult bargeIn debug partialResultCallback partialResultCallbackMethod',
   Say: 'voice language loop',
   Pause: 'length',
   Record:
@@ -70,12 +94,14 @@ const ATTRIBUTES: Record<string, string> = {
   Hangup: '',
 };
 
+const NESTS = new Set(['Connect', 'Dial', 'Gather']);
+
 function readVerb(element: XmlElement): Verb {
   checkAttributes(element);
   const { name, attributes, text } = element;
   const method = readMethod(attributes.method, name);
   const action = attributes.action === undefined ? {} : { action: attributes.action };
-  if (name !== 'Connect' && name !== 'Dial' && element.children.length > 0) {
+  if (!NESTS.has(name) && element.children.length > 0) {
     invalid(`<${element.children[0]?.name}> inside <${name}>`);
   }
   switch (name) {
@@ -87,6 +113,8 @@ function readVerb(element: XmlElement): Verb {
         invalid('<Dial> with anything but one number');
       }
       if (numbers[0]) checkAttributes(numbers[0]);
+      const { url, method: urlMethod } = numbers[0]?.attributes ?? {};
+      const screen = url === undefined ? {} : { screen: { url, method: readMethod(urlMethod, 'Number') } };
       const number = (numbers[0]?.text ?? text).trim();
       if (number === '') invalid('<Dial> without a number');
       const callerId = attributes.callerId === undefined ? {} : { callerId: attributes.callerId };
@@ -97,8 +125,11 @@ function readVerb(element: XmlElement): Verb {
         method,
         timeoutMs: seconds(element, 'timeout', 30),
         ...callerId,
+        ...screen,
       };
     }
+    case 'Gather':
+      return readGather(element, action, method);
     case 'Say':
       return { verb: 'Say', text: text.trim().replaceAll(/\s+/g, ' '), loop: count(element, 'loop', 1) };
     case 'Pause':
@@ -128,6 +159,27 @@ function readVerb(element: XmlElement): Verb {
     default:
       return invalid(`<${name}> is not a verb of this carrier`);
   }
+}
+
+function readGather(element: XmlElement, action: { action?: string }, method: Method): Verb {
+  const prompts = element.children.map((child) => {
+    const verb = readVerb(child);
+    return verb.verb === 'Say' || verb.verb === 'Pause' ? verb : invalid(`<${child.name}> inside <Gather>`);
+  });
+  const input = (element.attributes.input ?? 'dtmf').split(' ');
+  const unknown = input.find((each) => each !== 'dtmf' && each !== 'speech');
+  if (unknown !== undefined) invalid(`<Gather input="${element.attributes.input}">`);
+  return {
+    verb: 'Gather',
+    ...action,
+    method,
+    prompts,
+    keys: input.includes('dtmf'),
+    speech: input.includes('speech'),
+    numDigits: count(element, 'numDigits', Number.POSITIVE_INFINITY),
+    finishOnKey: element.attributes.finishOnKey ?? '#',
+    timeoutMs: seconds(element, 'timeout', 5),
+  };
 }
 
 function readStream(connect: XmlElement): StreamNoun {

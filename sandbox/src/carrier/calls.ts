@@ -9,8 +9,10 @@ import {
   type Method,
   requestWebhook,
   type Signer,
+  type ToPhone,
 } from '../caller/index.ts';
 import type { Faults } from '../faults.ts';
+import { readDetection } from './machine-detection.ts';
 import { apiDate, type ApiAnswer, ApiError, API_VERSION, isE164, notFound, page, readUrl } from './api.ts';
 import type { ApiRequest } from './api.ts';
 
@@ -20,7 +22,10 @@ export interface Phone {
 }
 
 /** Rings whoever answers this number; undefined when nobody does. */
-export type Ring = (call: LiveCall, instruction: Instruction, fallbackUrl?: string) => Phone | undefined;
+export type Ring = (call: LiveCall, ring: Placing) => Phone | undefined;
+
+/** What to do with a call once it is answered. */
+type Placing = Pick<Extract<ToPhone, { type: 'ring' }>, 'instruction' | 'fallbackUrl' | 'detection'>;
 
 interface KnownCall extends LiveCall {
   phone: Phone | undefined;
@@ -161,11 +166,17 @@ export class Calls {
       call.statusCallback = { url, events: new Set(asked.length > 0 ? asked : ['completed']) };
     const answer = { status: 201 as const, body: this.#describe(call) };
     const fallbackUrl = readUrl(parameters, 'FallbackUrl', 21205);
-    setImmediate(() => this.#place(call, instruction, timeoutMs, fallbackUrl));
+    const detection = readDetection(parameters);
+    const placing: Placing = {
+      instruction,
+      ...(fallbackUrl !== undefined && { fallbackUrl }),
+      ...(detection && { detection }),
+    };
+    setImmediate(() => this.#place(call, placing, timeoutMs));
     return answer;
   }
 
-  #place(call: KnownCall, instruction: Instruction, timeoutMs: number, fallbackUrl?: string): void {
+  #place(call: KnownCall, placing: Placing, timeoutMs: number): void {
     if (call.status !== 'queued') return;
     this.#tell(call, 'initiated');
     call.status = 'ringing';
@@ -174,7 +185,7 @@ export class Calls {
       call.phone?.order(call.sid, { hangUp: true });
       this.setStatus(call.sid, 'no-answer');
     }, timeoutMs);
-    call.phone = this.#options.ring(live(call), instruction, fallbackUrl);
+    call.phone = this.#options.ring(live(call), placing);
   }
 
   #update(call: KnownCall, parameters: URLSearchParams): void {

@@ -1,7 +1,14 @@
 // The sandbox's carrier against Twilio's own SDK and against simulated phones, over real sockets.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import twilio from 'twilio';
-import { type AnsweringPhone, answerCalls, placeCall, type SimulatedCall, Ticker } from '../caller/index.ts';
+import {
+  type AnsweringPhone,
+  answerCalls,
+  beep,
+  placeCall,
+  type SimulatedCall,
+  Ticker,
+} from '../caller/index.ts';
 import { type ScriptedServer, startScriptedServer } from '../caller/testing.ts';
 import { SANDBOX_CREDENTIALS } from '../credentials.ts';
 import { Faults } from '../faults.ts';
@@ -40,6 +47,9 @@ beforeAll(async () => {
       '/voice': '<Response><Connect action="/after"><Stream url="{ws}"/></Connect></Response>',
       '/after': '<Response><Hangup/></Response>',
       '/status': '',
+      '/whisper':
+        '<Response><Gather input="dtmf speech" numDigits="1" timeout="2" action="/accept"><Say>A call for you.</Say></Gather><Hangup/></Response>',
+      '/accept': '<Response/>',
       '/sms': '<Response/>',
       '/record': '<Response><Record timeout="1" action="/after"/></Response>',
     },
@@ -139,6 +149,46 @@ describe('a call in progress', () => {
     expect(server.webhooks.at(-1)?.parameters.DialCallStatus).toBe('completed');
   });
 
+  describe('put through to a person who is told first', () => {
+    const screened = async (): Promise<{ call: SimulatedCall; person: SimulatedCall }> => {
+      const { picked } = await answer('+12025550177');
+      const call = await dial();
+      await call.agentFinished();
+      const twiml = `<Response><Dial action="${server.url}/after"><Number url="${server.url}/whisper">+12025550177</Number></Dial></Response>`;
+      await client.calls(call.callSid).update({ twiml });
+      const person = await picked;
+      await person.agentFinished();
+      return { call, person };
+    };
+    const outcome = () => {
+      const { DialCallStatus, DialBridged } = server.webhooks.at(-1)?.parameters ?? {};
+      return [DialCallStatus, DialBridged];
+    };
+
+    it.each<[string, (person: SimulatedCall) => unknown, Record<string, string>]>([
+      ['by a key', (person) => person.press('1'), { Digits: '1' }],
+      ['by a word', (person) => person.say('yes please'), { SpeechResult: 'yes please' }],
+    ])('they are joined %s', async (_how, accept, heard) => {
+      const { call, person } = await screened();
+      expect(person.transcript[0]?.agent).toBe('A call for you.');
+      await accept(person);
+      const accepted = () => server.webhooks.find((each) => each.path === '/accept');
+      await expect.poll(() => accepted()?.parameters).toMatchObject({ ...heard, Direction: 'outbound-dial' });
+      expect([person.over, call.over]).toEqual([false, false]);
+      await person.hangUp();
+      await call.ended;
+      expect(outcome()).toEqual(['completed', 'true']);
+    });
+
+    it('the caller comes back when they say nothing, as if the call had been completed', async () => {
+      const { call, person } = await screened();
+      await person.ended;
+      await call.ended;
+      expect(server.webhooks.some((each) => each.path === '/accept')).toBe(false);
+      expect(outcome()).toEqual(['completed', 'false']);
+    });
+  });
+
   it('cannot be told anything once it is over', async () => {
     const call = await dial();
     await call.hangUp();
@@ -201,6 +251,63 @@ describe('a call placed over REST', () => {
     await expect.poll(async () => (await client.calls(busy.sid).fetch()).status).toBe('busy');
     const status = async () => (await client.calls(unanswered.sid).fetch()).status;
     await expect.poll(status, { timeout: 3000 }).toBe('no-answer');
+  });
+
+  const amd = {
+    asyncAmd: 'true',
+    asyncAmdStatusCallback: '',
+    machineDetectionSpeechThreshold: 1000,
+    machineDetectionSpeechEndThreshold: 500,
+    machineDetectionSilenceTimeout: 2000,
+  };
+  const greeting = 'You have reached Dana, please leave a message.';
+  const ring = async (machineDetection: 'Enable' | 'DetectMessageEnd'): Promise<SimulatedCall> => {
+    const { picked } = await answer(CALLER);
+    const url = `${server.url}/voice`;
+    const callbacks = { asyncAmdStatusCallback: `${server.url}/status` };
+    await client.calls.create({ to: CALLER, from: BUSINESS, url, ...amd, ...callbacks, machineDetection });
+    return picked;
+  };
+  const verdicts = () =>
+    server.webhooks.filter((each) => each.path === '/status').map((each) => each.parameters.AnsweredBy);
+
+  it.each<[string, string, 'Enable' | 'DetectMessageEnd', (call: SimulatedCall) => Promise<unknown>]>([
+    ['a person, by how short they speak', 'human', 'DetectMessageEnd', (call) => call.say('Hello?')],
+    ['a machine, at once', 'machine_start', 'Enable', (call) => call.say(greeting)],
+    [
+      'a machine that has beeped',
+      'machine_end_beep',
+      'DetectMessageEnd',
+      async (call) => {
+        await call.say(greeting);
+        await call.play(beep(500));
+      },
+    ],
+    ['a machine that does not beep', 'machine_end_silence', 'DetectMessageEnd', (call) => call.say(greeting)],
+    ['nobody it can tell', 'unknown', 'Enable', async () => undefined],
+  ])('tells of %s, signed, while the call goes on', async (_who, verdict, mode, act) => {
+    const call = await ring(mode);
+    await act(call);
+    await expect.poll(verdicts).toEqual([verdict]);
+    expect(call.over).toBe(false);
+    expect(server.webhooks.find((each) => each.parameters.AnsweredBy)).toMatchObject({
+      signed: true,
+      parameters: { CallSid: call.callSid, MachineDetectionDuration: expect.stringMatching(/^\d+$/) },
+    });
+    await call.hangUp();
+  });
+
+  it.each([
+    ['a mode that is none', { machineDetection: 'enable' }],
+    ['detection that holds the call up', { machineDetection: 'Enable', asyncAmd: 'false' }],
+    ['a threshold out of bounds', { machineDetection: 'Enable', machineDetectionSpeechThreshold: 500 }],
+  ])('is refused with %s', async (_what, options) => {
+    const callbacks = { asyncAmdStatusCallback: `${server.url}/status` };
+    const call = { to: CALLER, from: BUSINESS, twiml: '<Response/>' };
+    await expect(client.calls.create({ ...call, ...amd, ...callbacks, ...options })).rejects.toMatchObject({
+      status: 400,
+      code: 20001,
+    });
   });
 
   it.each([

@@ -23,7 +23,7 @@ const status = z.enum([
   'no-answer',
   'canceled',
 ]);
-const direction = z.enum(['inbound', 'outbound-api']);
+const direction = z.enum(['inbound', 'outbound-api', 'outbound-dial']);
 const toCarrier: z.ZodType<ToCarrier> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('call'),
@@ -46,7 +46,9 @@ const toCarrier: z.ZodType<ToCarrier> = z.discriminatedUnion('type', [
     callerId: z.string(),
     number: z.string(),
     timeoutMs: z.number(),
+    screen: z.object({ url: z.string(), method: z.enum(['GET', 'POST']) }).optional(),
   }),
+  z.object({ type: z.literal('joined'), sid: z.string() }),
   z.object({ type: z.literal('dialCancelled'), id: z.string() }),
 ]);
 
@@ -55,15 +57,15 @@ export interface PhonesOptions {
   keepRecording(recording: { sid: string; callSid: string; mulaw: Buffer }): string;
 }
 
-/** What a person who is rung by a `<Dial>` hears: the line is open until somebody hangs up. */
-const OPEN_LINE = { twiml: '<Response><Pause length="3600"/></Response>' };
+/** What a person hears who is rung by a `<Dial>` without a word beforehand: they are joined at once. */
+const NOTHING_FIRST = { twiml: '<Response/>' };
 
 export class Phones {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   readonly #answering = new Map<string, ConnectedPhone>();
   readonly #options: PhonesOptions;
   /** `<Dial>` legs in progress: the call rung, and how to tell the dialling phone. */
-  readonly #legs = new Map<string, { sid: string; end(): void }>();
+  readonly #legs = new Map<string, { sid: string; joined: boolean; end(): void }>();
 
   constructor(options: PhonesOptions) {
     this.#options = options;
@@ -74,9 +76,9 @@ export class Phones {
   }
 
   /** Rings the phone that answers this number. */
-  readonly ring: Ring = (call, instruction, fallbackUrl) => {
+  readonly ring: Ring = (call, ring) => {
     const phone = this.#answering.get(call.to);
-    phone?.send({ type: 'ring', call, instruction, ...(fallbackUrl !== undefined && { fallbackUrl }) });
+    phone?.send({ type: 'ring', call, ...ring });
     return phone;
   };
 
@@ -124,6 +126,9 @@ export class Phones {
       }
       case 'dial':
         return this.#dial(phone, message);
+      case 'joined':
+        for (const leg of this.#legs.values()) if (leg.sid === message.sid) leg.joined = true;
+        return;
       case 'dialCancelled':
         return this.#legs.get(message.id)?.end();
     }
@@ -131,13 +136,13 @@ export class Phones {
 
   /** The far leg of a `<Dial>`: its audio is not bridged, its ringing, answer and end are. */
   #dial(phone: ConnectedPhone, message: Extract<ToCarrier, { type: 'dial' }>): void {
-    const { id, callerId, timeoutMs } = message;
+    const { id, callerId, timeoutMs, screen } = message;
     const calls = this.#options.calls();
     const leg: LiveCall = {
       sid: makeSid('CA'),
       from: callerId,
       to: message.number,
-      direction: 'outbound-api',
+      direction: 'outbound-dial',
       status: 'ringing',
     };
     const callee = this.#answering.get(message.number);
@@ -152,11 +157,12 @@ export class Phones {
       if (now === 'in-progress' || now === 'ringing' || now === 'queued') return;
       stopWatching();
       this.#legs.delete(id);
-      const result = now === 'canceled' ? 'failed' : now;
+      const result = now === 'canceled' ? 'failed' : now === 'completed' && !known.joined ? 'notJoined' : now;
       phone.send({ type: 'dialed', id, result });
     });
-    this.#legs.set(id, { sid: leg.sid, end: () => callee.order(leg.sid, { hangUp: true }) });
-    callee.send({ type: 'ring', call: leg, instruction: OPEN_LINE });
+    const known = { sid: leg.sid, joined: false, end: () => callee.order(leg.sid, { hangUp: true }) };
+    this.#legs.set(id, known);
+    callee.send({ type: 'ring', call: leg, instruction: screen ?? NOTHING_FIRST });
   }
 }
 

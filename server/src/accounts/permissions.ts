@@ -42,6 +42,8 @@ export const permissions = {
   'calls:write': operators,
   /** Hang up on a caller, take a call over. */
   'calls:control': operators,
+  /** Have somebody called. */
+  'calls:place': operators,
   /** Call an agent from the browser, to try it. */
   'calls:try': operators,
   /** Hear a call while it lasts. */

@@ -1,12 +1,20 @@
 // What the carrier says of a call that is over: kept, and the end of a call that nobody here saw end.
 import { callEvents, calls, type Database, newId, withOrganization, digestCalls } from '@offhook/db';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { publish } from '../events/organization-events.ts';
 
 /** Twilio's final states of a call. */
 export const FINAL_STATUSES = ['completed', 'busy', 'no-answer', 'failed', 'canceled'] as const;
 
+/** A call we have placed: it was written down under a name of our own before the carrier had one for it. */
+export interface OurCall {
+  organizationId: string;
+  callId: string;
+}
+
 export interface CarrierReport {
   callSid: string;
+  ours?: OurCall;
   status: (typeof FINAL_STATUSES)[number];
   /** On the line, as the carrier counts (and bills) it. */
   seconds?: number;
@@ -24,11 +32,14 @@ const endOf = (status: CarrierReport['status']): string =>
 export function keepCarrierReport(
   db: Database,
   organizationId: string,
-  { callSid, ...data }: CarrierReport,
+  { callSid, ours, ...data }: CarrierReport,
   now: Date,
 ): Promise<boolean> {
   return withOrganization(db, organizationId, async (tx) => {
-    const isThis = and(eq(calls.organizationId, organizationId), eq(calls.callSid, callSid));
+    const isThis = and(
+      eq(calls.organizationId, organizationId),
+      ours ? eq(calls.id, ours.callId) : eq(calls.callSid, callSid),
+    );
     const [call] = await tx.select({ id: calls.id }).from(calls).where(isThis).for('update');
     if (!call) return false;
     const [told] = await tx
@@ -49,13 +60,22 @@ export function keepCarrierReport(
     const [ended] = await tx
       .update(calls)
       .set({
+        callSid,
         endedAt: now,
         endedBy: endOf(data.status),
         outcome: sql`coalesce(${calls.outcome}, 'abandoned')`,
       })
       .where(and(isThis, isNull(calls.endedAt)))
-      .returning({ id: calls.id });
-    if (ended) await digestCalls(tx, organizationId, [ended.id]);
+      .returning({ id: calls.id, outcome: calls.outcome });
+    if (!ended) return true;
+    await digestCalls(tx, organizationId, [ended.id]);
+    // Of a call that was picked up, the process that has it tells.
+    if (!ours || data.status === 'completed') return true;
+    await publish(tx, organizationId, {
+      type: 'call.completed',
+      key: `${ended.id}/${now.getTime()}`,
+      data: { callId: ended.id, endedBy: endOf(data.status), outcome: ended.outcome },
+    });
     return true;
   });
 }

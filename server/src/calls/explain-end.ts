@@ -3,7 +3,7 @@
 const REASONS: Record<string, string> = {
   'agent:goodbye': 'The agent said goodbye.',
   'agent:transferred': 'The agent put the caller through.',
-  'agent:machine': 'A machine answered; the agent left a message.',
+  'agent:machine': 'A machine answered; what there was to leave was left.',
   'caller:hungUp': 'The caller hung up.',
   'caller:voicemail': 'The caller left a voicemail.',
   'carrier:completed': 'The line was closed.',

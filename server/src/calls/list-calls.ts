@@ -156,6 +156,8 @@ export async function selectCalls(tx: Transaction, where: SQL | undefined, limit
         agentId: calls.agentId,
         agentVersion: calls.agentVersion,
         direction: calls.direction,
+        purpose: calls.purpose,
+        answeredBy: calls.answeredBy,
         fromNumber: calls.fromNumber,
         toNumber: calls.toNumber,
         startedAt: calls.startedAt,
@@ -197,6 +199,8 @@ export async function selectCalls(tx: Transaction, where: SQL | undefined, limit
   return rows.map(({ call, ...row }) => ({
     id: call.id,
     direction: call.direction,
+    purpose: call.purpose,
+    answeredBy: call.answeredBy,
     fromNumber: call.fromNumber,
     toNumber: call.toNumber,
     callerName: row.callerName,

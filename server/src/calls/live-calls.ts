@@ -34,7 +34,12 @@ export async function listLiveCalls(house: House, organizationId: string): Promi
  * @throws NotFoundError when the organization has no such call
  * @throws ConflictError when it is over
  */
-export const commandCall = (house: House, actor: Actor, callId: string, command: Command): Promise<void> =>
+export const commandCall = (
+  house: House,
+  actor: Actor,
+  callId: string,
+  command: Exclude<Command, { do: 'tellAnsweredBy' }>,
+): Promise<void> =>
   change(house, actor, async (tx, organizationId) => {
     await demandCall(tx, organizationId, callId);
     const done = await house.onlookers.command(organizationId, callId, command);

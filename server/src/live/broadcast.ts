@@ -84,6 +84,10 @@ export function startBroadcast({ sessions, wire, clock }: BroadcastParts): () =>
 
   function act(session: CallSession, command: Command): boolean {
     if (command.do === 'takeOver') return session.takeOver(command.to);
+    if (command.do === 'tellAnsweredBy') {
+      session.answeredBy(command.who);
+      return true;
+    }
     session.end('member:hungUp');
     return true;
   }

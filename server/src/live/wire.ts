@@ -22,7 +22,11 @@ interface About {
   callId: string;
 }
 
-export type Command = { do: 'hangUp' } | { do: 'takeOver'; to: string };
+export type Command =
+  | { do: 'hangUp' }
+  | { do: 'takeOver'; to: string }
+  /** The carrier has heard who picked up. */
+  | { do: 'tellAnsweredBy'; who: 'human' | 'machine' };
 
 export type LiveMessage =
   /** Somebody looks on at this organization's calls, for as long as a watch lasts. */

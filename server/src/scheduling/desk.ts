@@ -11,6 +11,7 @@ import {
 import type { Appointment, E164, Effect, EffectResult, EpochMs, Opening } from '@offhook/machines';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
+import { optOut } from '../notices/opt-outs.ts';
 import {
   type Hold,
   NoAppointmentError,
@@ -173,6 +174,12 @@ export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_
           undo: async (tx, was) => was && putBack(tx, undoing, was),
         });
         return { type: 'cancelAppointment', outcome: 'cancelled' };
+      case 'confirmAppointment':
+        await within((tx) => confirmed(tx, actor, effect));
+        return { type: 'confirmAppointment', outcome: 'confirmed' };
+      case 'optOut':
+        await within((tx) => optOut(tx, organizationId, effect.phone));
+        return { type: 'optOut', outcome: 'noted' };
       case 'takeMessage':
         await within((tx) => takeMessage(tx, actor, call, effect));
         return { type: 'takeMessage', outcome: 'taken' };
@@ -265,6 +272,26 @@ export function appointmentOf(row: typeof appointments.$inferSelect): Appointmen
     customerName: row.customerName ?? '',
     ...(row.customerPhone !== null && { customerPhone: row.customerPhone }),
   };
+}
+
+/** @throws NoAppointmentError when it is no longer to come */
+async function confirmed(
+  tx: Transaction,
+  { organizationId, now }: Actor,
+  { appointmentId }: Request<'confirmAppointment'>,
+): Promise<void> {
+  const [row] = await tx
+    .update(appointments)
+    .set({ customerConfirmedAt: new Date(now) })
+    .where(
+      and(
+        eq(appointments.organizationId, organizationId),
+        eq(appointments.id, appointmentId),
+        eq(appointments.status, 'confirmed'),
+      ),
+    )
+    .returning({ id: appointments.id });
+  if (!row) throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
 }
 
 async function takeMessage(

@@ -14,6 +14,7 @@ import type {
 } from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
+import type { PlacedCall } from './business/placed-call.ts';
 import { type InterruptedCall, PUT_THROUGH, RECORDING_AGREED } from './business/interrupted-call.ts';
 import { recallCaller } from './caller-history.ts';
 import type { Clock } from './clock.ts';
@@ -22,6 +23,7 @@ import type { Desk, DeskCall } from './desk.ts';
 import { createEffectRunner } from './effects/runner.ts';
 import type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 import type { LanguageModel } from './language-model.ts';
+import { createMachineWatch } from './machine-watch.ts';
 import { ownLines } from './own-words.ts';
 import { recordWithConsent } from './recording/consent.ts';
 import { withTaps } from './recording/taps.ts';
@@ -82,6 +84,8 @@ export interface CallSession extends Pick<TransportEvents, 'audio' | 'dtmf' | 'm
   glimpse(): Glimpse;
   /** Both sides go to `listener`, too, as they go on record. @returns ends it */
   tap(listener: Recorder): () => void;
+  /** The carrier has heard who picked up our call. */
+  answeredBy(who: 'human' | 'machine'): void;
   /** Tells the caller and puts them through to `to`, a person who asked for it. False when the call is ending already. */
   takeOver(to: E164): boolean;
   /** Ends the call at once, for a reason of ours such as `error:drained`. */
@@ -130,15 +134,17 @@ export function startCall(
     transport: Transport;
     /** The call as it was left when its stream broke off, or when it was put through. */
     resumes?: InterruptedCall;
+    /** It is we who have called. */
+    placed?: PlacedCall;
     /** Told why, just before the stream is closed: the carrier's next question may come at once. */
     ending(reason: string, leaves: PutThrough | CarrierSpeaks | undefined): void;
   },
 ): CallSession {
   const { clock, desk, ledger } = deps;
-  const { claims, line, transport } = call;
+  const { claims, line, transport, placed } = call;
   const { organizationId, business, voice } = line;
   const callId = call.resumes?.callId ?? claims.callId ?? deps.newId();
-  const startedAt = call.resumes?.startedAt ?? new Date(clock.epoch());
+  const startedAt = call.resumes?.startedAt ?? placed?.startedAt ?? new Date(clock.epoch());
   const done = Promise.withResolvers<string>();
   const log = boundTo(deps.log, { callId, callSid: claims.callSid });
   // Who withholds it has none, and is asked.
@@ -153,7 +159,7 @@ export function startCall(
   const setting: Setting = {
     business,
     callId,
-    direction: 'inbound',
+    placed: placed?.placed,
     caller: { number: callersNumber, upcoming: [] },
   };
   const listening = new AbortController();
@@ -170,9 +176,9 @@ export function startCall(
     organizationId,
     agentId: line.agentId,
     callSid: claims.callSid,
-    direction: 'inbound',
-    fromNumber: claims.from,
-    toNumber: claims.to,
+    ...(placed
+      ? { direction: 'outbound', fromNumber: claims.to, toNumber: claims.from }
+      : { direction: 'inbound', fromNumber: claims.from, toNumber: claims.to }),
     startedAt,
     language: business.language,
     agentVersion: line.agentVersion ?? null,
@@ -213,7 +219,18 @@ export function startCall(
   const turns = createTurnDriver({
     clock,
     read: (text) => tiers.read(text, conversation.expectation),
-    act: (action) => (action.type === 'finish' ? transcriber.finish() : conversation.act(action)),
+    act(action) {
+      if (action.type === 'finish') return transcriber.finish();
+      // Nothing a machine says is meant for us.
+      if (!machine.announces) conversation.act(action);
+    },
+  });
+  const machine = createMachineWatch({
+    clock,
+    language: business.language,
+    watches: placed !== undefined && !call.resumes,
+    suspected: () => conversation.hush(),
+    machineReady: () => guarded(() => conversation.machine()),
   });
   const effects = createEffectRunner({
     desk,
@@ -259,6 +276,7 @@ export function startCall(
       },
       interim(text) {
         interim = text;
+        machine.hear(text);
         hear(() => turns.report({ type: 'interim', text }));
       },
       eagerEndOfTurn: (text) => hear(() => turns.report({ type: 'eager', text })),
@@ -267,6 +285,7 @@ export function startCall(
       endOfTurn: ({ text, endOfSpeechMs }) =>
         hear(() => {
           interim = '';
+          machine.hear(text);
           conversation.heardCaller({ wordsAt: clock.now(), endOfSpeech: ears.arrivalOf(endOfSpeechMs) });
           turns.report({ type: 'endOfTurn', text });
         }),
@@ -319,6 +338,7 @@ export function startCall(
     turns: conversation.turns,
     putThrough: false,
     recordingAgreed: recorder.recording,
+    placed,
   });
 
   function leaveSpeaking(heard: string, say: string): void {
@@ -331,13 +351,16 @@ export function startCall(
     end(reason);
   }
 
-  const whereTo = (): string =>
-    putThrough && conversation.outcome === 'transferred' ? PUT_THROUGH : 'agent:goodbye';
+  const whereTo = (): string => {
+    if (machine.wasToldAll) return 'agent:machine';
+    return putThrough && conversation.outcome === 'transferred' ? PUT_THROUGH : 'agent:goodbye';
+  };
 
   function end(reason: string): void {
     if (ended) return;
     ended = true;
     cancelOvertime();
+    machine.close();
     turns.close();
     conversation.close();
     playback.close();
@@ -371,6 +394,7 @@ export function startCall(
     organizationId,
     glimpse: () => ({ ...record, interim, ...conversation.glimpse() }),
     tap: sound.tap,
+    answeredBy: (who) => guarded(() => machine.told(who)),
     takeOver(to) {
       if (ended || farewell) return false;
       const leaving = leaveFor({ id: TAKEN_OVER, to, reason: 'takenOver' });

@@ -28,6 +28,20 @@ export interface Voicemail {
   recordedUrl: string;
 }
 
+/** A call of ours to somebody. */
+export interface PlacedCall {
+  from: E164;
+  to: E164;
+  /** Asked what to do once they have picked up. */
+  answerUrl: string;
+  /** Told how the call ended, also where nobody picked up. */
+  statusUrl: string;
+  /** Told who has picked up, a person or a machine, while the call goes on. */
+  answeredByUrl: string;
+  /** A machine is told of once it has said all it has to say, and what is left on it would be kept. */
+  untilMachineIsDone: boolean;
+}
+
 export interface Sms {
   from: E164;
   to: E164;
@@ -57,8 +71,11 @@ export interface Carrier {
     /** Asked what the person who answers hears before they are joined; they are joined at once where absent. */
     screenUrl?: string;
   }): string;
-  /** The answer that has a person told who is calling, and asks `acceptUrl` with the key they press; silence is a no. */
-  screen(options: { tell: Spoken; acceptUrl: string }): string;
+  /**
+   * The answer that has a person told who is calling, and asks `acceptUrl` with the key they press or the words they say;
+   * silence is a no. `hints` are words to listen for.
+   */
+  screen(options: { tell: Spoken; acceptUrl: string; hints: readonly string[] }): string;
   /** The answer that joins a person who was told with the caller. */
   join(): string;
   /** The answer that ends a call. */
@@ -69,6 +86,8 @@ export interface Carrier {
     parameters: Record<string, string>;
     signature: string | undefined;
   }): boolean;
+  /** Rings somebody; resolves once the carrier has taken the order, which says nothing of whether they pick up. */
+  placeCall(call: PlacedCall, signal: AbortSignal): Promise<{ callSid: string }>;
   hangUp(callSid: string, signal: AbortSignal): Promise<void>;
   /** Sound of a voicemail, at most 10 MB; `undefined` while the carrier has not got it ready. */
   fetchRecording(recordingSid: string, signal: AbortSignal): Promise<Buffer | undefined>;

@@ -61,6 +61,10 @@ export interface Conversation {
   used(usage: ModelUsage): void;
   /** The lines are said by others, without our mouth: they count as heard, and the turn is over. */
   saidForUs(heard: string): void;
+  /** Says nothing more for now, and takes nothing of what was heard for said to us. */
+  hush(): void;
+  /** A machine listens: what is to be left on it is said, and that is all. */
+  machine(): void;
   /** The engine's own last words, outside the dialogue. Replaces whatever is being said. */
   sayInstead(line: Line): void;
   readonly expectation: Expectation;
@@ -323,6 +327,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     speak(lines);
   }
 
+  function hush(): void {
+    speculation.drop();
+    unheard = [];
+    turn?.heard(playback.interrupt().heard);
+    turns.report({ type: 'agentDone' });
+  }
+
   function silence(): void {
     const now = clock.now();
     unheard = [];
@@ -411,6 +422,20 @@ export function createConversation(options: ConversationOptions): Conversation {
     saidForUs(heard) {
       turn?.heard(heard);
       closeTurn();
+    },
+
+    hush,
+
+    machine() {
+      hush();
+      heldBack = undefined;
+      before = undefined;
+      pondered = undefined;
+      const now = clock.now();
+      openTurn(null, now);
+      const next = respond({ type: 'machine' });
+      turn?.stamp('decided', clock.now());
+      if (next) apply(next);
     },
 
     sayInstead(line) {

@@ -1,5 +1,5 @@
 // The voice engine's door: answers calls, takes in their streams, knows what is live, and ends it all in good order.
-import type { Business, E164, Line } from '@offhook/machines';
+import type { Business, E164, Expectation, Line } from '@offhook/machines';
 import type { WebSocket } from 'ws';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
@@ -10,7 +10,8 @@ import {
   type PutThrough,
   startCall,
 } from './call-session.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Fallback } from './carrier.ts';
+import type { PlacedCall } from './business/placed-call.ts';
 import { ownLines, ownWords } from './own-words.ts';
 import { wayOf } from './business/routing.ts';
 import { type CallClaims, createStreamTokens, type Trial } from './stream-token.ts';
@@ -25,6 +26,7 @@ export { failOver, guardModel, guardSynthesizer } from './breaker/guards.ts';
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
 export { loadAgentLine, loadBusinessLine } from './business/load.ts';
 export { type InterruptedCall, loadInterruptedCall, wasBegun } from './business/interrupted-call.ts';
+export { loadPlacedCall, pickUp, type PlacedCall } from './business/placed-call.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
 export type { CallSession, Glimpse } from './call-session.ts';
@@ -55,6 +57,10 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'ahe
   promptsDir?: string;
   /** The agent somebody of the business wants to try, as it would answer now; `undefined` when there is none. */
   trialLine(trial: Trial): Promise<BusinessLine | undefined>;
+  /** Somebody has picked up a call of ours; `undefined` where it is none, or over. */
+  pickUp?(organizationId: string, call: { callId: string; callSid: string }): Promise<PlacedCall | undefined>;
+  /** A call of ours that was picked up. */
+  placedCall?(organizationId: string, callId: string): Promise<PlacedCall | undefined>;
   /** Whether any process had begun this call before. Nobody waits for the answer; without it each process knows its own. */
   wasBegun?(organizationId: string, callSid: string, before: Date): Promise<boolean>;
   /** Somebody has left a voicemail. Returns at once. */
@@ -63,11 +69,13 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'ahe
   maxCalls?: number;
 }
 
-/** What the carrier's webhook says of a call. */
+/** What the carrier's webhook says of a call: `to` is our number, `from` the other party, whoever has called whom. */
 export interface IncomingCall {
   callSid: string;
   from: E164;
   to: E164;
+  /** It is we who have called. */
+  placed?: boolean;
 }
 
 /** How putting a call through went. */
@@ -103,6 +111,8 @@ export interface Voice {
   }): boolean;
   /** How to go on with a new call, in the carrier's words; `undefined` when this call was answered before: a replay. */
   answer(call: IncomingCall): Promise<string | undefined>;
+  /** Somebody has picked up a call of ours: how to go on, in the carrier's words. */
+  answerPlaced(call: IncomingCall, ours: { organizationId: string; callId: string }): Promise<string>;
   /**
    * A member of the business calls its agent from a browser: the token by which the stream is let in, within a minute.
    * `undefined` when there is no room for another call.
@@ -114,8 +124,8 @@ export interface Voice {
   afterDial(call: IncomingCall, dial: Dialed): Promise<string>;
   /** Somebody has picked up whom this caller asks for: what they hear first, in the carrier's words. */
   screen(caller: IncomingCall): Promise<string>;
-  /** They have pressed a key. */
-  decided(key: string | undefined): string;
+  /** They have pressed a key, or said something; `to` is the number their caller has called. */
+  decided(to: E164, answer: { key?: string; words?: string }): Promise<string>;
   /** A call that was routed past the agent is back, or over: how to go on, in the carrier's words. */
   afterRouted(call: IncomingCall, dial: Omit<Dialed, 'effectId'> & Routed): Promise<string>;
   /** Somebody has said something after the tone: what they hear then, in the carrier's words. */
@@ -191,12 +201,20 @@ export function createVoice(deps: VoiceDependencies): Voice {
       streamUrl: socketUrl('/voice/stream'),
       actionUrl: `${deps.publicUrl()}/voice/ended`,
       parameters: { token: tokens.issue(claims, clock.epoch()) },
-      fallback: unattended.fallbackOf(line, claims),
+      fallback: fallbackOf(line, claims),
       sayFirst: say === undefined ? undefined : spoken(line, say),
     });
   }
 
   const spoken = ({ business: { language } }: BusinessLine, text: string) => ({ text, language });
+
+  /** What follows where no agent serves: whom we have called is not sent on to anybody. */
+  const fallbackOf = (line: BusinessLine, call: IncomingCall): Fallback => {
+    const { language } = line.business;
+    return call.placed
+      ? { message: ownWords(language).cannotGoOn, language }
+      : unattended.fallbackOf(line, call);
+  };
 
   async function interrupted(line: BusinessLine, callSid: string): Promise<InterruptedCall | undefined> {
     try {
@@ -225,6 +243,16 @@ export function createVoice(deps: VoiceDependencies): Voice {
     );
   }
 
+  /** Whether a person who was told of a caller wants them. */
+  function agrees(words: string, line: BusinessLine | undefined | 'unavailable'): boolean {
+    if (!line || line === 'unavailable') return false;
+    const expectation: Expectation = { kind: 'yesNo', keyTerms: [], offered: [] };
+    const { business } = line;
+    const { commands } = deps.understand(words, { now: clock.epoch(), expectation, business });
+    const says = (type: 'affirm' | 'deny') => commands.some((command) => command.type === type);
+    return says('affirm') && !says('deny');
+  }
+
   const screenUrlOf = ({ callSid, from, to }: IncomingCall): string =>
     `${deps.publicUrl()}/voice/screen?${new URLSearchParams({ caller: callSid, from, to }).toString()}`;
 
@@ -245,6 +273,15 @@ export function createVoice(deps: VoiceDependencies): Voice {
     return 'left' in how ? how.left : how;
   }
 
+  async function placedCall(
+    { organizationId }: BusinessLine,
+    { callId }: CallClaims,
+    resumes: InterruptedCall | undefined,
+  ): Promise<PlacedCall | undefined> {
+    if (resumes) return resumes.placed;
+    return callId === undefined ? undefined : deps.placedCall?.(organizationId, callId);
+  }
+
   async function begin(start: {
     callSid: string;
     token: string | undefined;
@@ -262,11 +299,14 @@ export function createVoice(deps: VoiceDependencies): Voice {
     if (!line || line === 'unavailable') return undefined;
     if (!claims.resumes && answered.get(claims.callSid) === 'ended') return undefined;
     const resumes = claims.resumes ? await leftOff(line, claims.callSid) : undefined;
+    const placed = claims.placed ? await placedCall(line, claims, resumes) : undefined;
+    if (claims.placed && !placed) return undefined;
     if (claims.resumes) remember(claims.callSid, 'open');
     const session = startCall(callDeps, {
       claims,
       line,
       resumes,
+      placed,
       transport: start.transport,
       ending: (reason, leaves) =>
         remember(claims.callSid, leaves ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
@@ -315,6 +355,22 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return connect(call, line);
     },
 
+    async answerPlaced(call, { organizationId, callId }) {
+      if (answered.has(call.callSid)) return carrier.endCall();
+      remember(call.callSid, 'open');
+      const placed = await deps.pickUp?.(organizationId, { callId, callSid: call.callSid });
+      if (!placed) return carrier.endCall();
+      const { agentId, placed: why } = placed;
+      // Whoever tries an agent out hears what it would say now.
+      const trial =
+        why.purpose === 'demo' ? ({ organizationId, agentId, version: 'draft' } as const) : undefined;
+      const line = trial ? await deps.trialLine(trial) : await lineOf(call.to);
+      if (!line || line === 'unavailable') return apology('cannotServe');
+      if (!hasRoom()) return carrier.fallback(fallbackOf(line, call));
+      warm(line);
+      return connect({ ...call, callId, trial }, line);
+    },
+
     admitTrial({ callSid, callId, ...trial }) {
       if (!hasRoom()) return undefined;
       return tokens.issue({ callSid, callId, from: TRIAL_PARTY, to: TRIAL_PARTY, trial }, clock.epoch());
@@ -338,7 +394,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
         remember(call.callSid, 'open');
         return connect({ ...call, resumes: true }, line);
       }
-      return carrier.fallback(unattended.fallbackOf(line, call));
+      return carrier.fallback(fallbackOf(line, call));
     },
 
     async afterDial(call, { effectId, outcome, callerGone }) {
@@ -357,7 +413,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
         remember(call.callSid, 'ended');
         return carrier.endCall();
       }
-      if (!left || !hasRoom()) return carrier.fallback(unattended.fallbackOf(line, call));
+      if (!left || !hasRoom()) return carrier.fallback(fallbackOf(line, call));
       remember(call.callSid, left);
       return connect({ ...call, resumes: true, unanswered: effectId }, line);
     },
@@ -371,10 +427,19 @@ export function createVoice(deps: VoiceDependencies): Voice {
       // Digit by digit, as numbers are said.
       const from = caller.from.replace('+', '').split('').join(' ');
       const text = ownWords(language).wantsYou({ business, from, reason });
-      return carrier.screen({ tell: { text, language }, acceptUrl: `${deps.publicUrl()}/voice/accept` });
+      const query = new URLSearchParams({ to: caller.to }).toString();
+      return carrier.screen({
+        tell: { text, language },
+        acceptUrl: `${deps.publicUrl()}/voice/accept?${query}`,
+        hints: ownWords(language).takesIt,
+      });
     },
 
-    decided: (key) => (key === '1' ? carrier.join() : carrier.endCall()),
+    async decided(to, { key, words }) {
+      const line = words === undefined ? undefined : await lineOf(to);
+      if (key === '1' || (words !== undefined && agrees(words, line))) return carrier.join();
+      return carrier.endCall();
+    },
 
     async afterRouted(call, { outcome, callerGone, callId, behind }) {
       const line = await lineOf(call.to);
@@ -416,7 +481,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       );
       const line = directory.known(call.to) ?? (await lineOf(call.to));
       if (!line || line === 'unavailable') return apology('cannotServe');
-      return carrier.fallback(unattended.fallbackOf(line, call));
+      return carrier.fallback(fallbackOf(line, call));
     },
 
     accept(socket) {

@@ -10,10 +10,14 @@ export interface OwnWords {
   cannotHear: string;
   /** The carrier's voice, when nobody can be put through. */
   cannotServe: string;
+  /** The same, to somebody we have called. */
+  cannotGoOn: string;
   /** The number called is not one of ours. */
   unknownNumber: string;
   /** To the person a caller asks for, before they are joined; `reason` may be empty. */
   wantsYou(call: { business: string; from: string; reason: string }): string;
+  /** Words by which they may take it, to be listened for. */
+  takesIt: readonly string[];
   /** Before the voicemail's tone. */
   leaveMessage(business: string): string;
   /** After it. */
@@ -25,9 +29,11 @@ const en: OwnWords = {
   puttingThrough: "One moment, I'm putting you through.",
   cannotHear: "I'm sorry, I'm having trouble with the line. One moment, please.",
   cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
+  cannotGoOn: "We're sorry, something went wrong on our side. We will call again. Goodbye.",
   unknownNumber: 'We are sorry, the number you have called is not in service.',
   wantsYou: ({ business, from, reason }) =>
-    `A call for ${business} from ${from}.${reason && ` They said: ${reason}.`} Press 1 to take it.`,
+    `A call for ${business} from ${from}.${reason && ` They said: ${reason}.`} Press 1 or say yes to take it.`,
+  takesIt: ['yes', 'yeah', 'sure', 'okay', 'no'],
   leaveMessage: (business) =>
     `You have reached ${business}. We can't take your call right now. Please leave your name, your number and a message after the tone.`,
   messageKept: 'Thank you, your message has been recorded. Goodbye.',
@@ -41,9 +47,11 @@ const words: Record<Language, OwnWords> = {
     cannotHear: 'Lo siento, hay un problema con la línea. Un momento, por favor.',
     cannotServe:
       'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
+    cannotGoOn: 'Lo sentimos, ha habido un problema. Le volveremos a llamar. Adiós.',
     unknownNumber: 'Lo sentimos, el número al que ha llamado no está en servicio.',
     wantsYou: ({ business, from, reason }) =>
-      `Una llamada para ${business} del ${from}.${reason && ` Dijo: ${reason}.`} Pulse 1 para atenderla.`,
+      `Una llamada para ${business} del ${from}.${reason && ` Dijo: ${reason}.`} Pulse 1 o diga sí para atenderla.`,
+    takesIt: ['sí', 'claro', 'de acuerdo', 'no'],
     leaveMessage: (business) =>
       `Ha llamado a ${business}. Ahora mismo no podemos atenderle. Deje su nombre, su número y un mensaje después del tono.`,
     messageKept: 'Gracias, hemos grabado su mensaje. Adiós.',
@@ -54,9 +62,11 @@ const words: Record<Language, OwnWords> = {
     cannotHear: 'Извините, проблемы со связью. Одну минуту, пожалуйста.',
     cannotServe:
       'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
+    cannotGoOn: 'Извините, произошла ошибка. Мы перезвоним. До свидания.',
     unknownNumber: 'Извините, набранный номер не обслуживается.',
     wantsYou: ({ business, from, reason }) =>
       `Звонок для ${business} с номера ${from}.${reason && ` Сказали: ${reason}.`} Чтобы ответить, нажмите 1.`,
+    takesIt: ['да', 'нет'],
     leaveMessage: (business) =>
       `Вы позвонили в ${business}. Сейчас мы не можем ответить. Пожалуйста, после сигнала назовите имя, номер телефона и оставьте сообщение.`,
     messageKept: 'Спасибо, ваше сообщение записано. До свидания.',
@@ -67,9 +77,11 @@ const words: Record<Language, OwnWords> = {
     cannotHear: 'Kechirasiz, aloqada muammo bor. Bir daqiqa, iltimos.',
     cannotServe:
       'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
+    cannotGoOn: 'Kechirasiz, xatolik yuz berdi. Qayta qo‘ng‘iroq qilamiz. Xayr.',
     unknownNumber: 'Kechirasiz, siz tergan raqam xizmat ko‘rsatmayapti.',
     wantsYou: ({ business, from, reason }) =>
       `${business}ga ${from} raqamidan qo‘ng‘iroq.${reason && ` Aytgani: ${reason}.`} Qabul qilish uchun 1 ni bosing.`,
+    takesIt: ['ha', 'yo‘q'],
     leaveMessage: (business) =>
       `Siz ${business}ga qo‘ng‘iroq qildingiz. Hozir javob bera olmaymiz. Signaldan keyin ismingiz, raqamingiz va xabaringizni qoldiring.`,
     messageKept: 'Rahmat, xabaringiz yozib olindi. Xayr.',

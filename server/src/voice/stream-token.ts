@@ -13,9 +13,11 @@ export interface CallClaims {
   unanswered?: string;
   /** What the agent had to say since was said in the carrier's voice; it comes back to listen. */
   spoken?: boolean;
+  /** It is we who have called `from`, for what is written down of the call of this id. */
+  placed?: boolean;
   /** The id under which the call is kept already; a new one where absent. */
   callId?: string;
-  /** Somebody of the business tries this agent from a browser; no number was called. */
+  /** Somebody of the business tries this agent, as it would answer now: from a browser, or on a call of ours. */
   trial?: Trial;
 }
 

@@ -1,4 +1,5 @@
 // Putting a caller through to a person: announced and heard first, and never a trap when nobody is there.
+import { understand } from '@offhook/machines';
 import { afterEach, describe, expect, it } from 'vitest';
 import { line, type Script } from './testing/dialogue.ts';
 import { close, ended, exchange, open, say, settled } from './testing/live-call.ts';
@@ -169,11 +170,20 @@ describe('a warm transfer', () => {
     const { path } = await ask();
     const twiml = await post(path, { CallSid: 'CA-of-the-person' });
     expect(twiml).toMatch(/<Gather [^>]*numDigits="1"[^>]*><Say>A call for Willow Street Salon from 1 2 0 2/);
-    expect(twiml).toContain('They said: asked. Press 1 to take it.</Say></Gather><Hangup/>');
-    expect(await post('/voice/accept', { CallSid: 'CA-of-the-person', Digits: '1' })).toContain(
-      '<Response/>',
-    );
-    expect(await post('/voice/accept', { CallSid: 'CA-of-the-person', Digits: '2' })).toContain('<Hangup/>');
+    expect(twiml).toContain('They said: asked. Press 1 or say yes to take it.</Say></Gather><Hangup/>');
+    const accept = (/ action="([^"]+)"/.exec(twiml)?.[1] ?? '').replace(exchange.url, '');
+    expect(await post(accept, { CallSid: 'CA-of-the-person', Digits: '1' })).toContain('<Response/>');
+    expect(await post(accept, { CallSid: 'CA-of-the-person', Digits: '2' })).toContain('<Hangup/>');
+  });
+
+  it.each([
+    ['yes put them through', '<Response/>'],
+    ['no not now', '<Hangup/>'],
+    ['who is this', '<Hangup/>'],
+  ])('takes a word for an answer: %s', async (SpeechResult, answer) => {
+    await open(script, undefined, { understand });
+    const path = `/voice/accept?to=${encodeURIComponent(SALON_NUMBER)}`;
+    expect(await post(path, { CallSid: 'CA-of-the-person', SpeechResult })).toContain(answer);
   });
 
   it('brings the caller back to the agent when the person picks up and does not take it', async () => {

@@ -3864,7 +3864,45 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Have your agent call somebody
+         * @description The agent says who calls and what for. A machine that picks up is left a message, except on a demo. Nobody is
+         *     called without a ground to do so, in the quiet hours of where their number is from, or after they have asked not to be; and only so
+         *     often. Send an `Idempotency-Key`: with it nobody is called twice for one request.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCallInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacedCall"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6865,7 +6903,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        scopes: ("organization:read" | "organization:write" | "audit:read" | "privacy:read" | "privacy:write" | "members:read" | "keys:read" | "catalog:read" | "catalog:write" | "agents:read" | "agents:write" | "knowledge:read" | "knowledge:write" | "numbers:read" | "numbers:write" | "calls:read" | "calls:write" | "calls:control" | "calls:try" | "calls:listen" | "insights:read" | "people:read" | "people:write" | "notices:read" | "notices:write" | "webhooks:read" | "webhooks:write" | "calendars:read" | "calendars:write" | "appointments:read" | "appointments:write")[];
+                        scopes: ("organization:read" | "organization:write" | "audit:read" | "privacy:read" | "privacy:write" | "members:read" | "keys:read" | "catalog:read" | "catalog:write" | "agents:read" | "agents:write" | "knowledge:read" | "knowledge:write" | "numbers:read" | "numbers:write" | "calls:read" | "calls:write" | "calls:control" | "calls:place" | "calls:try" | "calls:listen" | "insights:read" | "people:read" | "people:write" | "notices:read" | "notices:write" | "webhooks:read" | "webhooks:write" | "calendars:read" | "calendars:write" | "appointments:read" | "appointments:write")[];
                         /** @description Null: it does not expire. */
                         expiresAt?: string | null;
                     };
@@ -9593,6 +9631,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/demo-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the agent call your own telephone
+         * @description As it is edited now, so that you can try it before callers do.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string;
+                        /** Format: uuid */
+                        phoneNumberId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlacedCall"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voice/health": {
         parameters: {
             query?: never;
@@ -10191,6 +10285,58 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        NewCallInput: ({
+            /**
+             * @description Asks the customer of an appointment whether they will come.
+             * @constant
+             */
+            purpose: "reminder";
+            /** Format: uuid */
+            appointmentId: string;
+            consent: {
+                /**
+                 * @description They have asked to be called, or have agreed to it in writing.
+                 * @enum {string}
+                 */
+                basis: "asked" | "written";
+                /** @description Where and when, for whoever asks. */
+                note?: string;
+            };
+        } | {
+            /**
+             * @description Calls somebody back who has called and was not served.
+             * @constant
+             */
+            purpose: "callback";
+            to: string;
+            consent: {
+                /**
+                 * @description They have asked to be called, or have agreed to it in writing.
+                 * @enum {string}
+                 */
+                basis: "asked" | "written";
+                /** @description Where and when, for whoever asks. */
+                note?: string;
+            };
+        } | {
+            /**
+             * @description Calls a member of the business, who tries the agent as it is now.
+             * @constant
+             */
+            purpose: "demo";
+            /** @description Your own telephone. */
+            to: string;
+            consent: {
+                /** @constant */
+                basis: "self";
+            };
+        }) & {
+            /**
+             * Format: uuid
+             * @description The number of yours that is shown, whose agent speaks; your first where absent.
+             */
+            phoneNumberId?: string;
+        };
         Problem: {
             type: string;
             title: string;
@@ -10436,6 +10582,10 @@ export interface components {
             id: string;
             /** @enum {string} */
             direction: "inbound" | "outbound";
+            /** @description What we have called for; null where they called us. */
+            purpose: ("reminder" | "callback" | "demo") | null;
+            /** @description Who has picked up our call; null as long as the carrier has not said. */
+            answeredBy: ("human" | "machine" | "fax" | "unknown") | null;
             /** @description E.164, or what the carrier gave instead, e.g. `anonymous`. */
             fromNumber: string;
             /** @description E.164, or what the carrier gave instead, e.g. `anonymous`. */
@@ -10559,6 +10709,10 @@ export interface components {
             id: string;
             /** @enum {string} */
             direction: "inbound" | "outbound";
+            /** @description What we have called for; null where they called us. */
+            purpose: ("reminder" | "callback" | "demo") | null;
+            /** @description Who has picked up our call; null as long as the carrier has not said. */
+            answeredBy: ("human" | "machine" | "fax" | "unknown") | null;
             /** @description E.164, or what the carrier gave instead, e.g. `anonymous`. */
             fromNumber: string;
             /** @description E.164, or what the carrier gave instead, e.g. `anonymous`. */
@@ -10631,6 +10785,16 @@ export interface components {
             /** @description Booked in this call. */
             appointments: components["schemas"]["Appointment"][];
             messages: components["schemas"]["Message"][];
+        };
+        PlacedCall: {
+            /**
+             * Format: uuid
+             * @description Under which the call is found in `/calls` and followed in `/live`.
+             */
+            id: string;
+            callSid: string;
+            fromNumber: string;
+            toNumber: string;
         };
         Scenario: {
             /** @constant */

@@ -179,6 +179,10 @@ export const english: Phrases = {
   ],
   notForUs: [
     [
+      'noCalls',
+      / (?:stop calling(?: me| us| here| this number)?|(?:dont|do not|never) (?:ever )?call (?:me|us|here|this number)(?: again| anymore| any more)?|(?:take|remove) (?:me|us|my number|this number) (?:off|from) (?:your|the|this) (?:call(?:ing)? )?list|no more calls) /,
+    ],
+    [
       'wrongNumber',
       / (?:wrong number|misdialed|mis dialed|dialed wrong|(?:got|have|dialed|called) the wrong (?:number|place|business|person)|called by (?:mistake|accident)|meant to call|didnt mean to call|butt dial|pocket dial) /,
     ],

@@ -122,6 +122,10 @@ export const spanish: Phrases = {
     ],
   ],
   notForUs: [
+    [
+      'noCalls',
+      / (?:no me llame(?:n|s)?(?: mas)?|deje(?:n)? de llamar(?:me)?|borre(?:n)? mi numero|no mas llamadas) /,
+    ],
     ['wrongNumber', / (?:numero equivocado|me equivoque de numero|marque mal) /],
     [
       'salesCall',

@@ -1,5 +1,5 @@
 // What a language has to bring for goals, yes and no, and choices to be understood in it.
-import type { Topic } from '../command.ts';
+import type { Command, Topic } from '../command.ts';
 
 /** Commands that carry nothing but themselves. */
 export type PlainCommand =
@@ -20,7 +20,7 @@ export type PlainCommand =
 export interface Phrases {
   goals: readonly (readonly [command: PlainCommand, pattern: RegExp, confidence: number])[];
   topics: readonly (readonly [topic: Topic, pattern: RegExp, confidence: number])[];
-  notForUs: readonly (readonly [kind: 'wrongNumber' | 'salesCall' | 'robocall' | 'abuse', pattern: RegExp])[];
+  notForUs: readonly (readonly [kind: Extract<Command, { type: 'notForUs' }>['kind'], pattern: RegExp])[];
   /** Any of these anywhere is a yes or a no. */
   yes: RegExp;
   no: RegExp;

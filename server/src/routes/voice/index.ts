@@ -1,15 +1,18 @@
 // The carrier's side of the house: its webhooks and its media streams. Whatever it did not sign gets 403.
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type CarrierReport, FINAL_STATUSES } from '../../calls/carrier-report.ts';
+import { type AnsweredBy, answeredByOf } from '../../calls/answered-by.ts';
+import { type CarrierReport, FINAL_STATUSES, type OurCall } from '../../calls/carrier-report.ts';
 import { checkSignature, forbid, formOf, requireSignature } from '../../http/carrier-form.ts';
-import type { Dialed, Voice } from '../../voice/index.ts';
+import type { Dialed, IncomingCall, Voice } from '../../voice/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     voice: Voice;
     /** The carrier tells how a call of this number of ours ended. Never rejects. */
     carrierReported(number: string, report: CarrierReport): Promise<void>;
+    /** The carrier tells who has picked up a call of ours. Never rejects. */
+    carrierHeard(call: OurCall, by: AnsweredBy): Promise<void>;
   }
 }
 
@@ -43,17 +46,16 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
   });
 
   app.post('/ended', options, async (request, reply) => {
-    const { CallSid: callSid, From: from = '', To: to = '' } = formOf(request.body);
-    if (!callSid) return reply.code(400).send('CallSid is required.\n');
-    return sendTwiml(reply, await voice.afterStream({ callSid, from, to }));
+    const { call } = callOf(request);
+    if (!call) return reply.code(400).send('CallSid and To are required.\n');
+    return sendTwiml(reply, await voice.afterStream(call));
   });
 
   app.post('/dialed', options, async (request, reply) => {
-    const form = formOf(request.body);
-    const { CallSid: callSid, From: from = '', To: to = '' } = form;
+    const { call, form } = callOf(request);
     const { effect: effectId } = formOf(request.query);
-    if (!callSid || !effectId) return reply.code(400).send('CallSid and effect are required.\n');
-    return sendTwiml(reply, await voice.afterDial({ callSid, from, to }, { effectId, ...dialedOf(form) }));
+    if (!call || !effectId) return reply.code(400).send('CallSid, To and effect are required.\n');
+    return sendTwiml(reply, await voice.afterDial(call, { effectId, ...dialedOf(form) }));
   });
 
   app.post('/screen', options, async (request, reply) => {
@@ -63,9 +65,25 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
     return sendTwiml(reply, await voice.screen({ callSid, from, to }));
   });
 
-  app.post('/accept', options, async (request, reply) =>
-    sendTwiml(reply, voice.decided(formOf(request.body)['Digits'])),
-  );
+  app.post('/accept', options, async (request, reply) => {
+    const { Digits: key, SpeechResult: words } = formOf(request.body);
+    const { to = '' } = formOf(request.query);
+    return sendTwiml(reply, await voice.decided(to, { key, words }));
+  });
+
+  app.post('/placed', options, async (request, reply) => {
+    const { call } = callOf(request);
+    const ours = oursOf(request);
+    if (!call || !ours) return reply.code(400).send('CallSid, To, organization and call are required.\n');
+    return sendTwiml(reply, await voice.answerPlaced(call, ours));
+  });
+
+  app.post('/answered-by', options, async (request, reply) => {
+    const ours = oursOf(request);
+    if (!ours) return reply.code(400).send('organization and call are required.\n');
+    await app.carrierHeard(ours, answeredByOf(formOf(request.body)['AnsweredBy']));
+    return reply.code(204).send();
+  });
 
   app.post('/routed', options, async (request, reply) => {
     const { call, form } = callOf(request);
@@ -103,14 +121,17 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
     const status = FINAL_STATUSES.find((each) => each === form['CallStatus']);
     if (!call) return reply.code(400).send('CallSid and To are required.\n');
     if (status) {
-      // Ours is the number called, or the one we called from.
-      const ours = form['Direction'] === 'inbound' ? call.to : call.from;
       const numbers = {
         seconds: numberOf(form['CallDuration']),
         errorCode: numberOf(form['ErrorCode']),
         sipCode: numberOf(form['SipResponseCode']),
       };
-      await app.carrierReported(ours, { callSid: call.callSid, status, ...numbers });
+      await app.carrierReported(call.to, {
+        callSid: call.callSid,
+        ours: oursOf(request),
+        status,
+        ...numbers,
+      });
     }
     return reply.code(204).send();
   });
@@ -120,12 +141,21 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
 
 /** Whose call a webhook is about, and all it says; no `call` where it does not say. */
 function callOf(request: FastifyRequest): {
-  call?: { callSid: string; from: string; to: string };
+  call?: IncomingCall;
   form: Form;
 } {
   const form = formOf(request.body);
-  const { CallSid: callSid, From: from = '', To: to } = form;
-  return callSid && to ? { call: { callSid, from, to }, form } : { form };
+  const { CallSid: callSid, From: from = '', To: to, Direction: direction } = form;
+  if (!callSid || !to) return { form };
+  // Of a call of ours the number it came from is the one that is ours.
+  if (direction?.startsWith('outbound')) return { call: { callSid, from: to, to: from, placed: true }, form };
+  return { call: { callSid, from, to }, form };
+}
+
+/** Which call of ours a webhook is about: we have the carrier say so in its address. */
+function oursOf(request: FastifyRequest): OurCall | undefined {
+  const { organization: organizationId, call: callId } = formOf(request.query);
+  return organizationId && callId ? { organizationId, callId } : undefined;
 }
 
 const dialedOf = ({ DialCallStatus = '', DialBridged, CallStatus }: Form): Omit<Dialed, 'effectId'> => ({

@@ -8,6 +8,14 @@ import { createTwilioCarrier } from './carrier.ts';
 const { accountSid, authToken } = SANDBOX_CREDENTIALS;
 const never = new AbortController().signal;
 const text = { from: '+12025550142', to: '+12025550117', text: 'See you at three.' };
+const ourCall = {
+  from: '+12025550142',
+  to: '+12025550117',
+  answerUrl: 'https://phone.example.com/voice/placed',
+  statusUrl: 'https://phone.example.com/voice/status',
+  answeredByUrl: 'https://phone.example.com/voice/answered-by',
+  untilMachineIsDone: true,
+};
 let sandbox: Sandbox;
 let carrier: Carrier;
 beforeAll(async () => {
@@ -29,7 +37,14 @@ describe('Twilio over REST', () => {
     expect(sandbox.carrier.messages()).toMatchObject([{ sid: id, body: text.text, to: text.to }]);
   });
 
+  it('has somebody called, and a machine told of once it has said all', async () => {
+    const { callSid } = await carrier.placeCall(ourCall, never);
+    expect(callSid).toMatch(/^CA[0-9a-f]{32}$/);
+    await carrier.hangUp(callSid, never);
+  });
+
   it.each<[string, boolean, () => Promise<unknown>]>([
+    ['calling what is no number', false, () => carrier.placeCall({ ...ourCall, to: '911' }, never)],
     ['hanging up a call it does not know', false, () => carrier.hangUp(`CA${'0'.repeat(32)}`, never)],
     ['a number that cannot take texts', false, () => carrier.sendSms({ ...text, to: '+15005550009' }, never)],
   ])('refuses %s for good', async (_case, retryable, request) => {

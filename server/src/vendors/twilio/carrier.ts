@@ -7,7 +7,7 @@ import { type Carrier, type Fallback, OptedOutError, type Spoken } from '../../v
 import { attempt, codeOf, createClient, NOT_FOUND, type TwilioOptions } from './requests.ts';
 import { fetchRecording } from './recordings.ts';
 
-/** How long a forwarded call rings before Twilio gives up: about six rings. */
+/** How long a forwarded call, or one of ours, rings before Twilio gives up: about six rings. */
 const RING_SECONDS = 30;
 /** A person who is there picks up within four rings; past 20 to 25 s their own voicemail would take the call from us. */
 const RING_SECONDS_IF_COMING_BACK = 20;
@@ -28,6 +28,14 @@ const LOCALE: Record<Language, { language?: 'es-US' | 'ru-RU' }> = {
   es: { language: 'es-US' },
   ru: { language: 'ru-RU' },
   uz: {},
+};
+
+/** What it understands; Uzbek answers are listened for as English ones would be. */
+const HEARS: Record<Language, 'en-US' | 'es-US' | 'ru-RU'> = {
+  en: 'en-US',
+  es: 'es-US',
+  ru: 'ru-RU',
+  uz: 'en-US',
 };
 
 export function createTwilioCarrier(options: TwilioOptions): Carrier {
@@ -58,12 +66,15 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
       return response.toString();
     },
 
-    screen({ tell, acceptUrl }) {
+    screen({ tell, acceptUrl, hints }) {
       const response = new VoiceResponse();
       const gather = response.gather({
-        input: ['dtmf'],
+        input: ['dtmf', 'speech'],
         numDigits: 1,
         timeout: DECIDE_SECONDS,
+        speechTimeout: 'auto',
+        hints: hints.join(', '),
+        language: HEARS[tell.language],
         action: acceptUrl,
         method: 'POST',
       });
@@ -82,6 +93,27 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier {
 
     isSigned({ url, parameters, signature }) {
       return signature !== undefined && webhooks.validateRequest(authToken, signature, url, parameters);
+    },
+
+    async placeCall({ from, to, answerUrl, statusUrl, answeredByUrl, untilMachineIsDone }, signal) {
+      const placed = await attempt('place the call', signal, () =>
+        client.calls.create({
+          from,
+          to,
+          url: answerUrl,
+          method: 'POST',
+          timeout: RING_SECONDS,
+          statusCallback: statusUrl,
+          statusCallbackMethod: 'POST',
+          statusCallbackEvent: ['completed'],
+          // Whoever picks up is spoken to at once; who it was is told meanwhile.
+          machineDetection: untilMachineIsDone ? 'DetectMessageEnd' : 'Enable',
+          asyncAmd: 'true',
+          asyncAmdStatusCallback: answeredByUrl,
+          asyncAmdStatusCallbackMethod: 'POST',
+        }),
+      );
+      return { callSid: placed.sid };
     },
 
     async hangUp(callSid, signal) {

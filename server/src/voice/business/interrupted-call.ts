@@ -1,6 +1,7 @@
 // A call whose process died under it, or that was put through: what is known of it, so that this or another process can go on.
 import { callEvents, calls, type Database, turns, withOrganization } from '@offhook/db';
 import type { DialogueSnapshot } from '@offhook/machines';
+import { loadPlacedCall, type PlacedCall } from './placed-call.ts';
 import { and, count, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 
 export interface InterruptedCall {
@@ -13,6 +14,8 @@ export interface InterruptedCall {
   putThrough: boolean;
   /** The caller was asked whether the call may be recorded, and said yes. */
   recordingAgreed: boolean;
+  /** It is a call of ours. */
+  placed?: PlacedCall;
 }
 
 /** The tag by which the dialogue tells of a yes to recording. */
@@ -58,6 +61,7 @@ export function loadInterruptedCall(
         startedAt: calls.startedAt,
         snapshot: calls.snapshot,
         endedAt: calls.endedAt,
+        direction: calls.direction,
       })
       .from(calls)
       .where(
@@ -90,6 +94,8 @@ export function loadInterruptedCall(
       .limit(1);
     const recordingAgreed = yes !== undefined;
     const putThrough = call.endedAt !== null;
+    const placed =
+      call.direction === 'outbound' ? await loadPlacedCall(tx, organizationId, call.callId) : undefined;
     return {
       callId: call.callId,
       startedAt: call.startedAt,
@@ -97,6 +103,7 @@ export function loadInterruptedCall(
       turns: said?.turns ?? 0,
       putThrough,
       recordingAgreed,
+      ...(placed && { placed }),
     };
   });
 }

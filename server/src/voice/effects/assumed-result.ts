@@ -17,12 +17,16 @@ export function assumedResult(effect: Effect, now: EpochMs): EffectResult | unde
       return { type: 'reschedule', outcome: 'moved' };
     case 'cancelAppointment':
       return { type: 'cancelAppointment', outcome: 'cancelled' };
+    case 'confirmAppointment':
+      return { type: 'confirmAppointment', outcome: 'confirmed' };
     case 'sendCode':
       return { type: 'sendCode', outcome: 'sent' };
     case 'takeMessage':
       return { type: 'takeMessage', outcome: 'taken' };
     case 'transfer':
       return { type: 'transfer', outcome: 'begun' };
+    case 'optOut':
+      return { type: 'optOut', outcome: 'noted' };
     case 'tag':
       return { type: 'tag', outcome: 'tagged' };
     case 'checkCode':

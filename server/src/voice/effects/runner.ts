@@ -13,10 +13,12 @@ const DEADLINE_MS: Record<Effect['type'], number> = {
   book: 5_000,
   reschedule: 5_000,
   cancelAppointment: 5_000,
+  confirmAppointment: 5_000,
   sendCode: 5_000,
   checkCode: 2_000,
   answer: 4_000,
   takeMessage: 3_000,
+  optOut: 5_000,
   transfer: 2_000,
   tag: 2_000,
 };

@@ -5,13 +5,15 @@ import { z } from 'zod';
 import { findRecording, getCall } from '../../../../calls/get-call.ts';
 import { LEVELS_A_SECOND, loudnessOf } from '../../../../calls/loudness.ts';
 import { listCalls } from '../../../../calls/list-calls.ts';
+import { placeCall } from '../../../../calls/place-call.ts';
 import { NotFoundError } from '../../../../errors.ts';
+import { actorOf } from '../../../../http/actor.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, page } from '../../../../http/schemas.ts';
 import exports from './exports.ts';
 import live from './live.ts';
 import marks from './marks.ts';
-import { Call, CallsQuery, CallSummary, Loudness } from './schemas.ts';
+import { Call, CallsQuery, CallSummary, Loudness, NewCall, PlacedCall } from './schemas.ts';
 
 /** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
 const LINK_MS = 30 * 60_000;
@@ -40,6 +42,22 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const { organizationId } = request.user;
       return withOrganization(app.db, organizationId, (tx) => listCalls(tx, organizationId, request.query));
     },
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: 'calls:place' },
+      schema: {
+        summary: 'Have your agent call somebody',
+        description: `The agent says who calls and what for. A machine that picks up is left a message, except on a demo. Nobody is
+called without a ground to do so, in the quiet hours of where their number is from, or after they have asked not to be; and only so
+often. Send an \`Idempotency-Key\`: with it nobody is called twice for one request.`,
+        body: NewCall,
+        response: { 201: PlacedCall },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await placeCall(app, actorOf(request), request.body)),
   );
 
   app.get(

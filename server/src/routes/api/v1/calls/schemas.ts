@@ -1,5 +1,13 @@
 // A call as the API shows it: a line in the list, and the whole of it with every turn's timeline.
-import { DIRECTIONS, MESSAGE_KINDS, SPECULATION, TIERS } from '@offhook/db';
+import {
+  ANSWERED_BY,
+  CALL_PURPOSES,
+  CONSENT_BASES,
+  DIRECTIONS,
+  MESSAGE_KINDS,
+  SPECULATION,
+  TIERS,
+} from '@offhook/db';
 import { z } from 'zod';
 import { E164, Id, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
 import { Appointment } from '../appointments/schemas.ts';
@@ -36,6 +44,11 @@ const nullableMs = z.number().nullable();
 const summary = {
   id: Id,
   direction: z.enum(DIRECTIONS),
+  purpose: z.enum(CALL_PURPOSES).nullable().describe('What we have called for; null where they called us.'),
+  answeredBy: z
+    .enum(ANSWERED_BY)
+    .nullable()
+    .describe('Who has picked up our call; null as long as the carrier has not said.'),
   fromNumber: party,
   toNumber: party,
   callerName: z.string().nullable().describe('From the contacts, by the caller’s number.'),
@@ -171,3 +184,49 @@ export const Call = z
     messages: z.array(Message),
   })
   .meta({ id: 'Call' });
+
+const agreed = z.object({
+  basis: z
+    .enum(CONSENT_BASES)
+    .exclude(['self'])
+    .describe('They have asked to be called, or have agreed to it in writing.'),
+  note: text(300).optional().describe('Where and when, for whoever asks.'),
+});
+
+export const NewCall = z
+  .discriminatedUnion('purpose', [
+    z.object({
+      purpose: z.literal('reminder').describe('Asks the customer of an appointment whether they will come.'),
+      appointmentId: Id,
+      consent: agreed,
+    }),
+    z.object({
+      purpose: z.literal('callback').describe('Calls somebody back who has called and was not served.'),
+      to: E164,
+      consent: agreed,
+    }),
+    z.object({
+      purpose: z
+        .literal('demo')
+        .describe('Calls a member of the business, who tries the agent as it is now.'),
+      to: E164.describe('Your own telephone.'),
+      consent: z.object({ basis: z.literal('self') }),
+    }),
+  ])
+  .and(
+    z.object({
+      phoneNumberId: Id.optional().describe(
+        'The number of yours that is shown, whose agent speaks; your first where absent.',
+      ),
+    }),
+  )
+  .meta({ id: 'NewCall' });
+
+export const PlacedCall = z
+  .object({
+    id: Id.describe('Under which the call is found in `/calls` and followed in `/live`.'),
+    callSid: z.string(),
+    fromNumber: E164,
+    toNumber: E164,
+  })
+  .meta({ id: 'PlacedCall' });

@@ -1,11 +1,14 @@
-// Voices: which there are, how they sound, what the agent would say first, and whether the vendors answer.
+// Voices: which there are, how they sound, what the agent would say first, a call to try it, and whether the vendors answer.
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { placeCall } from '../../../../calls/place-call.ts';
 import { greetingOf } from '../../../../configuration/greeting.ts';
 import { NotFoundError } from '../../../../errors.ts';
-import { Id, Instant, text } from '../../../../http/schemas.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { E164, Id, Instant, text } from '../../../../http/schemas.ts';
 import { NewAgent } from '../agents/schemas.ts';
+import { PlacedCall } from '../calls/schemas.ts';
 
 /** An owner listens to a dozen voices; each takes the vendor's time and money. */
 const PREVIEWS_A_MINUTE = 40;
@@ -98,6 +101,23 @@ const route: FastifyPluginAsyncZod = async (app) => {
           ...(greeting !== undefined && { greeting: greeting || null }),
         }),
       );
+    },
+  );
+
+  app.post(
+    '/demo-call',
+    {
+      config: { access: 'calls:place' },
+      schema: {
+        summary: 'Have the agent call your own telephone',
+        description: 'As it is edited now, so that you can try it before callers do.',
+        body: z.object({ to: E164, phoneNumberId: Id.optional() }),
+        response: { 201: PlacedCall },
+      },
+    },
+    async (request, reply) => {
+      const demo = { ...request.body, purpose: 'demo', consent: { basis: 'self' } } as const;
+      return reply.code(201).send(await placeCall(app, actorOf(request), demo));
     },
   );
 
