@@ -21,6 +21,10 @@ function said<T extends object>(search: T): { [Key in keyof T]?: NonNullable<T[K
   };
 }
 
+const DIRECTIONS = ['inbound', 'outbound'] as const;
+/** Under half a minute, up to two minutes, longer. */
+const LENGTHS = ['short', 'middle', 'long'] as const;
+
 /** `from` and `to` are days of the business, both shown. */
 export const callsSearch = (raw: Raw) =>
   said({
@@ -28,6 +32,9 @@ export const callsSearch = (raw: Raw) =>
     to: date(raw['to']),
     outcome: matching(raw['outcome'], /^[a-zA-Z]{1,40}$/),
     q: matching(raw['q'], /^.{1,100}$/),
+    direction: DIRECTIONS.find((direction) => direction === raw['direction']),
+    length: LENGTHS.find((length) => length === raw['length']),
+    tag: matching(raw['tag'], /^.{1,60}$/),
   });
 
 export type CallsSearch = ReturnType<typeof callsSearch>;

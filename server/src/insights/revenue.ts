@@ -6,7 +6,7 @@ import type { Range } from './figures.ts';
 export const REVENUE_FORMULA =
   `Booked: the list prices of the services of all appointments that were booked in calls in this time and
 not cancelled since. Recovered: those of them booked while the business was closed, or while another call was on the line. Services
-without a published price count as nothing.`.replaceAll('\n', ' ');
+without a published price count as nothing, and test calls not at all.`.replaceAll('\n', ' ');
 
 export async function revenueOf(tx: Transaction, organizationId: string, { from, to }: Range) {
   const rows = await tx.execute<{
@@ -26,6 +26,7 @@ export async function revenueOf(tx: Transaction, organizationId: string, { from,
     where made.organization_id = ${organizationId} and made.source = 'call'
       and made.created_at >= ${from}::timestamptz and made.created_at < ${to}::timestamptz
       and made.status in ('confirmed', 'completed') and service.price_minor is not null
+      and call.from_number is distinct from 'browser'
     group by service.currency order by 2 desc`);
   return {
     formula: REVENUE_FORMULA,

@@ -15,7 +15,12 @@ const RETRY_MS = { first: 1_000, most: 15_000 };
 /** The server says something every 15 s; a stream silent for this long is dead. */
 const SILENT_MS = 40_000;
 
+/** Of fifty calls each tells of itself four times a second: what has changed is drawn together. */
+const DRAW_MS = 100;
+
 let calls: ReadonlyMap<string, LiveCall> = new Map();
+/** As told since it was drawn last. */
+let told: Map<string, LiveCall> | undefined;
 const callListeners = new Set<() => void>();
 const eventListeners = new Set<(event: LiveEvent) => void>();
 let lastEventId: string | undefined;
@@ -25,18 +30,24 @@ function show(next: ReadonlyMap<string, LiveCall>): void {
   for (const listener of callListeners) listener();
 }
 
-function take({ type, data }: LiveEvent): void {
-  if (type === 'ready') {
-    // Those still in progress are told of right after.
-    show(new Map());
-  } else if (type === 'live.call') {
-    const call = data as unknown as LiveCall;
-    show(new Map(calls).set(call.id, call));
-  } else if (type === 'live.over') {
-    const rest = new Map(calls);
-    rest.delete(String(data['callId']));
-    show(rest);
+function change(how: (calls: Map<string, LiveCall>) => void): void {
+  if (told === undefined) {
+    told = new Map(calls);
+    setTimeout(() => {
+      if (told) show(told);
+      told = undefined;
+    }, DRAW_MS);
   }
+  how(told);
+}
+
+function take({ type, data }: LiveEvent): void {
+  // Those still in progress are told of right after `ready`.
+  if (type === 'ready') change((all) => all.clear());
+  else if (type === 'live.call') {
+    const call = data as unknown as LiveCall;
+    change((all) => all.set(call.id, call));
+  } else if (type === 'live.over') change((all) => all.delete(String(data['callId'])));
   for (const listener of eventListeners) listener({ type, data });
 }
 
@@ -54,7 +65,7 @@ export async function followLive(signal: AbortSignal): Promise<void> {
     await pause(wait, signal);
     wait = Math.min(wait * 2, RETRY_MS.most);
   }
-  show(new Map());
+  change((all) => all.clear());
 }
 
 async function readOnce(signal: AbortSignal, connected: () => void): Promise<void> {

@@ -1,6 +1,7 @@
 // What the screens read, keyed for the cache. What happens meanwhile, the live stream tells (`use-live.ts`).
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
+import type { paths } from './schema.ts';
 
 /** A call in progress changes by itself. */
 const LIVE_REFETCH_MS = 3_000;
@@ -28,30 +29,27 @@ export function useTimeZone(): string | undefined {
   return useQuery(organizationQuery).data?.timezone;
 }
 
-export interface CallFilters {
-  /** Instants, ISO 8601. */
-  from?: string;
-  to?: string;
-  outcome?: string;
-  /** Words that were said, or names. */
-  q?: string;
-  /** E.164, either party. */
-  number?: string;
-}
+export type CallFilters = Omit<
+  NonNullable<paths['/api/v1/calls']['get']['parameters']['query']>,
+  'limit' | 'cursor'
+>;
 
 export const callsQuery = (filters: CallFilters = {}) =>
   infiniteQueryOptions({
     queryKey: ['calls', 'list', filters],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET('/api/v1/calls', {
-          params: { query: { limit: CALLS_PAGE, ...filters, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => callsPage(filters, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+
+/** `cursor` is of the page before; without one, the newest. */
+export const callsPage = (filters: CallFilters, cursor: string | null, signal?: AbortSignal) =>
+  unwrap(
+    api.GET('/api/v1/calls', {
+      params: { query: { limit: CALLS_PAGE, ...filters, ...(cursor ? { cursor } : {}) } },
+      ...(signal && { signal }),
+    }),
+  );
 
 export const callQuery = (id: string) =>
   queryOptions({
@@ -89,6 +87,12 @@ export const appointmentsQuery = (from: string, to: string) =>
       return { items: [...booked.items, ...held.items] };
     },
   });
+
+/** The staff's own calendars, and how they are. */
+export const calendarsQuery = queryOptions({
+  queryKey: ['calendars', 'connections'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/calendars', { signal })),
+});
 
 export const agentsQuery = queryOptions({
   queryKey: ['agents'],

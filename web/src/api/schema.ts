@@ -4785,25 +4785,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                /** Format: uuid */
-                                callId: string;
-                                turnIndex: number;
-                                /** Format: date-time */
-                                startedAt: string;
-                                callerText: string | null;
-                                agentText: string;
-                                tier: string | null;
-                                voiceToVoiceMs: number | null;
-                                engineMs: number | null;
-                                asrMs: number | null;
-                                endpointMs: number | null;
-                                understandMs: number | null;
-                                llmMs: number | null;
-                                ttsMs: number | null;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["CellTurns"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -11154,6 +11136,25 @@ export interface components {
                 fromMs: number;
                 toMs: number;
                 turns: number;
+            }[];
+        };
+        CellTurns: {
+            items: {
+                /** Format: uuid */
+                callId: string;
+                turnIndex: number;
+                /** Format: date-time */
+                startedAt: string;
+                callerText: string | null;
+                agentText: string;
+                tier: string | null;
+                voiceToVoiceMs: number | null;
+                engineMs: number | null;
+                asrMs: number | null;
+                endpointMs: number | null;
+                understandMs: number | null;
+                llmMs: number | null;
+                ttsMs: number | null;
             }[];
         };
         Knowledge: {

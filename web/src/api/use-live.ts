@@ -1,7 +1,10 @@
 // Keeps what is on the screen true: events of the organization say which of the cached answers are out of date.
-import { useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { CallSummary } from './client.ts';
 import { followLive, onLiveEvent } from './live.ts';
+import { withNewest } from './newest.ts';
+import { type CallFilters, callsPage } from './queries.ts';
 
 /** Events come in bursts; each screen is asked for once. */
 const GATHER_MS = 400;
@@ -31,10 +34,10 @@ export function useLive(): void {
         timer = undefined;
         const keys = [...outdated];
         outdated.clear();
-        // A single call in progress asks for itself; see `callQuery`.
         void queries.invalidateQueries({
-          predicate: ({ queryKey: [area, which] }) => keys.includes(String(area)) && which !== 'one',
+          predicate: ({ queryKey: [area] }) => keys.includes(String(area)) && area !== 'calls',
         });
+        if (keys.includes('calls')) void renewCallLists(queries);
       }, GATHER_MS);
     });
     void followLive(following.signal);
@@ -44,4 +47,25 @@ export function useLive(): void {
       window.clearTimeout(timer);
     };
   }, [queries]);
+}
+
+/** Reads the first page of each list of calls that is shown; a single call in progress asks for itself, see `callQuery`. */
+async function renewCallLists(queries: QueryClient): Promise<void> {
+  const lists = { queryKey: ['calls', 'list'] };
+  await queries.invalidateQueries({ ...lists, type: 'inactive' });
+  for (const { queryKey } of queries.getQueryCache().findAll({ ...lists, type: 'active' })) {
+    const key = queryKey as readonly ['calls', 'list', CallFilters];
+    // Being read, or not to be had: then it says so itself.
+    const fresh = await callsPage(key[2], null).catch(() => undefined);
+    const known = queries.getQueryData<InfiniteData<Page>>(key);
+    if (!fresh || !known) continue;
+    const next = withNewest(known, fresh);
+    if (next) queries.setQueryData(key, next);
+    else await queries.invalidateQueries({ queryKey: key, exact: true });
+  }
+}
+
+interface Page {
+  items: CallSummary[];
+  nextCursor: string | null;
 }

@@ -23,6 +23,16 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** `2 minutes ago`, of the largest unit that fits. */
+export function ago(ms: number): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  return minutes < 24 * 60
+    ? format.format(-Math.round(minutes / 60), 'hour')
+    : format.format(-Math.round(minutes / 1440), 'day');
+}
+
 export function decimal(value: number, digits = 0): string {
   return new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,

@@ -12,6 +12,7 @@ import { cn } from '@/lib/cn.ts';
 import type { CalendarSearch } from '@/search.ts';
 import { t } from '@/wording/wording.ts';
 import { Grid, type Column } from './grid.tsx';
+import { CalendarsHealth } from './health.tsx';
 
 export function Calendar() {
   const organization = useQuery(organizationQuery);
@@ -64,13 +65,16 @@ function Booked({ business }: { business: Organization }) {
                       appointments: items.filter((each) => each.staff.id === id),
                     }));
               return (
-                <Grid
-                  columns={columns}
-                  business={business}
-                  staff={bookable}
-                  mayMove={mayMove}
-                  nothing={items.length === 0}
-                />
+                <>
+                  <Grid
+                    columns={columns}
+                    business={business}
+                    staff={bookable}
+                    mayMove={mayMove}
+                    nothing={items.length === 0}
+                  />
+                  <CalendarsHealth staff={people.items} />
+                </>
               );
             }}
           </Loaded>

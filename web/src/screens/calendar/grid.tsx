@@ -1,4 +1,5 @@
 // Hours down, days or staff across, and each appointment where and as long as it is. Dragging one moves it; opening it does, too.
+import { CalendarDays, Code, FlaskConical, type LucideIcon, PencilLine, Phone } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { Appointment, Organization, Staff } from '@/api/client.ts';
 import { clockTime, hourName, instantOf, minuteOf, today } from '@/lib/zone.ts';
@@ -22,6 +23,13 @@ export interface Column {
 
 const HOUR_PX = 56;
 const LEAST_PX = 24;
+/** With Alt held: columns on, steps later. */
+const NUDGES: Record<string, [columnsOn: number, steps: number] | undefined> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};
 
 export function Grid({
   columns,
@@ -41,21 +49,24 @@ export function Grid({
   const move = useMove();
   const hours = useMemo(() => hoursShown(business, columns), [business, columns]);
   const frame = useRef<HTMLDivElement>(null);
-  const drag = useDrag({
-    frame,
-    hourPx: HOUR_PX,
-    stepMinutes: business.booking.incrementMinutes,
-    drop({ appointment, columnKey, minute }: Drop) {
-      const column = columns.find(({ key }) => key === columnKey);
-      if (!column) return;
-      move.mutate({
-        id: appointment.id,
-        startsAt: instantOf(column.date, minute, timezone),
-        ...(column.staffId !== undefined &&
-          column.staffId !== appointment.staff.id && { staffId: column.staffId }),
-      });
-    },
-  });
+  const stepMinutes = business.booking.incrementMinutes;
+  const drop = ({ appointment, columnKey, minute }: Drop): void => {
+    const column = columns.find(({ key }) => key === columnKey);
+    if (!column) return;
+    move.mutate({
+      id: appointment.id,
+      startsAt: instantOf(column.date, minute, timezone),
+      ...(column.staffId !== undefined &&
+        column.staffId !== appointment.staff.id && { staffId: column.staffId }),
+    });
+  };
+  const drag = useDrag({ frame, hourPx: HOUR_PX, stepMinutes, drop });
+  /** Moved by keys: so many columns on, so many steps later. */
+  const nudge = (from: Drop, columnsOn: number, steps: number): void => {
+    const column = columns[columns.findIndex(({ key }) => key === from.columnKey) + columnsOn];
+    const minute = from.minute + steps * stepMinutes;
+    if (column && minute >= 0 && minute < 24 * 60) drop({ ...from, columnKey: column.key, minute });
+  };
   const all = columns.flatMap(({ appointments }) => appointments);
   const selected = all.find(({ id }) => id === opened);
 
@@ -123,6 +134,8 @@ export function Grid({
                     onOpen={() => setOpened(appointment.id)}
                     {...(mayMove &&
                       appointment.status === 'confirmed' && {
+                        onNudge: (columnsOn, steps) =>
+                          nudge({ appointment, columnKey: column.key, minute: start }, columnsOn, steps),
                         onGrab: (event) =>
                           drag.grab(event, {
                             appointment,
@@ -169,6 +182,7 @@ function AppointmentBlock({
   dragged,
   onOpen,
   onGrab,
+  onNudge,
 }: {
   appointment: Appointment;
   label: string;
@@ -180,13 +194,21 @@ function AppointmentBlock({
   dragged: boolean;
   onOpen(): void;
   onGrab?(event: React.PointerEvent<HTMLButtonElement>): void;
+  onNudge?(columnsOn: number, steps: number): void;
 }) {
-  const { status, customerName, services, staff } = appointment;
+  const { status, customerName, services, staff, source } = appointment;
   return (
     <button
       type="button"
       onClick={onOpen}
       onPointerDown={onGrab}
+      aria-keyshortcuts={onNudge && 'Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight'}
+      onKeyDown={(event) => {
+        const by = event.altKey ? NUDGES[event.key] : undefined;
+        if (!onNudge || !by) return;
+        event.preventDefault();
+        onNudge(...by);
+      }}
       className={cn(
         'absolute flex flex-col overflow-hidden rounded-md border-l-4 px-2 py-1 text-left text-xs leading-tight outline-none focus-visible:z-10 focus-visible:ring-[3px] focus-visible:ring-ring/60',
         status === 'held'
@@ -208,12 +230,29 @@ function AppointmentBlock({
         <span className="font-medium tabular-nums">{label}</span>{' '}
         {status === 'held' ? t.calendar.held : (customerName ?? t.calendar.nameless)}
       </span>
-      <span className="shrink-0 truncate">
-        {services.map(({ name }) => name).join(', ')}
-        {withStaff && ` · ${staff.name}`}
+      <span className="flex shrink-0 items-center gap-1">
+        <SourceMark source={source} />
+        <span className="truncate">
+          {services.map(({ name }) => name).join(', ')}
+          {withStaff && ` · ${staff.name}`}
+        </span>
       </span>
     </button>
   );
+}
+
+const SOURCES = {
+  call: Phone,
+  calendar: CalendarDays,
+  dashboard: PencilLine,
+  api: Code,
+  demo: FlaskConical,
+} as const satisfies Record<Appointment['source'], LucideIcon>;
+
+/** Where it came from. */
+function SourceMark({ source }: { source: Appointment['source'] }) {
+  const Icon = SOURCES[source];
+  return <Icon role="img" aria-label={t.calendar.source[source]} className="size-3 shrink-0 opacity-70" />;
 }
 
 /** The dragged appointment over a column that is not its own. */

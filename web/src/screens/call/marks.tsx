@@ -1,5 +1,6 @@
 // What people of the business add to a call: how the receptionist did, tags, notes; and the call as a test.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { FlaskConical, Star } from 'lucide-react';
 import { type FormEvent, useId } from 'react';
 import { toast } from 'sonner';
@@ -26,7 +27,18 @@ export function Marks({ call }: { call: Call }) {
       </CardHeader>
       <CardContent className="flex flex-col gap-5">
         <Rating call={call} mayWrite={mayWrite} />
-        {mayWrite ? <Tags call={call} /> : call.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}
+        {call.tags.length > 0 && (
+          <ul aria-label={t.call.tags} className="flex flex-wrap gap-1.5">
+            {call.tags.map((tag) => (
+              <li key={tag}>
+                <Link to="/calls" search={{ tag }}>
+                  <Badge tone="brand">{tag}</Badge>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+        {mayWrite && <Tags call={call} />}
         {call.notes.map(({ id, text, author, createdAt }) => (
           <blockquote key={id} className="border-l-4 pl-3 text-sm break-words">
             {text}

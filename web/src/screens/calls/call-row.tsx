@@ -31,9 +31,10 @@ export function CallRow({ call, narrow = false }: { call: CallSummary; narrow?: 
       </span>
       {!narrow && (
         <>
-          <span className="text-sm text-muted-foreground max-md:hidden">
+          <span className="min-w-0 text-sm text-muted-foreground max-md:hidden">
             {t.calls.turns(call.turnCount)}
             {call.durationMs !== null && ` · ${duration(call.durationMs)}`}
+            {call.tags.length > 0 && <span className="block truncate text-xs">{call.tags.join(', ')}</span>}
           </span>
           <span className="text-sm tabular-nums max-md:hidden" title={t.calls.median}>
             {call.voiceToVoiceP50Ms !== null && latency(call.voiceToVoiceP50Ms)}

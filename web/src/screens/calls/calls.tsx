@@ -1,9 +1,9 @@
 // Every call, newest first: found by day, outcome and number.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { PhoneIncoming, SearchX } from 'lucide-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Temporal } from 'temporal-polyfill';
-import { callsQuery, organizationQuery } from '@/api/queries.ts';
+import { type CallFilters, callsQuery, organizationQuery } from '@/api/queries.ts';
 import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { spanOf } from '@/lib/zone.ts';
@@ -44,7 +44,10 @@ export function Calls() {
           </Empty>
         ) : (
           <Empty icon={PhoneIncoming} title={t.calls.none}>
-            {t.calls.noneHint}
+            <p>{t.calls.noneHint}</p>
+            <Button asChild variant="outline">
+              <Link to="/test-call">{t.shell.testCall}</Link>
+            </Button>
           </Empty>
         )
       ) : (
@@ -59,7 +62,20 @@ export function Calls() {
   );
 }
 
-function filtersOf({ from, to, outcome, q }: CallsSearch, timeZone: string | undefined) {
+/** From so many ms on, below so many. */
+const LENGTHS: Record<
+  NonNullable<CallsSearch['length']>,
+  { minDurationMs?: number; maxDurationMs?: number }
+> = {
+  short: { maxDurationMs: 30_000 },
+  middle: { minDurationMs: 30_000, maxDurationMs: 120_000 },
+  long: { minDurationMs: 120_000 },
+};
+
+function filtersOf(
+  { from, to, outcome, q, direction, length, tag }: CallsSearch,
+  timeZone: string | undefined,
+): CallFilters {
   if (timeZone === undefined) return {};
   const first = from && spanOf(Temporal.PlainDate.from(from), 1, timeZone).from;
   const last = to && spanOf(Temporal.PlainDate.from(to), 1, timeZone).to;
@@ -68,6 +84,9 @@ function filtersOf({ from, to, outcome, q }: CallsSearch, timeZone: string | und
     ...(last && { to: last }),
     ...(outcome && { outcome }),
     ...(q && searched(q)),
+    ...(direction && { direction }),
+    ...(length && LENGTHS[length]),
+    ...(tag && { tag }),
   };
 }
 

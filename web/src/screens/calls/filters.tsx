@@ -92,6 +92,29 @@ export function Filters() {
             </button>
           );
         })}
+        <Narrow
+          label={t.calls.length}
+          value={search.length}
+          options={t.calls.lengths}
+          onChange={(length) => change({ length })}
+        />
+        <Narrow
+          label={t.calls.direction}
+          value={search.direction}
+          options={t.calls.directions}
+          onChange={(direction) => change({ direction })}
+        />
+        {search.tag !== undefined && (
+          <button
+            type="button"
+            aria-label={`${t.common.remove}: ${search.tag}`}
+            onClick={() => change({ tag: undefined })}
+            className="flex h-8 shrink-0 items-center gap-1 rounded-full border border-primary bg-primary px-3 text-sm font-medium text-primary-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+          >
+            {search.tag}
+            <X aria-hidden className="size-3.5" />
+          </button>
+        )}
         {Object.keys(search).length > 0 && (
           <Button variant="ghost" size="sm" onClick={() => void navigate({ to: '/calls', search: {} })}>
             <X aria-hidden />
@@ -100,5 +123,37 @@ export function Filters() {
         )}
       </fieldset>
     </div>
+  );
+}
+
+/** A chip that is a choice of one of several. */
+function Narrow({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  options: Record<string, string>;
+  onChange(value: string | undefined): void;
+}) {
+  return (
+    <select
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+      className={cn(
+        'h-8 shrink-0 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+        value === undefined ? 'bg-card' : 'border-primary bg-primary text-primary-foreground',
+      )}
+    >
+      <option value="">{label}</option>
+      {Object.entries(options).map(([key, name]) => (
+        <option key={key} value={key}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

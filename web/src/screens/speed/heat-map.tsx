@@ -2,15 +2,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { Temporal } from 'temporal-polyfill';
 import { cellQuery, heatMapQuery } from '@/api/insights.ts';
 import type { components } from '@/api/schema.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { cn } from '@/lib/cn.ts';
 import { dayAndTime, latency } from '@/lib/format.ts';
-import type { Span } from '@/lib/zone.ts';
+import { dayName, hourName, type Span } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 
+type CellTurn = components['schemas']['CellTurns']['items'][number];
 type Cell = components['schemas']['HeatMap']['cells'][number];
 
 export function HeatMap({ range }: { range: Span }) {
@@ -26,7 +28,13 @@ export function HeatMap({ range }: { range: Span }) {
         <Loaded query={map} what={t.speed.heat}>
           {({ cells, spanMinutes, timezone }) => (
             <>
-              <Cells cells={cells} timeZone={timezone} chosen={chosen} choose={setChosen} />
+              <Cells
+                cells={cells}
+                timeZone={timezone}
+                byTheHour={spanMinutes === 60}
+                chosen={chosen}
+                choose={setChosen}
+              />
               {chosen && <Turns cell={chosen} spanMinutes={spanMinutes} />}
             </>
           )}
@@ -39,11 +47,13 @@ export function HeatMap({ range }: { range: Span }) {
 function Cells({
   cells,
   timeZone,
+  byTheHour,
   chosen,
   choose,
 }: {
   cells: Cell[];
   timeZone: string;
+  byTheHour: boolean;
   chosen: Cell | undefined;
   choose(cell: Cell): void;
 }) {
@@ -61,7 +71,7 @@ function Cells({
       className="relative overflow-x-auto outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
     >
       <div
-        className="grid w-fit gap-0.5"
+        className="grid w-full min-w-fit gap-0.5"
         style={{ gridTemplateColumns: `4.5rem repeat(${times.length}, minmax(1.75rem, 1fr))` }}
       >
         {bands.map(({ fromMs, toMs }) => (
@@ -102,10 +112,33 @@ function Cells({
             })}
           </div>
         ))}
+        <span aria-hidden />
+        {times.map((time, index) => {
+          const [day, before] = [dayOf(time, timeZone), dayOf(times[index - 1] ?? '', timeZone)];
+          return (
+            <span
+              key={time}
+              aria-hidden
+              className="pt-1 text-center text-[0.6875rem] leading-tight whitespace-nowrap text-muted-foreground tabular-nums"
+            >
+              {byTheHour && hourName(Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).hour)}
+              <span className="block">{day === before ? '\u00A0' : day}</span>
+            </span>
+          );
+        })}
       </div>
     </section>
   );
 }
+
+/** `11/25`, `25/11`; empty for no instant. */
+const dayOf = (instant: string, timeZone: string): string =>
+  instant === ''
+    ? ''
+    : dayName(Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate(), {
+        month: 'numeric',
+        day: 'numeric',
+      });
 
 function Turns({ cell, spanMinutes }: { cell: Cell; spanMinutes: number }) {
   const to = new Date(Date.parse(cell.at) + spanMinutes * 60_000).toISOString();
@@ -121,9 +154,13 @@ function Turns({ cell, spanMinutes }: { cell: Cell; spanMinutes: number }) {
                 <Link
                   to="/calls/$callId"
                   params={{ callId: turn.callId }}
+                  hash={`turn-${turn.turnIndex}`}
                   className="flex items-center justify-between gap-4 px-3 py-2 text-sm outline-none hover:bg-accent focus-visible:bg-accent"
                 >
-                  <span className="min-w-0 truncate">{turn.callerText ?? t.call.turn(turn.turnIndex)}</span>
+                  <span className="min-w-0">
+                    <span className="block truncate">{turn.callerText ?? t.call.turn(turn.turnIndex)}</span>
+                    <span className="block truncate text-xs text-muted-foreground">{whereItWent(turn)}</span>
+                  </span>
                   <span className="shrink-0 font-medium tabular-nums">
                     {turn.voiceToVoiceMs === null ? t.common.nothing : latency(turn.voiceToVoiceMs)}
                   </span>
@@ -136,3 +173,15 @@ function Turns({ cell, spanMinutes }: { cell: Cell; spanMinutes: number }) {
     </div>
   );
 }
+
+const STAGES = ['asrMs', 'endpointMs', 'llmMs', 'ttsMs', 'engineMs'] as const;
+/** Shorter stages are nowhere to look. */
+const WORTH_TELLING_MS = 20;
+
+/** The stages that took the turn's time, the longest first. */
+const whereItWent = (turn: CellTurn): string =>
+  STAGES.map((stage) => ({ stage, ms: turn[stage] ?? 0 }))
+    .filter(({ ms }) => ms >= WORTH_TELLING_MS)
+    .toSorted((a, b) => b.ms - a.ms)
+    .map(({ stage, ms }) => `${t.speed.names[stage]} ${latency(ms)}`)
+    .join(' · ');

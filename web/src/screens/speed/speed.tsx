@@ -1,6 +1,7 @@
 // How fast callers are answered: by stage, against the promise, day by day, by version, and where it was slow.
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { Temporal } from 'temporal-polyfill';
 import { Gauge, MessageCircleOff, Sparkles, Zap } from 'lucide-react';
 import type { components } from '@/api/schema.ts';
 import { performanceQuery } from '@/api/insights.ts';
@@ -12,7 +13,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/com
 import { Table, Td, Th } from '@/components/ui/table.tsx';
 import { cn } from '@/lib/cn.ts';
 import { latency, share } from '@/lib/format.ts';
-import type { Span } from '@/lib/zone.ts';
+import { dayName, type Span } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 import { HeatMap } from './heat-map.tsx';
 import { Trend } from './trend.tsx';
@@ -46,8 +47,17 @@ function Measured({ range }: { range: Span }) {
             <Shares measured={measured} />
             <Stages stages={measured.stages} />
             <HeatMap range={range} />
-            <Trend days={measured.days} targetMs={measured.objective.targetMs} />
-            <Versions versions={measured.versions} />
+            <Trend
+              title={t.speed.trend}
+              lead={t.speed.trendLead}
+              points={measured.days.map(({ date, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => ({
+                name: dayName(Temporal.PlainDate.from(date), { month: 'short', day: 'numeric' }),
+                p50: voiceToVoiceP50Ms,
+                p95: voiceToVoiceP95Ms,
+              }))}
+              targetMs={measured.objective.targetMs}
+            />
+            <Versions versions={measured.versions} targetMs={measured.objective.targetMs} />
           </>
         )
       }
@@ -77,7 +87,10 @@ function Objective({ objective }: { objective: Performance['objective'] }) {
             style={{ width: `${Math.min(1, budgetUsed) * 100}%` }}
           />
         </div>
-        <p className={cn('text-sm', broken ? 'text-danger' : 'text-muted-foreground')}>
+        <p
+          role={broken ? 'alert' : undefined}
+          className={cn('text-sm', broken ? 'text-danger' : 'text-muted-foreground')}
+        >
           {t.speed.used(share(budgetUsed))}. {broken ? t.speed.broken : t.speed.kept}
         </p>
       </CardContent>
@@ -134,11 +147,24 @@ function Stages({ stages }: { stages: Performance['stages'] }) {
   );
 }
 
-function Versions({ versions }: { versions: Performance['versions'] }) {
+function Versions({ versions, targetMs }: { versions: Performance['versions']; targetMs: number }) {
   if (versions.length === 0) return null;
+  const inOrder = versions.toSorted(
+    (a, b) => a.agent.id.localeCompare(b.agent.id) || (a.version ?? 0) - (b.version ?? 0),
+  );
   return (
     <section className="flex flex-col gap-3">
       <h2 className="font-semibold">{t.speed.versions}</h2>
+      <Trend
+        title={t.speed.versionTrend}
+        lead={t.speed.versionTrendLead}
+        points={inOrder.map(({ agent, version, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => ({
+          name: t.speed.version(agent.name ?? t.shell.receptionist, version),
+          p50: voiceToVoiceP50Ms,
+          p95: voiceToVoiceP95Ms,
+        }))}
+        targetMs={targetMs}
+      />
       <Table label={t.speed.versions}>
         <thead>
           <tr>
@@ -150,7 +176,7 @@ function Versions({ versions }: { versions: Performance['versions'] }) {
           </tr>
         </thead>
         <tbody>
-          {versions.map(({ agent, version, calls, booked, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => (
+          {inOrder.map(({ agent, version, calls, booked, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => (
             <tr key={`${agent.id} ${version}`}>
               <Td>{t.speed.version(agent.name ?? t.shell.receptionist, version)}</Td>
               <Td className="text-right whitespace-nowrap tabular-nums">{shownMs(voiceToVoiceP50Ms)}</Td>

@@ -1,6 +1,7 @@
-// The median and the slow end of answers, day by day, with what is promised as a line.
+// The median and the slow end of answers, day by day or version by version, with what is promised as a line.
 import {
   CartesianGrid,
+  Legend,
   Line,
   LineChart,
   ReferenceLine,
@@ -9,40 +10,47 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { Temporal } from 'temporal-polyfill';
-import type { components } from '@/api/schema.ts';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { axisLatency, latency } from '@/lib/format.ts';
-import { dayName } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 
+const LINES = [
+  { key: 'p50', color: 'var(--station-understand)' },
+  { key: 'p95', color: 'var(--primary)' },
+] as const;
 const TICK = { fill: 'var(--muted-foreground)', fontSize: 12 };
 
+/** One point of a line: a day, or a version. */
+export interface TrendPoint {
+  name: string;
+  p50: number | null;
+  p95: number | null;
+}
+
 export function Trend({
-  days,
+  title,
+  lead,
+  points,
   targetMs,
 }: {
-  days: components['schemas']['Performance']['days'];
+  title: string;
+  lead: string;
+  points: TrendPoint[];
   targetMs: number;
 }) {
-  if (days.length < 2) return null;
-  const rows = days.map(({ date, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => ({
-    day: dayName(Temporal.PlainDate.from(date), { month: 'short', day: 'numeric' }),
-    p50: voiceToVoiceP50Ms,
-    p95: voiceToVoiceP95Ms,
-  }));
+  if (points.length < 2) return null;
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{t.speed.trend}</CardTitle>
-        <CardDescription>{t.speed.trendLead}</CardDescription>
+        <CardTitle>{title}</CardTitle>
+        <CardDescription>{lead}</CardDescription>
       </CardHeader>
       <CardContent>
-        <figure aria-label={t.speed.trendLead} className="h-56 w-full">
+        <figure aria-label={lead} className="h-56 w-full">
           <ResponsiveContainer>
-            <LineChart data={rows} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+            <LineChart data={points} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
               <CartesianGrid vertical={false} stroke="var(--border)" />
-              <XAxis dataKey="day" tickLine={false} axisLine={false} tick={TICK} minTickGap={24} />
+              <XAxis dataKey="name" tickLine={false} axisLine={false} tick={TICK} minTickGap={24} />
               <YAxis width={56} tickLine={false} axisLine={false} tickFormatter={axisLatency} tick={TICK} />
               <Tooltip
                 formatter={(value) => latency(Number(value))}
@@ -53,21 +61,19 @@ export function Trend({
                   color: 'var(--popover-foreground)',
                 }}
               />
+              <Legend iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
               <ReferenceLine y={targetMs} stroke="var(--danger)" strokeDasharray="4 4" />
-              <Line
-                dataKey="p50"
-                stroke="var(--station-understand)"
-                strokeWidth={2}
-                isAnimationActive={false}
-                connectNulls
-              />
-              <Line
-                dataKey="p95"
-                stroke="var(--primary)"
-                strokeWidth={2}
-                isAnimationActive={false}
-                connectNulls
-              />
+              {LINES.map(({ key, color }) => (
+                <Line
+                  key={key}
+                  dataKey={key}
+                  name={t.speed.lines[key]}
+                  stroke={color}
+                  strokeWidth={2}
+                  isAnimationActive={false}
+                  connectNulls
+                />
+              ))}
             </LineChart>
           </ResponsiveContainer>
         </figure>

@@ -1,7 +1,15 @@
 // How the day goes: who called, what came of it, who is on the line, who comes next.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CalendarCheck, Clock, MessageSquare, PhoneCall, PhoneIncoming, UserRound } from 'lucide-react';
+import {
+  Banknote,
+  CalendarCheck,
+  Clock,
+  MessageSquare,
+  PhoneCall,
+  PhoneIncoming,
+  UserRound,
+} from 'lucide-react';
 import type { Appointment, CallSummary, Organization } from '@/api/client.ts';
 import { todayQuery } from '@/api/insights.ts';
 import { useLiveCalls } from '@/api/live.ts';
@@ -10,7 +18,7 @@ import { Figure } from '@/components/figure.tsx';
 import { Empty, Failed, Loaded, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { latency, phoneNumber, timeOfDay } from '@/lib/format.ts';
+import { latency, money, phoneNumber, timeOfDay } from '@/lib/format.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { dayName, spanOf, today } from '@/lib/zone.ts';
 import { CallRow } from '@/screens/calls/call-row.tsx';
@@ -32,7 +40,8 @@ export function Today() {
 }
 
 function Day({ business: { timezone } }: { business: Organization }) {
-  const { from, to } = spanOf(today(timezone), 1, timezone);
+  const day = today(timezone);
+  const { from, to } = spanOf(day, 1, timezone);
   const calls = useInfiniteQuery(callsQuery({ from, to }));
   const appointments = useQuery(appointmentsQuery(from, to));
   if (calls.isPending) return <Loading what={t.today.what} />;
@@ -40,7 +49,7 @@ function Day({ business: { timezone } }: { business: Organization }) {
   const items = calls.data.pages.flatMap((page) => page.items);
   return (
     <>
-      <Figures />
+      <Figures day={day.toString()} />
       <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
         <Latest calls={items} />
         <div className="flex flex-col gap-5">
@@ -52,27 +61,62 @@ function Day({ business: { timezone } }: { business: Organization }) {
   );
 }
 
-function Figures() {
+function Figures({ day }: { day: string }) {
   const counted = useQuery(todayQuery);
+  const calls = { to: '/calls', search: { from: day, to: day } } as const;
   return (
     <Loaded query={counted} what={t.today.what}>
-      {({ answered, booked, needsPerson, messagesToReturn, voiceToVoiceP50Ms }) => (
-        <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
-          <Figure icon={PhoneCall} label={t.today.answered} value={String(answered)} />
-          <Figure icon={CalendarCheck} label={t.today.booked} value={String(booked)} tone="success" />
-          <Figure icon={UserRound} label={t.today.needsPerson} value={String(needsPerson)} tone="warning" />
-          <Figure
-            icon={MessageSquare}
-            label={t.today.messages}
-            value={String(messagesToReturn)}
-            tone="warning"
-          />
-          <Figure
-            icon={Clock}
-            label={t.today.median}
-            value={voiceToVoiceP50Ms === null ? t.common.nothing : latency(voiceToVoiceP50Ms)}
-          />
-        </dl>
+      {({ answered, booked, needsPerson, messagesToReturn, urgentMessages, voiceToVoiceP50Ms, revenue }) => (
+        <div className="flex flex-col gap-2">
+          <dl className="grid grid-cols-2 gap-3 lg:grid-cols-3">
+            <Figure icon={PhoneCall} label={t.today.answered} value={String(answered)} link={calls} />
+            <Figure
+              icon={CalendarCheck}
+              label={t.today.booked}
+              value={String(booked)}
+              tone="success"
+              link={{ ...calls, search: { ...calls.search, outcome: 'booked' } }}
+            />
+            <Figure icon={UserRound} label={t.today.needsPerson} value={String(needsPerson)} tone="warning" />
+            <Figure
+              icon={MessageSquare}
+              label={t.today.messages}
+              value={String(messagesToReturn)}
+              tone="warning"
+              link={{ to: '/messages' }}
+              {...(urgentMessages > 0 && { hint: t.today.urgent(urgentMessages) })}
+            />
+            <Figure
+              icon={Banknote}
+              label={t.today.revenue}
+              value={
+                revenue.amounts
+                  .map(({ recoveredMinor, currency }) => money(recoveredMinor, currency))
+                  .join(' + ') || t.common.nothing
+              }
+              tone="success"
+              {...(revenue.amounts.length > 0 && {
+                hint: t.today.ofBooked(
+                  revenue.amounts
+                    .map(({ bookedMinor, currency }) => money(bookedMinor, currency))
+                    .join(' + '),
+                ),
+              })}
+            />
+            <Figure
+              icon={Clock}
+              label={t.today.median}
+              value={voiceToVoiceP50Ms === null ? t.common.nothing : latency(voiceToVoiceP50Ms)}
+              link={{ to: '/speed' }}
+            />
+          </dl>
+          <details className="text-sm text-muted-foreground">
+            <summary className="w-fit cursor-pointer rounded-sm outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
+              {t.today.formula}
+            </summary>
+            <p className="mt-1 max-w-prose">{t.today.formulaText}</p>
+          </details>
+        </div>
       )}
     </Loaded>
   );
@@ -82,7 +126,10 @@ function Latest({ calls }: { calls: CallSummary[] }) {
   if (calls.length === 0)
     return (
       <Empty icon={PhoneIncoming} title={t.today.noCalls}>
-        {t.today.noCallsHint}
+        <p>{t.today.noCallsHint}</p>
+        <Button asChild variant="outline">
+          <Link to="/test-call">{t.shell.testCall}</Link>
+        </Button>
       </Empty>
     );
   return (

@@ -46,6 +46,14 @@ beforeAll(async () => {
   });
   await addCall(NOW - 119 * MINUTE, { state: 'booking.readBack', ms: [450], booked: true, agentVersion: 2 });
   await addCall(NOW - 30 * MINUTE, { ms: [300], outcome: 'abandoned', language: 'es' });
+  // A member tries the agent: counted nowhere below.
+  await addCall(NOW - 28 * MINUTE, {
+    state: 'booking.readBack',
+    ms: [510],
+    booked: true,
+    fromNumber: 'browser',
+    language: 'es',
+  });
   await withOrganization(database.db, salon.organizationId, (tx) =>
     tx.insert(messages).values([
       { organizationId: salon.organizationId, kind: 'message', urgent: true, text: 'Call me' },

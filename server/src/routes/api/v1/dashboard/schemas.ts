@@ -195,22 +195,24 @@ export const HeatMap = z
   })
   .meta({ id: 'HeatMap' });
 
-export const CellTurns = z.object({
-  items: z.array(
-    z.object({
-      callId: Id,
-      turnIndex: z.int(),
-      startedAt: Instant,
-      callerText: z.string().nullable(),
-      agentText: z.string(),
-      tier: z.string().nullable(),
-      voiceToVoiceMs: nullableMs,
-      engineMs: nullableMs,
-      asrMs: nullableMs,
-      endpointMs: nullableMs,
-      understandMs: nullableMs,
-      llmMs: nullableMs,
-      ttsMs: nullableMs,
-    }),
-  ),
-});
+export const CellTurns = z
+  .object({
+    items: z.array(
+      z.object({
+        callId: Id,
+        turnIndex: z.int(),
+        startedAt: Instant,
+        callerText: z.string().nullable(),
+        agentText: z.string(),
+        tier: z.string().nullable(),
+        voiceToVoiceMs: nullableMs,
+        engineMs: nullableMs,
+        asrMs: nullableMs,
+        endpointMs: nullableMs,
+        understandMs: nullableMs,
+        llmMs: nullableMs,
+        ttsMs: nullableMs,
+      }),
+    ),
+  })
+  .meta({ id: 'CellTurns' });
