@@ -252,7 +252,12 @@ const SOURCES = {
 /** Where it came from. */
 function SourceMark({ source }: { source: Appointment['source'] }) {
   const Icon = SOURCES[source];
-  return <Icon role="img" aria-label={t.calendar.source[source]} className="size-3 shrink-0 opacity-70" />;
+  return (
+    <span title={t.calendar.source[source]} className="shrink-0 opacity-70">
+      <Icon aria-hidden className="size-3" />
+      <span className="sr-only">{t.calendar.source[source]}</span>
+    </span>
+  );
 }
 
 /** The dragged appointment over a column that is not its own. */
