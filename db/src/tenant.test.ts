@@ -156,6 +156,9 @@ async function fill(business: SeededBusiness): Promise<void> {
     await tx.execute(
       sql`insert into idempotency_keys (organization_id, key, fingerprint, attempt, started_at) values (${org}, 'x', 'x', ${newId()}, now())`,
     );
+    await tx.execute(
+      sql`insert into speed_objectives (organization_id, target_ms, share, alerts) values (${org}, 1200, 0.95, true)`,
+    );
     await tx.execute(sql`insert into retention (organization_id) values (${org})`);
     await tx.execute(
       sql`insert into clean_ups (id, organization_id, started_at, finished_at, removed) values (${newId()}, ${org}, ${at}, ${end}, '{}')`,

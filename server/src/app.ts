@@ -30,6 +30,7 @@ import { createPushKeys } from './calendars/push.ts';
 import { createEventFeed } from './events/feed.ts';
 import { addressOf, registerFollowUp, textStatusUrl } from './follow-up.ts';
 import { createFrontDesk } from './front-desk.ts';
+import { registerObjectives } from './insights/objective.ts';
 import { demandAccess } from './http/declared-access.ts';
 import { loggerOptions } from './http/logging.ts';
 import { sendError } from './http/problem.ts';
@@ -230,6 +231,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     recordingsRoot,
     exportsRoot,
   });
+  registerObjectives(jobs, app.log);
   registerPrivacyJobs({ jobs, recordingsRoot, exportsRoot, log: app.log });
   const later = createLater(app.log);
   app.decorate('later', later);

@@ -255,6 +255,8 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/dashboard/analytics': { who: 'viewer', query: aWeek },
   'GET /api/v1/dashboard/funnel': { who: 'viewer', query: aWeek },
   'GET /api/v1/dashboard/performance': { who: 'viewer', query: aWeek },
+  'GET /api/v1/dashboard/objective': { who: 'viewer' },
+  'PATCH /api/v1/dashboard/objective': { who: 'manager', body: () => ({ targetMs: 900 }) },
   'GET /api/v1/dashboard/performance/heat-map': { who: 'viewer', query: aWeek },
   'GET /api/v1/dashboard/performance/turns': { who: 'viewer', query: `${aWeek}&fromMs=0&toMs=100` },
   'GET /api/v1/voice/voices': { who: 'viewer' },

@@ -4,12 +4,15 @@ import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   bigint,
+  boolean,
+  check,
   customType,
   foreignKey,
   index,
   integer,
   pgTable,
   primaryKey,
+  real,
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -134,5 +137,28 @@ export const questionsAsked = pgTable(
       .on(t.organizationId, t.key)
       .where(sql`${t.knowledgeId} is null and ${t.settledAt} is null`),
     ofCall(t),
+  ],
+);
+
+/** How fast callers are to be answered, where the organization has said so itself. */
+export const speedObjectives = pgTable(
+  'speed_objectives',
+  {
+    organizationId: uuid()
+      .primaryKey()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** Voice-to-voice. */
+    targetMs: integer().notNull(),
+    /** 0 to 1: of the turns, answered within it. */
+    share: real().notNull(),
+    /** People of the business are told when it is not kept. */
+    alerts: boolean().notNull(),
+    /** Since when it is not kept, as last looked at; null while it is. */
+    brokenSince: instant(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    check('speed_objectives_target', sql`${t.targetMs} > 0`),
+    check('speed_objectives_share', sql`${t.share} > 0 and ${t.share} < 1`),
   ],
 );

@@ -18,6 +18,9 @@ export const WORDS = [
   'caller',
   'text',
   'code',
+  'within',
+  'promised',
+  'limit',
 ] as const;
 export type Word = (typeof WORDS)[number];
 export type Words = Partial<Record<Word, string>>;
@@ -59,6 +62,7 @@ export const KINDS = {
   lead: { to: 'member', channels: ALL, words: ['business', 'caller', 'text'] },
   missedCall: { to: 'member', channels: ALL, words: ['business', 'caller', 'time'] },
   appointment: { to: 'member', channels: ALL, words: [...APPOINTMENT, 'text'] },
+  tooSlow: { to: 'member', channels: ALL, words: ['business', 'within', 'promised', 'limit'] },
   webhookDisabled: { to: 'member', channels: ALL, words: ['business', 'link', 'text'] },
 } as const satisfies Record<string, KindOf>;
 

@@ -23,6 +23,7 @@ const BY_DEFAULT: Partial<Record<NoticeKind, Channel[]>> = {
   urgentMessage: ['email', 'sms', 'push'],
   lead: ['email', 'push'],
   missedCall: ['email', 'push'],
+  tooSlow: ['email'],
   webhookDisabled: ['email'],
 };
 const ANSWERING: readonly Role[] = ['owner', 'admin'];

@@ -42,6 +42,7 @@ export const EXPORTED: Record<string, readonly string[]> = {
   opt_outs: [],
   notice_templates: [],
   notice_settings: [],
+  speed_objectives: [],
   member_notices: [],
   webhook_endpoints: ['secret', 'previous_secret'],
   calendar_connections: ['refresh_token', 'access_token'],

@@ -4663,7 +4663,7 @@ export interface paths {
                     from: string;
                     /** @description Calls begun before. */
                     to: string;
-                    /** @description What is promised: */
+                    /** @description What is promised, in place of what the organization promises: */
                     targetMs?: number;
                     /** @description this share within `targetMs`. */
                     share?: number;
@@ -4700,6 +4700,97 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/objective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fast callers are to be answered */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SpeedObjective"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say how fast callers are to be answered
+         * @description Fields left out stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description From the caller’s last sound to the agent’s first, in ms. */
+                        targetMs?: number;
+                        /** @description Of the turns, answered within it: 0.95 for 95 %. */
+                        share?: number;
+                        /** @description Tell people of the business when it is not kept, over a day. */
+                        alerts?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SpeedObjective"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/dashboard/performance/heat-map": {
@@ -6106,7 +6197,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "tooSlow" | "webhookDisabled";
                         /** @enum {string} */
                         channel: "sms" | "email" | "push";
                         /** @enum {string} */
@@ -6167,7 +6258,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "tooSlow" | "webhookDisabled";
                         /** @enum {string} */
                         channel: "sms" | "email" | "push";
                         /** @enum {string} */
@@ -6223,7 +6314,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+                        kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "tooSlow" | "webhookDisabled";
                         /** @enum {string} */
                         channel: "sms" | "email" | "push";
                         /** @enum {string} */
@@ -10913,6 +11004,16 @@ export interface components {
             /** @description Further numbers of theirs. */
             otherPhones: string[];
         };
+        SpeedObjective: {
+            /** @description From the caller’s last sound to the agent’s first, in ms. */
+            targetMs: number;
+            /** @description Of the turns, answered within it: 0.95 for 95 %. */
+            share: number;
+            /** @description Tell people of the business when it is not kept, over a day. */
+            alerts: boolean;
+            /** @description Since when it is not kept; looked at every hour. */
+            brokenSince: string | null;
+        };
         Revenue: {
             /** @description How the amounts are reckoned, in words. */
             formula: string;
@@ -11227,7 +11328,7 @@ export interface components {
         };
         NoticeTemplate: {
             /** @enum {string} */
-            kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "webhookDisabled";
+            kind: "booked" | "moved" | "cancelled" | "reminder" | "waitlistOffer" | "noShow" | "review" | "confirmedReply" | "cancelledReply" | "movedReply" | "bookedReply" | "moveOffers" | "noOpenings" | "takenReply" | "noAppointment" | "passedOn" | "code" | "message" | "urgentMessage" | "lead" | "missedCall" | "appointment" | "tooSlow" | "webhookDisabled";
             /** @enum {string} */
             channel: "sms" | "email" | "push";
             /** @enum {string} */
@@ -11239,7 +11340,7 @@ export interface components {
             /** @description The organization’s own words, not ours. */
             isOwn: boolean;
             /** @description What it may leave open. */
-            words: ("business" | "address" | "phone" | "name" | "service" | "staff" | "date" | "time" | "oldDate" | "oldTime" | "openings" | "link" | "caller" | "text" | "code")[];
+            words: ("business" | "address" | "phone" | "name" | "service" | "staff" | "date" | "time" | "oldDate" | "oldTime" | "openings" | "link" | "caller" | "text" | "code" | "within" | "promised" | "limit")[];
         };
         Notice: {
             /** Format: uuid */

@@ -84,6 +84,10 @@ export const en: Wording = {
     subject: '{text}: {name}, {date}, {time}',
     text: '{business}: {text}: {name}, {service}, {date} at {time} with {staff}.',
   },
+  tooSlow: {
+    subject: 'Callers wait too long',
+    text: '{business}: in the last 24 hours {within} of answers came within {limit}; {promised} are promised.',
+  },
   webhookDisabled: {
     subject: 'A webhook was switched off',
     text: '{business}: the webhook {link} was switched off after failing for days: {text}',

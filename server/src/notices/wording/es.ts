@@ -78,6 +78,10 @@ export const es: Wording = {
     subject: '{text}: {name}, {date}, {time}',
     text: '{business}: {text}: {name}, {service}, {date} a las {time} con {staff}.',
   },
+  tooSlow: {
+    subject: 'Las llamadas esperan demasiado',
+    text: '{business}: en las últimas 24 horas el {within} de las respuestas llegó en {limit}; se promete el {promised}.',
+  },
   webhookDisabled: {
     subject: 'Se ha desactivado un webhook',
     text: '{business}: el webhook {link} se ha desactivado tras fallar durante días: {text}',

@@ -81,6 +81,10 @@ export const ru: Wording = {
     subject: '{text}: {name}, {date}, {time}',
     text: '{business}: {text}: {name}, {service}, {date}, {time}, {staff}.',
   },
+  tooSlow: {
+    subject: 'Звонящие ждут слишком долго',
+    text: '{business}: за последние 24 часа {within} ответов уложились в {limit}; обещано {promised}.',
+  },
   webhookDisabled: {
     subject: 'Вебхук отключён',
     text: '{business}: вебхук {link} отключён: он не отвечал несколько дней: {text}',

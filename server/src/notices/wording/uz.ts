@@ -75,6 +75,10 @@ export const uz: Wording = {
     subject: '{text}: {name}, {date}, {time}',
     text: '{business}: {text}: {name}, {service}, {date}, {time}, {staff}.',
   },
+  tooSlow: {
+    subject: 'Mijozlar juda uzoq kutmoqda',
+    text: '{business}: so‘nggi 24 soatda javoblarning {within} qismi {limit} ichida berildi; va’da {promised}.',
+  },
   webhookDisabled: {
     subject: 'Vebhuk o‘chirildi',
     text: '{business}: {link} vebhuki kunlab javob bermagani uchun o‘chirildi: {text}',

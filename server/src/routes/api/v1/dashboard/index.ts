@@ -2,7 +2,12 @@
 import { type Transaction, withOrganization } from '@offhook/db';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { change } from '../../../../audit/change.ts';
+import { versionOf } from '../../../../configuration/version.ts';
+import { actorOf } from '../../../../http/actor.ts';
+import { IfMatch } from '../../../../http/schemas.ts';
 import { funnelOf } from '../../../../insights/funnel.ts';
+import { loadObjective, updateObjective } from '../../../../insights/objective.ts';
 import { analytics, metrics, today } from '../../../../insights/overview.ts';
 import { heatMap, performance, turnsOfCell } from '../../../../insights/performance.ts';
 import {
@@ -12,6 +17,8 @@ import {
   Funnel,
   HeatMap,
   Metrics,
+  Objective,
+  ObjectivePatch,
   Performance,
   PerformanceQuery,
   RangeQuery,
@@ -83,7 +90,42 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     (request) => {
       const { targetMs, share, ...range } = request.query;
-      return read(request, (tx, id) => performance(tx, id, range, { targetMs, share }));
+      return read(request, async (tx, id) => {
+        const promised = await loadObjective(tx, id);
+        return performance(tx, id, range, {
+          targetMs: targetMs ?? promised.targetMs,
+          share: share ?? promised.share,
+        });
+      });
+    },
+  );
+
+  app.get(
+    '/objective',
+    { config, schema: { summary: 'How fast callers are to be answered', response: { 200: Objective } } },
+    async (request, reply) => {
+      const found = await read(request, loadObjective);
+      return reply.header('etag', versionOf(found)).send(found);
+    },
+  );
+
+  app.patch(
+    '/objective',
+    {
+      config: { access: 'organization:write' },
+      schema: {
+        summary: 'Say how fast callers are to be answered',
+        description: 'Fields left out stay as they are.',
+        headers: IfMatch,
+        body: ObjectivePatch,
+        response: { 200: Objective },
+      },
+    },
+    async (request, reply) => {
+      const changed = await change(app, actorOf(request), (tx, organizationId) =>
+        updateObjective(tx, organizationId, request.headers['if-match'], request.body),
+      );
+      return reply.header('etag', versionOf(changed)).send(changed);
     },
   );
 

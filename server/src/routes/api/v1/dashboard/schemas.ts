@@ -19,8 +19,14 @@ export const RangeQuery = z.object(range).refine(inOrder, ORDER);
 export const PerformanceQuery = z
   .object({
     ...range,
-    targetMs: z.coerce.number().int().min(100).max(10_000).default(1_200).describe('What is promised:'),
-    share: z.coerce.number().min(0.5).max(0.999).default(0.95).describe('this share within `targetMs`.'),
+    targetMs: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .max(10_000)
+      .optional()
+      .describe('What is promised, in place of what the organization promises:'),
+    share: z.coerce.number().min(0.5).max(0.999).optional().describe('this share within `targetMs`.'),
   })
   .refine(inOrder, ORDER);
 export const CellQuery = z
@@ -30,6 +36,21 @@ export const CellQuery = z
     toMs: z.coerce.number().min(0).max(1e6),
   })
   .refine(inOrder, ORDER);
+
+export const ObjectivePatch = z
+  .object({
+    targetMs: z
+      .int()
+      .min(100)
+      .max(10_000)
+      .describe('From the caller’s last sound to the agent’s first, in ms.'),
+    share: z.number().min(0.5).max(0.999).describe('Of the turns, answered within it: 0.95 for 95 %.'),
+    alerts: z.boolean().describe('Tell people of the business when it is not kept, over a day.'),
+  })
+  .partial();
+export const Objective = ObjectivePatch.required()
+  .extend({ brokenSince: Instant.nullable().describe('Since when it is not kept; looked at every hour.') })
+  .meta({ id: 'SpeedObjective' });
 
 const nullableMs = z.number().nullable();
 const share = z.number().nullable().describe('0 to 1; null where there is nothing to share.');
