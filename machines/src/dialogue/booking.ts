@@ -135,7 +135,7 @@ export const booking = callSetup.createStateConfig({
         })),
       ],
       on: {
-        agrees: { target: 'committing' },
+        agrees: { target: 'committing', actions: say('acknowledged') },
         refuses: { target: 'changing' },
       },
     }),

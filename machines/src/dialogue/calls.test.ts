@@ -160,6 +160,9 @@ describe('booking', () => {
 
     const committing = hear(readBack, meaning(yes));
     expect(committing.effects).toMatchObject([{ type: 'book' }]);
+    // The caller hears at once that the yes has arrived; what comes of it is told when it is so.
+    expect(committing.lines.map(({ key }) => key)).toEqual(['acknowledged']);
+    expect(textOf(committing)).not.toMatch(/set|booked/);
     expect(hear(committing, taken(holding))).toMatchObject({
       state: committing.state,
       lines: [],

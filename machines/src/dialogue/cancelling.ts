@@ -31,7 +31,7 @@ export const cancelling = callSetup.createStateConfig({
       meta: { expects: 'yesNo' },
       entry: say('askCancel', theOne),
       on: {
-        agrees: { target: 'removing' },
+        agrees: { target: 'removing', actions: say('acknowledged') },
         refuses: { target: '#goalDone', actions: [say('kept', theOne), forgetAppointment] },
       },
     }),

@@ -39,7 +39,7 @@ export const message = callSetup.createStateConfig({
           guard: when(({ message, customer }) => !customer.phone && !message.withoutPhone),
           target: 'phone',
         },
-        { target: 'taking' },
+        { target: 'taking', actions: say('acknowledged') },
       ],
     },
 

@@ -89,7 +89,7 @@ export const rescheduling = callSetup.createStateConfig({
         })),
       ],
       on: {
-        agrees: { target: 'moving' },
+        agrees: { target: 'moving', actions: say('acknowledged') },
         refuses: { target: 'changing' },
       },
     }),

@@ -141,7 +141,13 @@ function step(state: CallState, actions: Actions, asides: Aside[] = [], ids: Ids
 }
 
 /** Lines that tell nothing; "could you repeat that" means what was said before them. */
-const FILLERS: ReadonlySet<string> = new Set(['oneMoment', 'takeYourTime', 'stillThere', 'letMeCheck']);
+const FILLERS: ReadonlySet<string> = new Set([
+  'acknowledged',
+  'oneMoment',
+  'takeYourTime',
+  'stillThere',
+  'letMeCheck',
+]);
 
 type Todo =
   | { type: 'say'; params: Say }

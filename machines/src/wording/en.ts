@@ -345,6 +345,7 @@ export const en: LanguageWording = {
       'Shall I take a message?',
     ],
     stillThere: ['Are you still there?', 'Hello, can you hear me?'],
+    acknowledged: ['Okay.'],
     oneMoment: ['One moment, please.', 'Just a second, please.'],
     takeYourTime: ['Of course, take your time.', 'No hurry.'],
     backToBooking: ['Now, back to your booking.'],

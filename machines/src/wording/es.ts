@@ -311,6 +311,7 @@ export const es: LanguageWording = {
     ],
     offerMessage: ['Me cuesta entenderle. ¿Tomo un mensaje para que le llamen?', '¿Tomo un mensaje?'],
     stillThere: ['¿Sigue ahí?', '¿Me escucha?'],
+    acknowledged: ['Muy bien.'],
     oneMoment: ['Un momento, por favor.', 'Un segundo, por favor.'],
     takeYourTime: ['Claro, tómese su tiempo.', 'Sin prisa.'],
     backToBooking: ['Volvamos a su cita.'],

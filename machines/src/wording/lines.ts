@@ -137,6 +137,8 @@ export interface LineParams {
   offerPersonOrMessage: None;
   offerMessage: None;
   stillThere: None;
+  /** The first word of the answer to a yes, while what it sets going is being done: it promises nothing. */
+  acknowledged: None;
   oneMoment: None;
   takeYourTime: None;
   backToBooking: None;

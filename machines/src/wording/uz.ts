@@ -226,6 +226,7 @@ export const uz: LanguageWording = {
     ],
     offerMessage: ["Sizni tushunishim qiyin bo'lyapti. Xabar qoldirasizmi?", 'Xabar qoldirasizmi?'],
     stillThere: ['Aloqadamisiz?', 'Meni eshityapsizmi?'],
+    acknowledged: ['Yaxshi.'],
     oneMoment: ['Bir daqiqa, iltimos.', 'Bir soniya, iltimos.'],
     takeYourTime: ['Albatta, shoshilmang.'],
     backToBooking: ['Yozuvingizga qaytamiz.'],

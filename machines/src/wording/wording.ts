@@ -133,6 +133,7 @@ const FIXED: Record<FixedKey, true> = {
   offerPersonOrMessage: true,
   offerMessage: true,
   stillThere: true,
+  acknowledged: true,
   oneMoment: true,
   takeYourTime: true,
   backToBooking: true,

@@ -83,6 +83,6 @@ describe('barge-in', () => {
     await expect.poll(() => phone.received.some((part) => 'mark' in part)).toBe(true);
     phone.key('1');
     await expect.poll(() => exchange.mouth.spoken).toContain('Keyed 1.');
-    expect(phone.received).toContainEqual({ clear: true });
+    await expect.poll(() => phone.received).toContainEqual({ clear: true });
   });
 });

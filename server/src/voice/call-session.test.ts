@@ -116,6 +116,34 @@ describe('a call', () => {
     expect(exchange.ledger.turns[2]?.agentText).toBe('One moment. Done.');
   });
 
+  it('says one moment after its first word too, when the rest is slow to come', async () => {
+    const clock = heldClock();
+    await open(
+      (heard) =>
+        heard.startsWith('(')
+          ? { lines: [line('Done.')] }
+          : { lines: [line('Okay.')], effects: [cancellation] },
+      undefined,
+      { clock },
+    );
+    const answer = Promise.withResolvers<EffectResult>();
+    exchange.desk.answers.cancelAppointment = () => answer.promise;
+    const phone = await exchange.call();
+    await settled();
+    say('slow');
+    // The greeting's two marks, and that of the word.
+    await expect.poll(() => phone.received.filter((part) => 'mark' in part).length).toBe(3);
+    await expect
+      .poll(() => {
+        clock.pass(400);
+        return exchange.mouth.spoken.at(-1);
+      })
+      .toBe('One moment.');
+    answer.resolve(cancelled);
+    await expect.poll(() => exchange.ledger.turns.length).toBe(2);
+    expect(exchange.ledger.turns[1]?.agentText).toBe('Okay. One moment. Done.');
+  });
+
   it('says one moment once in a turn, however many answers are slow', async () => {
     const clock = heldClock();
     await open(

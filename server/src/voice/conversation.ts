@@ -385,6 +385,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       turn?.heard(heard);
       turn?.stamp('played', clock.now());
       turns.report({ type: 'agentDone' });
+      bridgeSilence();
       settle();
     },
 
