@@ -282,12 +282,12 @@ export function startCall(
       eagerEndOfTurn: (text) => hear(() => turns.report({ type: 'eager', text })),
       turnResumed: () => hear(() => turns.report({ type: 'resumed' })),
       quiet: (quiet) => hear(() => turns.report({ type: 'quiet', quiet })),
-      endOfTurn: ({ text, endOfSpeechMs }) =>
+      endOfTurn: ({ text, endOfSpeechMs, sounding }) =>
         hear(() => {
           interim = '';
           machine.hear(text);
           conversation.heardCaller({ wordsAt: clock.now(), endOfSpeech: ears.arrivalOf(endOfSpeechMs) });
-          turns.report({ type: 'endOfTurn', text });
+          turns.report({ type: 'endOfTurn', text, sounding });
         }),
       failed: (error) => hear(() => giveUpListening(error)),
     },

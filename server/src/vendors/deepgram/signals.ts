@@ -9,8 +9,11 @@ export type Signal =
   | { type: 'quiet'; quiet: boolean }
   | { type: 'endOfTurn'; text: string; confidence: number; endOfSpeechMs: number };
 
-/** Tells the engine. `skippedMs` is audio that was never sent, so that times count from the first byte written. */
-export function emit(signal: Signal, events: TranscriberEvents, skippedMs: number): void {
+/**
+ * Tells the engine. `skippedMs` is audio that was never sent, so that times count from the first byte written; `sounding` that
+ * our own ear hears the caller just now.
+ */
+export function emit(signal: Signal, events: TranscriberEvents, skippedMs: number, sounding = false): void {
   switch (signal.type) {
     case 'speechStarted':
       return events.speechStarted(signal.atMs + skippedMs);
@@ -27,6 +30,7 @@ export function emit(signal: Signal, events: TranscriberEvents, skippedMs: numbe
         text: signal.text,
         confidence: signal.confidence,
         endOfSpeechMs: signal.endOfSpeechMs + skippedMs,
+        sounding,
       });
   }
 }

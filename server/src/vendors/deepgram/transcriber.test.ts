@@ -159,6 +159,27 @@ describe('the Deepgram transcriber', () => {
     transcriber.close();
   });
 
+  it('tells whether its own ear hears the caller go on when Flux calls the turn over', async () => {
+    const turn = { words: [], end_of_turn_confidence: 0.8, audio_window_start: 0, audio_window_end: 1 };
+    const vendor = await scriptedVendor({
+      binary: (_data, socket) =>
+        socket.send(
+          JSON.stringify({ type: 'TurnInfo', event: 'EndOfTurn', transcript: 'no that is', ...turn }),
+        ),
+    });
+    const { transcriber, told } = listen(vendor.url);
+    const soundingAfter = async (byte: number) => {
+      const before = told.length;
+      for (let n = 0; n < 4; n += 1) transcriber.write(frame(byte));
+      await vi.waitFor(() => expect(told.length).toBeGreaterThan(before));
+      return told.at(-1);
+    };
+    expect(await soundingAfter(0xff)).toMatchObject(['endOfTurn', { sounding: false }]);
+    expect(await soundingAfter(0x00)).toMatchObject(['endOfTurn', { sounding: true }]);
+    expect(await soundingAfter(0xff)).toMatchObject(['endOfTurn', { sounding: false }]);
+    transcriber.close();
+  });
+
   it('opens Nova for other languages', async () => {
     const vendor = await scriptedVendor({
       connection: (socket) =>

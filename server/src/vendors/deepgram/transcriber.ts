@@ -24,6 +24,8 @@ const FLUX_BATCH = 80 * BYTES_PER_MS;
 const NOVA_BATCH = 20 * BYTES_PER_MS;
 /** Silence that is worth a look at the words, whether or not Flux is sure of itself: longer than the gaps between words. */
 const QUIET_MS = 300;
+/** Less silence than this is none: a vendor that takes the turn for over is wrong. Shorter than any pause it ends turns by. */
+const SOUNDING_MS = 60;
 /** Silence that ends a "yes": less than Nova's own 300 ms, more than the gaps within words. */
 const BRISK_PAUSE_MS = 180;
 
@@ -39,6 +41,8 @@ interface Mode {
   keepAlive?: object;
   /** Asks the vendor to end the turn on what it has heard. */
   readonly finish: object;
+  /** Our own ear hears the caller just now. */
+  readonly sounding: boolean;
   /** Listens in on the audio as it is sent; tells what to say to the vendor and what to tell the engine. */
   overhear(mulaw: Buffer): { say?: object; tell?: Signal } | undefined;
 }
@@ -112,7 +116,7 @@ function openOver(options: DeepgramOptions, modeFor: (call: TranscriberOptions) 
         }
         for (const each of signals) {
           if (over) return;
-          emit(each, events, skippedBytes / BYTES_PER_MS);
+          emit(each, events, skippedBytes / BYTES_PER_MS, mode.sounding);
         }
       },
       binary() {},
@@ -191,6 +195,9 @@ function flux(language: string, businessTerms: readonly string[]): Mode {
   return {
     batchBytes: FLUX_BATCH,
     finish: { type: 'ForceEndTurn' },
+    get sounding() {
+      return activity.silentMs < SOUNDING_MS;
+    },
     overhear(mulaw) {
       activity.hear(mulaw);
       const isQuiet = state.text !== '' && activity.silentMs >= QUIET_MS;
@@ -240,6 +247,9 @@ function nova(language: string, businessTerms: readonly string[]): Mode {
   return {
     batchBytes: NOVA_BATCH,
     finish: { type: 'Finalize' },
+    get sounding() {
+      return activity.silentMs < SOUNDING_MS;
+    },
     connect: (client) =>
       client.listen.v1.createConnection({
         model: 'nova-3',

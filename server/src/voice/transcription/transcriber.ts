@@ -10,8 +10,11 @@ export interface TranscriberEvents {
   turnResumed(): void;
   /** The caller, amid a turn, has made no sound for a moment (`true`), or makes one again. By the ear alone, whatever the words. */
   quiet(quiet: boolean): void;
-  /** These words will not change; none after a sound that was no speech. `endOfSpeechMs` is where in the audio the last sound was. */
-  endOfTurn(turn: { text: string; confidence: number; endOfSpeechMs: number }): void;
+  /**
+   * These words will not change; none after a sound that was no speech. `endOfSpeechMs` is where in the audio the last sound was;
+   * `sounding` that the ear hears the caller going on by the time the vendor takes them to have finished.
+   */
+  endOfTurn(turn: { text: string; confidence: number; endOfSpeechMs: number; sounding?: boolean }): void;
   /** No more transcripts will come from this session. */
   failed(error: Error): void;
 }

@@ -80,6 +80,28 @@ describe('the end of a turn', () => {
       [[6100, taken('a haircut')]],
     ],
     ['is nothing without words', 'open', [[100, final('')]], []],
+    [
+      'is not believed while the caller is heard to go on',
+      'open',
+      [
+        [100, { type: 'endOfTurn', text: 'no that is', sounding: true }],
+        [350, interim('all thank')],
+        [900, final('all thank you')],
+      ],
+      [
+        [100, { type: 'speculate', text: 'no that is' }],
+        [900, taken('no that is all thank you')],
+      ],
+    ],
+    [
+      'is believed in the end where the sound never becomes words',
+      'open',
+      [[100, { type: 'endOfTurn', text: 'a haircut', sounding: true }]],
+      [
+        [100, { type: 'speculate', text: 'a haircut' }],
+        [700, taken('a haircut')],
+      ],
+    ],
   ])('%s', (_case, kind, events, actions) => {
     const log = play(kind, events, { until: 7_000 });
     expect(log).toEqual(actions);

@@ -18,6 +18,8 @@ const KEY_PAUSE_MS = 2_000;
  * twentieth takes 1.5 s. With the 300 ms it takes to tell a pause this makes 0.7 s, more than people leave within a sentence.
  */
 const SETTLED_AFTER_MS = 400;
+/** What is being said when a transcriber calls the turn over becomes words within this, or was a noise on the line. */
+const SOUNDING_PATIENCE_MS = 600;
 /** A transcriber ends a turn within 5 s of the last word (Flux's own limit); words older than this were forgotten by it. */
 const FORGOTTEN_WORDS_MS = 6_000;
 
@@ -32,7 +34,8 @@ export type TurnEvent =
   | { type: 'resumed' }
   /** The caller has made no sound for a moment, or makes one again. */
   | { type: 'quiet'; quiet: boolean }
-  | { type: 'endOfTurn'; text: string }
+  /** `sounding`: the caller is heard to go on all the same. */
+  | { type: 'endOfTurn'; text: string; sounding?: boolean }
   | { type: 'key'; digit: string }
   /** The time asked for by `wakeAt` has come. */
   | { type: 'tick' };
@@ -132,7 +135,7 @@ export function takeTurns(
     case 'quiet':
       return onQuiet({ ...state, quiet: event.quiet }, now, read);
     case 'endOfTurn':
-      return onEndOfTurn(state, event.text, now);
+      return onEndOfTurn(state, event, now);
     case 'key':
       return onKey(state, event.digit, now);
     case 'tick':
@@ -198,7 +201,11 @@ function onQuiet(state: TurnState, now: number, read: (text: string) => Understa
   return { state: { ...taken.state, settlesAt, wakeAt: settlesAt }, actions: taken.actions };
 }
 
-function onEndOfTurn(state: TurnState, text: string, now: number): Reaction {
+function onEndOfTurn(
+  state: TurnState,
+  { text, sounding = false }: { text: string; sounding?: boolean },
+  now: number,
+): Reaction {
   const words = join(state.words, text);
   if (state.early !== undefined) {
     const confirmed: TurnState = { ...state, early: undefined, words: '', interim: '' };
@@ -219,15 +226,15 @@ function onEndOfTurn(state: TurnState, text: string, now: number): Reaction {
   }
   if (state.agent === 'speaking') {
     if (meaningless) return { state: { ...heard, words: '' }, actions: [] };
-    const taken = endTurn({ ...heard, agent: 'silent' }, now);
+    const taken = endTurn({ ...heard, agent: 'silent' }, sounding, now);
     return { state: taken.state, actions: [{ type: 'interrupt' }, ...taken.actions] };
   }
-  return endTurn(heard, now);
+  return endTurn(heard, sounding, now);
 }
 
-/** Ends the turn, unless what was asked makes it likely that more is to come. */
-function endTurn(state: TurnState, now: number): Reaction {
-  const patience = patienceMs(state.words, state.expectation);
+/** Ends the turn, unless what was asked, or what is still to be heard, makes it likely that more is to come. */
+function endTurn(state: TurnState, sounding: boolean, now: number): Reaction {
+  const patience = Math.max(patienceMs(state.words, state.expectation), sounding ? SOUNDING_PATIENCE_MS : 0);
   if (patience === 0) return take(state, '');
   return { state: { ...state, wakeAt: now + patience }, actions: [{ type: 'speculate', text: state.words }] };
 }
