@@ -6,7 +6,14 @@ export interface ApiTurn {
   callerText: string | null;
   agentText: string;
   stamps: Record<
-    'finalTranscript' | 'endOfTurn' | 'understood' | 'decided' | 'firstText' | 'firstAudio' | 'played',
+    | 'finalTranscript'
+    | 'endOfTurn'
+    | 'understood'
+    | 'decided'
+    | 'firstText'
+    | 'firstAudio'
+    | 'done'
+    | 'played',
     number | null
   >;
   asrMs: number | null;

@@ -1,6 +1,6 @@
 // How long does a caller wait, from their last sound to the agent's first, at each kind of turn, and whose time is it?
 import type { ApiTurn } from './api.ts';
-import { BOOKING, DESK, type Measured, pair } from './callers/exchanges.ts';
+import { BOOKING, DONE_NOTE, type Measured, doneAfterFirstWord, pair } from './callers/exchanges.ts';
 import type { CallerKind, SaidTurn } from './callers/caller.ts';
 import { Crowd } from './callers/crowd.ts';
 import { judge } from './callers/verdict.ts';
@@ -57,7 +57,6 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
   const verdict = await judge(crowd, reports, kept);
   const turns = reports.flatMap((report) => pair(report.turns, kept.get(report.callSid)?.turns ?? []));
   const booking = turns.filter(({ kind }) => BOOKING.has(kind));
-  const withoutDesk = booking.filter(({ kind }) => !DESK.has(kind));
 
   const platformOf = (some: Measured[]) => known(some.map(({ row }) => row.voiceToVoiceMs));
   const earOf = (some: Measured[]) => known(some.map(({ ear }) => ear));
@@ -68,6 +67,7 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
     ...[50, 95, 99].map((p) => percentile(platformOf(some), p)),
     ...[50, 95].map((p) => percentile(earOf(some), p)),
     ...[50, 99].map((p) => percentile(engineOf(some), p)),
+    ...[50, 99].map((p) => percentile(doneAfterFirstWord(some), p)),
     `${Math.round((100 * some.filter(({ row }) => row.speculation === 'hit').length) / Math.max(1, some.length))} %`,
     `${Math.round((100 * some.filter(({ row }) => row.cacheHit).length) / Math.max(1, some.length))} %`,
   ];
@@ -85,6 +85,8 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
       'p95',
       'engine p50',
       'p99',
+      'done p50',
+      'p99',
       'thought ahead',
       'cached',
     ],
@@ -96,14 +98,13 @@ async function measure(bench: Bench, target: Target, options: LatencyOptions, an
         ),
       ),
       line('all booking turns', booking),
-      line('of these, with no commit', withoutDesk),
     ],
+    note: DONE_NOTE,
   });
   for (const [name, samples] of Object.entries({
     platform: platformOf(booking),
     ear: earOf(booking),
     engine: engineOf(booking),
-    'engine-without-commit': engineOf(withoutDesk),
   }))
     for (const p of [50, 95, 99])
       answer.figures[`${profile}.booking.${name}.p${p}`] = {

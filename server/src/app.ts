@@ -42,6 +42,7 @@ import { createOnlookers } from './live/onlookers.ts';
 import { createWire } from './live/wire.ts';
 import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
+import type { OpeningsNotices } from './scheduling/at-hand.ts';
 import type { BusyElsewhere } from './scheduling/calendars/busy-elsewhere.ts';
 import { createDesk } from './scheduling/desk.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -135,6 +136,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     recordingsRoot,
     carrier,
     busyElsewhere: createBusyElsewhere(calendarParts),
+    notices: createEventFeed(connection, app.log, 'offhook_openings').subscribeAll,
   });
   let stopping = false;
 
@@ -337,7 +339,14 @@ function assembleVoice(
     recordingsRoot,
     carrier,
     busyElsewhere,
-  }: { db: Database; recordingsRoot: string; carrier: Carrier; busyElsewhere: BusyElsewhere },
+    notices,
+  }: {
+    db: Database;
+    recordingsRoot: string;
+    carrier: Carrier;
+    busyElsewhere: BusyElsewhere;
+    notices: OpeningsNotices;
+  },
 ): Calls {
   const { log } = app;
   const deepgram = createDeepgram(config.deepgram);
@@ -388,7 +397,7 @@ function assembleVoice(
     openSynthesizer: guardSynthesizer(deepgram.openSynthesizer, watch),
     openRecorder: recordings.openRecorder,
     desk: createFrontDesk({
-      desk: createDesk({ db, now: Date.now, log, busyElsewhere }),
+      desk: createDesk({ db, now: Date.now, log, busyElsewhere, notices }),
       ledger,
       model,
       codes: createCodeDesk({

@@ -46,7 +46,7 @@ export function registerFollowUp({
   secrets,
   ...senders
 }: FollowUpParts): void {
-  const findOpenings = createOpeningsFinder({ db, deadlineMs: FIND_WITHIN_MS });
+  const { find: findOpenings } = createOpeningsFinder({ db, deadlineMs: FIND_WITHIN_MS });
   const parts = { jobs, mailFrom };
   jobs.register(FOLLOW_EVENT, followEventOptions, (event, context) => followEvent(event, context, parts));
   jobs.register(REMIND, remindOptions, (due, context) => remind(due, context, parts));

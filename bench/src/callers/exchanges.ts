@@ -1,11 +1,10 @@
 // One exchange seen from both ends: the caller's turn with the server's row for it.
 import type { ApiTurn } from '../api.ts';
+import { known } from '../stats.ts';
 import type { SaidTurn } from './caller.ts';
 
 /** Turns of a booking; a question only the language model can answer waits for it and stands apart. */
 export const BOOKING: ReadonlySet<SaidTurn['kind']> = new Set(['wish', 'change', 'name', 'yes']);
-/** Turns that are answered only after the desk has committed something: a hold, a booking. */
-export const DESK: ReadonlySet<SaidTurn['kind']> = new Set(['wish', 'change', 'yes', 'again']);
 
 export interface Measured {
   kind: SaidTurn['kind'];
@@ -28,3 +27,14 @@ export function pair(turns: SaidTurn[], rows: ApiTurn[]): Measured[] {
   }
   return pairs;
 }
+
+/** How long after a turn's first word what it set going was done, ms: a yes is answered before the booking is in the database. */
+export const doneAfterFirstWord = (turns: Measured[]): number[] =>
+  known(
+    turns.map(({ row: { stamps } }) =>
+      stamps.done === null || stamps.firstAudio === null ? null : stamps.done - stamps.firstAudio,
+    ),
+  );
+
+export const DONE_NOTE =
+  'Done: how long after the turn’s first word what it set going was found, or in the database (ms); below 0 it was before.';

@@ -136,6 +136,7 @@ export const turns = pgTable(
     decided: real(),
     firstText: real(),
     firstAudio: real(),
+    done: real(),
     played: real(),
     asrMs: real(),
     endpointMs: real(),

@@ -124,10 +124,11 @@ export async function findRecording(
 }
 
 function turnView(turn: typeof turns.$inferSelect) {
-  const { finalTranscript, endOfTurn, understood, decided, firstText, firstAudio, played, ...rest } = turn;
+  const { finalTranscript, endOfTurn, understood, decided, firstText, firstAudio, done, played, ...rest } =
+    turn;
   return {
     ...rest,
     startedAt: turn.startedAt.toISOString(),
-    stamps: { finalTranscript, endOfTurn, understood, decided, firstText, firstAudio, played },
+    stamps: { finalTranscript, endOfTurn, understood, decided, firstText, firstAudio, done, played },
   };
 }

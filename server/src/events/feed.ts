@@ -1,8 +1,11 @@
 // Who wants to know at once that something is new of an organization: one LISTEN a process, whoever made it.
 import type { Connection } from '@offhook/db';
 
-/** `offhook_events`: something was published. `offhook_calendars`: an appointment has to be written into a calendar. */
-type Channel = 'offhook_events' | 'offhook_calendars';
+/**
+ * `offhook_events`: something was published. `offhook_calendars`: an appointment has to be written into a calendar.
+ * `offhook_openings`: what openings are computed from has changed; more is said there than whose it is (`scheduling/at-hand.ts`).
+ */
+type Channel = 'offhook_events' | 'offhook_calendars' | 'offhook_openings';
 
 export interface EventFeed {
   /**

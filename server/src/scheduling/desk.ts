@@ -24,6 +24,7 @@ import {
   release,
   reschedule,
 } from './booking.ts';
+import type { OpeningsNotices } from './at-hand.ts';
 import type { BusyElsewhere } from './calendars/busy-elsewhere.ts';
 import type { Actor, Caller } from './changes.ts';
 import { createOpeningsFinder } from './find-openings.ts';
@@ -61,12 +62,15 @@ export interface DeskOptions {
   db: Database;
   /** Whether somebody is taken by what stands in their own calendar only. Without it what is known here is all. */
   busyElsewhere?: BusyElsewhere;
+  /** With them openings are found in what is known in the process, as long as it is true. */
+  notices?: OpeningsNotices;
   now: () => EpochMs;
   log?: { warn(details: object, message: string): void };
   deadlineMs?: number;
 }
 
-export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_MS }: DeskOptions): Desk {
+export function createDesk(options: DeskOptions): Desk {
+  const { db, now, log, busyElsewhere, deadlineMs = DEADLINE_MS } = options;
   const share = createSharedReads(deadlineMs);
   const queue = createStaffQueue(async ({ organizationId, staffId, startsAt, endsAt, ...wish }) => {
     const time = { organizationId, staffId, startsAt, endsAt };
@@ -84,7 +88,7 @@ export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_
     );
   });
   const transact = createTransact({ db, queue, deadlineMs, log });
-  const openings = createOpeningsFinder({ db, deadlineMs });
+  const openings = createOpeningsFinder({ db, deadlineMs, notices: options.notices });
   /** By call: what it holds, so that a booking need not look for it. The database alone says whether it still does. */
   const holds = new Map<string, Hold>();
 
@@ -129,7 +133,7 @@ export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_
     };
     switch (effect.type) {
       case 'findOpenings':
-        return { type: 'findOpenings', outcome: 'found', ...(await openings(actor, effect, signal)) };
+        return { type: 'findOpenings', outcome: 'found', ...(await openings.find(actor, effect, signal)) };
       case 'holdOpening': {
         holds.delete(callId);
         const held = await transact(organizationId, signal, {
@@ -211,7 +215,10 @@ export function createDesk({ db, now, log, busyElsewhere, deadlineMs = DEADLINE_
       } catch (error) {
         const mayBeTaken =
           effect.type === 'holdOpening' || effect.type === 'book' || effect.type === 'reschedule';
-        if (mayBeTaken && isTaken(error)) return { type: effect.type, outcome: 'taken' };
+        if (mayBeTaken && isTaken(error)) {
+          openings.wasWrong(call.organizationId);
+          return { type: effect.type, outcome: 'taken' };
+        }
         if (!(error instanceof NoAppointmentError))
           log?.warn(
             { err: error, callId: call.callId, effect: effect.type },

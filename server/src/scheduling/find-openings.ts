@@ -2,6 +2,7 @@
 // the same at the same moment, and matches the wish against it.
 import { type Database, type Transaction, withOrganization } from '@offhook/db';
 import type { EpochMs, Opening, When } from '@offhook/machines';
+import { type OpeningsNotices, createAtHand } from './at-hand.ts';
 import { type Catalog, type Taken, loadCatalog, loadTaken } from './load-calendar.ts';
 import { daysFor, matchOpenings } from './match.ts';
 import { type Days, bookableDays } from './openings.ts';
@@ -34,12 +35,26 @@ export interface Offer {
   nearest: Opening[];
 }
 
+/** @throws when the database cannot be asked in time, or `signal` aborts */
 export type FindOpenings = (asker: Asker, wish: OpeningsWish, signal: AbortSignal) => Promise<Offer>;
+
+export interface OpeningsFinder {
+  find: FindOpenings;
+  /** An opening that was given is taken: what was read of this business is to be read again. */
+  wasWrong(organizationId: string): void;
+}
 
 /** Some kilobytes each. */
 const MAX_CATALOGS = 1_000;
 
-export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlineMs: number }): FindOpenings {
+export function createOpeningsFinder(options: {
+  db: Database;
+  deadlineMs: number;
+  /** With it what was read is kept; without it every wish is read for. */
+  notices?: OpeningsNotices;
+}): OpeningsFinder {
+  const { db, deadlineMs } = options;
+  const atHand = createAtHand(options.notices);
   const share = createSharedReads(deadlineMs);
   /** What was read last, by what was asked: never an answer, only a guess at what will be asked next. */
   const lastCatalogs = new Map<string, Catalog>();
@@ -67,13 +82,20 @@ export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlin
     days: Days,
   ): { question: string; ask(): Promise<Map<string, Taken>> } {
     const staffIds = staff.map(({ id }) => id);
-    // Hours and buffers of the first and the last date may reach into the dates beside them.
-    const from = zonedDay(business.timezone, days.first - 1).startsAt;
-    const to = zonedDay(business.timezone, days.last + 1).endsAt;
+    // Hours and buffers of the first and the last date may reach into the dates beside them. Whole weeks: so that one
+    // reading serves many wishes.
+    const from = zonedDay(business.timezone, Math.floor((days.first - 1) / WEEK) * WEEK).startsAt;
+    const to = zonedDay(business.timezone, Math.floor((days.last + 1) / WEEK) * WEEK + WEEK - 1).endsAt;
     const asked = { staffIds, from, to, excludeAppointmentId };
+    const question = JSON.stringify(asked);
+    const readAnew = () => read(organizationId, asked, (tx) => loadTaken(tx, { organizationId, ...asked }));
     return {
-      question: JSON.stringify(asked),
-      ask: () => read(organizationId, asked, (tx) => loadTaken(tx, { organizationId, ...asked })),
+      question,
+      async ask() {
+        // Without an appointment it is one person's question.
+        if (excludeAppointmentId !== undefined) return readAnew();
+        return atHand.withNews(organizationId, await atHand.get(organizationId, question, readAnew));
+      },
     };
   }
 
@@ -98,15 +120,20 @@ export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlin
   async function find(asker: Asker, wish: OpeningsWish, signal: AbortSignal): Promise<Offer> {
     const { organizationId, now } = asker;
     const { serviceIds, staffId, when, limit } = wish;
-    const question = JSON.stringify({ organizationId, serviceIds, staffId });
+    // Of everybody, so that one reading serves whoever is wished for.
+    const asked = { serviceIds };
+    const question = JSON.stringify({ organizationId, ...asked });
     const wanted = (everyone: Catalog): Catalog => ({
       ...everyone,
-      staff: everyone.staff.filter(({ id }) => !wish.notStaffIds?.includes(id)),
+      staff: everyone.staff.filter(
+        ({ id }) => (staffId === undefined || id === staffId) && !wish.notStaffIds?.includes(id),
+      ),
     });
-    const reading = read(organizationId, { serviceIds, staffId }, (tx) =>
-      loadCatalog(tx, { organizationId, now, serviceIds, staffId }),
+    const reading = atHand.get(organizationId, question, () =>
+      read(organizationId, asked, (tx) => loadCatalog(tx, { organizationId, now, ...asked })),
     );
-    const ahead = askAhead(asker, wish, lastCatalogs.get(question), wanted);
+    const ahead =
+      reading instanceof Promise ? askAhead(asker, wish, lastCatalogs.get(question), wanted) : undefined;
     const everyone = await reading;
     if (!everyone) return { fits: [], nearest: [] };
     remember(question, everyone);
@@ -129,19 +156,24 @@ export function createOpeningsFinder({ db, deadlineMs }: { db: Database; deadlin
     return offer;
   }
 
-  return async function findOpenings(asker, wish, signal) {
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-    ended.throwIfAborted();
-    const aborted = Promise.withResolvers<never>();
-    const onAbort = () => aborted.reject(ended.reason);
-    ended.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await Promise.race([find(asker, wish, ended), aborted.promise]);
-    } finally {
-      ended.removeEventListener('abort', onAbort);
-    }
+  return {
+    async find(asker, wish, signal) {
+      const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+      ended.throwIfAborted();
+      const aborted = Promise.withResolvers<never>();
+      const onAbort = () => aborted.reject(ended.reason);
+      ended.addEventListener('abort', onAbort, { once: true });
+      try {
+        return await Promise.race([find(asker, wish, ended), aborted.promise]);
+      } finally {
+        ended.removeEventListener('abort', onAbort);
+      }
+    },
+    wasWrong: atHand.forget,
   };
 }
+
+const WEEK = 7;
 
 const NOTHING = rangesOf([]);
 

@@ -123,7 +123,7 @@ export interface TakenQuery {
 export interface Taken {
   /** By appointments and by busy blocks. */
   booked: Ranges;
-  holds: { callId: string | null; expiresAt: EpochMs; from: EpochMs; to: EpochMs }[];
+  holds: { appointmentId: string; callId: string | null; expiresAt: EpochMs; from: EpochMs; to: EpochMs }[];
 }
 
 /** No appointment lasts longer, buffers included. */
@@ -152,8 +152,17 @@ export async function loadTaken(tx: Transaction, query: TakenQuery): Promise<Map
         where ${ofWhom()} and ends_at > ${from} and starts_at < ${to}
       ) as taken
       group by staff_id`,
-    driver<{ staffId: string; callId: string | null; expiresAt: string; from: string; to: string }[]>`
-      select staff_id as "staffId", call_id as "callId", ${ms('lower')} as "from", ${ms('upper')} as "to",
+    driver<
+      {
+        staffId: string;
+        appointmentId: string;
+        callId: string | null;
+        expiresAt: string;
+        from: string;
+        to: string;
+      }[]
+    >`
+      select staff_id as "staffId", id as "appointmentId", call_id as "callId", ${ms('lower')} as "from", ${ms('upper')} as "to",
         (date_part('epoch', hold_expires_at) * 1000)::bigint as "expiresAt"
       from appointments
       where ${ofWhom()} and status = 'held' and starts_at > ${earliest} and starts_at < ${to}
@@ -168,10 +177,16 @@ export async function loadTaken(tx: Transaction, query: TakenQuery): Promise<Map
     );
     taken.set(staffId, { booked: rangesOf(pairs), holds: [] });
   }
-  for (const { staffId, callId, ...hold } of held) {
+  for (const { staffId, appointmentId, callId, ...hold } of held) {
     const ofStaff = taken.get(staffId) ?? { booked: rangesOf([]), holds: [] };
     const { from, to, expiresAt } = hold;
-    ofStaff.holds.push({ callId, from: Number(from), to: Number(to), expiresAt: Number(expiresAt) });
+    ofStaff.holds.push({
+      appointmentId,
+      callId,
+      from: Number(from),
+      to: Number(to),
+      expiresAt: Number(expiresAt),
+    });
     taken.set(staffId, ofStaff);
   }
   return taken;

@@ -42,6 +42,7 @@ const turn: TurnRecord = {
     decided: 152,
     firstText: null,
     firstAudio: 160,
+    done: null,
     played: 900,
   },
   asrMs: 100,

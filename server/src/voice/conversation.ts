@@ -402,6 +402,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         turn?.heard(playback.interrupt().heard);
       }
       turn ??= openTurn(null, clock.now());
+      if (!UNAWAITED_EFFECTS.has(effect.type)) turn.done(clock.now());
       if (before && isFinal(next)) heldBack = { step: next, since: clock.now() };
       else apply(next);
     },

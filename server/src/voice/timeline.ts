@@ -27,6 +27,8 @@ export type TurnGlimpse = Pick<
 export interface TurnTimeline {
   /** Marks a station at monotonic ms `at`; the first time counts. */
   stamp(station: Station, at: number): void;
+  /** Something the turn had set going was done at `at`; the last time counts. */
+  done(at: number): void;
   /** The caller's last sound, where it is learnt only after the turn was taken. */
   endOfSpeech(at: number): void;
   /** `llmMs` is how long the language model was waited for; null when it was not asked. */
@@ -74,6 +76,7 @@ export function startTurn(start: TurnStart): TurnTimeline {
     decided: since('decided'),
     firstText: since('firstText'),
     firstAudio: since('firstAudio'),
+    done: since('done'),
     played: since('played'),
   });
   const timeline: TurnTimeline = {
@@ -81,6 +84,9 @@ export function startTurn(start: TurnStart): TurnTimeline {
     bargeIn: false,
     stamp(station, now) {
       at[station] ??= now;
+    },
+    done(now) {
+      at.done = now;
     },
     endOfSpeech(now) {
       endOfSpeech = now;

@@ -10708,6 +10708,8 @@ export interface components {
                 decided: number | null;
                 firstText: number | null;
                 firstAudio: number | null;
+                /** @description What the turn set going was done: a booking was in the database. */
+                done: number | null;
                 played: number | null;
             };
             asrMs: number | null;
@@ -10919,6 +10921,8 @@ export interface components {
                     decided: number | null;
                     firstText: number | null;
                     firstAudio: number | null;
+                    /** @description What the turn set going was done: a booking was in the database. */
+                    done: number | null;
                     played: number | null;
                 };
                 tier: ("deterministic" | "model") | null;

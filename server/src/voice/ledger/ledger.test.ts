@@ -98,6 +98,7 @@ const turn = (of: CallRecord, index: number): TurnRecord => ({
     decided: 260.5,
     firstText: null,
     firstAudio: 300,
+    done: null,
     played: 2_000,
   },
   asrMs: 250.5,

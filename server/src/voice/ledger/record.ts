@@ -41,6 +41,8 @@ export interface TurnRecord {
     decided: number | null;
     firstText: number | null;
     firstAudio: number | null;
+    /** What the turn set going was done: what it asked for found, its booking in the database. */
+    done: number | null;
     played: number | null;
   };
   asrMs: number | null;

@@ -90,6 +90,7 @@ export const Turn = z
       decided: nullableMs,
       firstText: nullableMs,
       firstAudio: nullableMs,
+      done: nullableMs.describe('What the turn set going was done: a booking was in the database.'),
       played: nullableMs,
     }),
     asrMs: nullableMs,
