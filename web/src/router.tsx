@@ -53,16 +53,29 @@ const resetPassword = createRoute({
   component: lazyRouteComponent(() => import('@/screens/sign-in/reset-password.tsx'), 'ResetPassword'),
 });
 
-/** Everything behind sign-in; a reload comes back by the refresh cookie. */
+/** A reload comes back by the refresh cookie. */
+async function demandSignIn({ location }: { location: { href: string } }): Promise<void> {
+  if (token() || (await refresh().catch(() => false))) return;
+  throw redirect({ to: '/sign-in', search: { next: location.href } });
+}
+
+/** Everything behind sign-in but the onboarding, which has a frame of its own. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: async ({ location }) => {
-    if (token() || (await refresh().catch(() => false))) return;
-    throw redirect({ to: '/sign-in', search: { next: location.href } });
-  },
+  beforeLoad: demandSignIn,
   component: AppShell,
 });
+
+const onboarding = createRoute({
+  getParentRoute: () => root,
+  path: '/onboarding',
+  beforeLoad: demandSignIn,
+  component: lazyRouteComponent(() => import('@/screens/onboarding/wizard.tsx'), 'Onboarding'),
+});
+
+/** One of the steps, or `live` after them; drawn by the route above. */
+const onboardingStep = createRoute({ getParentRoute: () => onboarding, path: '$step' });
 
 const today = createRoute({
   getParentRoute: () => signedIn,
@@ -175,6 +188,7 @@ const routeTree = root.addChildren([
   verify,
   forgotPassword,
   resetPassword,
+  onboarding.addChildren([onboardingStep]),
   signedIn.addChildren([
     today,
     live,

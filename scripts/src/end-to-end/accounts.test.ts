@@ -48,8 +48,10 @@ describe('somebody new', { timeout: 30_000 }, () => {
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
     await page.goto(await linkTo('verify'));
     await page.getByRole('button', { name: 'Confirm and sign in' }).click();
-    await page.getByText('Nobody has called yet').waitFor();
-    expect(await page.getByText('Corner Barber').count()).toBe(1);
+    await page.getByRole('heading', { name: 'Your business', level: 1 }).waitFor();
+    expect(await page.getByLabel('Name of the business').inputValue()).toBe('Corner Barber');
+    await page.getByRole('link', { name: 'Finish later' }).click();
+    await page.getByText('Callers are not let in yet.').waitFor();
   });
 
   it('sets a new password by mail and signs in with it', async () => {

@@ -12,7 +12,7 @@ export function Verify() {
     mutationFn: () => unwrap(api.POST('/api/v1/auth/verify', { body: { token: mailToken() } })),
     onSuccess: async ({ accessToken }) => {
       signedIn(accessToken);
-      await navigate({ to: '/' });
+      await navigate({ to: '/onboarding' });
     },
   });
   return (

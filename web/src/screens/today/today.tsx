@@ -22,6 +22,7 @@ import { latency, money, phoneNumber, timeOfDay } from '@/lib/format.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { dayName, spanOf, today } from '@/lib/zone.ts';
 import { CallRow } from '@/screens/calls/call-row.tsx';
+import { OnboardingBanner } from '@/screens/onboarding/banner.tsx';
 import { t } from '@/wording/wording.ts';
 
 export function Today() {
@@ -32,6 +33,7 @@ export function Today() {
       title={t.shell.today}
       lead={day && t.today.lead(dayName(day, { weekday: 'long', month: 'long', day: 'numeric' }))}
     >
+      <OnboardingBanner />
       <Loaded query={organization} what={t.calendar.business}>
         {(business) => <Day business={business} />}
       </Loaded>

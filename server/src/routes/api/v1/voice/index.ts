@@ -12,6 +12,8 @@ import { PlacedCall } from '../calls/schemas.ts';
 
 /** An owner listens to a dozen voices; each takes the vendor's time and money. */
 const PREVIEWS_A_MINUTE = 40;
+/** A greeting of one's own, and the words about recording after it. */
+const MOST_SPOKEN = 700;
 
 const AgentVoice = z
   .object({
@@ -56,7 +58,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'A line in a voice',
         description: 'A WAV file as a caller would hear it.',
-        querystring: z.object({ voice: text(60), text: text(300) }),
+        querystring: z.object({ voice: text(60), text: text(MOST_SPOKEN) }),
         response: {
           200: {
             description: 'The sound',
