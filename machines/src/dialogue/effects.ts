@@ -44,7 +44,14 @@ export type EffectRequest =
     }
   /** This number is called and texted no more. */
   | { type: 'optOut'; phone: E164 }
-  | { type: 'transfer'; to: E164; reason: string }
+  /** `reason` is what they said last; who is calling and what for, as far as that is known. */
+  | {
+      type: 'transfer';
+      to: E164;
+      reason: string;
+      name?: string;
+      wants?: 'booking' | 'rescheduling' | 'cancelling';
+    }
   | { type: 'tag'; tag: string };
 
 /** `id` is unique within the call; the result comes back under it. */

@@ -103,6 +103,16 @@ export const waitlisting = callSetup.createStateConfig({
   },
 });
 
+/** What whoever picks up is told of the caller. */
+function known({ goal, customer }: CallContext): {
+  name?: string;
+  wants?: 'booking' | 'rescheduling' | 'cancelling';
+} {
+  const wants = goal === 'booking' || goal === 'rescheduling' || goal === 'cancelling' ? goal : undefined;
+  const name = fullName(customer.name);
+  return { ...(name !== '' && { name }), ...(wants && { wants }) };
+}
+
 const emergencyRule = ({ emergency, setting }: CallContext) =>
   emergency === undefined ? undefined : setting.business.emergencies[emergency];
 
@@ -142,6 +152,7 @@ export const transferring = callSetup.createStateConfig({
         type: 'transfer',
         to: transferNumber(context)!,
         reason: context.heard.text || wanted(context),
+        ...known(context),
       })),
       on: {
         resumed: { target: 'trying', reenter: true, actions: say('resumed') },

@@ -38,6 +38,8 @@ export interface CallEvents {
   callerFinished: [atMs: number];
   streamStarted: [streamSid: string];
   transferred: [number: string];
+  /** Rung by a `<Dial>`, and joined with the caller. */
+  joined: [];
   serverError: [error: CallError];
   ended: [summary: CallSummary];
 }
@@ -104,23 +106,33 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
         this.emit('callerFinished', atMs);
       },
     });
-    this.#line = new PhoneLine(options, {
-      frame: (played, caller, lineMs) => this.#frame(played, caller, lineMs),
-      status: () => {},
-      streamStarted: (streamSid) => {
-        this.#streamSid = streamSid;
-        this.emit('streamStarted', streamSid);
+    const { joined } = options;
+    const heard = joined && {
+      joined: () => {
+        joined();
+        this.emit('joined');
       },
-      transferred: (number) => {
-        this.#transferredTo = number;
-        this.emit('transferred', number);
+    };
+    this.#line = new PhoneLine(
+      { ...options, ...heard },
+      {
+        frame: (played, caller, lineMs) => this.#frame(played, caller, lineMs),
+        status: () => {},
+        streamStarted: (streamSid) => {
+          this.#streamSid = streamSid;
+          this.emit('streamStarted', streamSid);
+        },
+        transferred: (number) => {
+          this.#transferredTo = number;
+          this.emit('transferred', number);
+        },
+        error: (error) => {
+          this.#errors.push(error);
+          this.emit('serverError', error);
+        },
+        ended: (by) => this.#finish(by),
       },
-      error: (error) => {
-        this.#errors.push(error);
-        this.emit('serverError', error);
-      },
-      ended: (by) => this.#finish(by),
-    });
+    );
     this.#options = options;
   }
 

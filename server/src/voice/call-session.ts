@@ -99,8 +99,8 @@ export interface PutThrough {
   to: E164;
   /** The dialogue's effect that asked for it. */
   effectId: string;
-  /** What the caller wants, for the person who is to decide whether to take the call. */
-  reason: string;
+  /** Who the caller is and what they want, for the person who is to decide; absent where that person has asked for the call. */
+  tell?: Pick<Transfer, 'reason' | 'name' | 'wants'>;
   /** Said by the carrier first, where the agent had no voice to announce it. */
   say?: string;
   left: InterruptedCall;
@@ -324,11 +324,16 @@ export function startCall(
   }
 
   /** Where the call comes back to when nobody answers: before the dialogue took the transfer for begun. */
-  function leaveFor({ id, to, reason }: Pick<Transfer, 'id' | 'to' | 'reason'>): PutThrough | undefined {
+  function leaveFor({ id, to, reason, name, wants }: Omit<Transfer, 'type'>): PutThrough | undefined {
     const { snapshot } = conversation;
     if (!snapshot) return undefined;
     note('transfer', { to, reason });
-    return { to, effectId: id, reason, left: { ...leftOff(snapshot), putThrough: true } };
+    return {
+      to,
+      effectId: id,
+      tell: { reason, name, wants },
+      left: { ...leftOff(snapshot), putThrough: true },
+    };
   }
 
   const leftOff = (snapshot: DialogueSnapshot): InterruptedCall => ({
@@ -399,7 +404,8 @@ export function startCall(
       if (ended || farewell) return false;
       const leaving = leaveFor({ id: TAKEN_OVER, to, reason: 'takenOver' });
       if (!leaving) return false;
-      putThrough = leaving;
+      // Whoever takes a call over knows of it.
+      putThrough = { ...leaving, tell: undefined };
       farewell = PUT_THROUGH;
       guarded(() => conversation.sayInstead(ownLines(business.language).puttingThrough));
       return true;

@@ -385,7 +385,7 @@ export function createVoice(deps: VoiceDependencies): Voice {
       if (typeof how === 'object' && 'to' in how) {
         const back = `${deps.publicUrl()}/voice/dialed?effect=${encodeURIComponent(how.effectId)}`;
         const sayFirst = how.say === undefined ? undefined : spoken(line, how.say);
-        const screenUrl = line.transferMode === 'warm' ? screenUrlOf(call) : undefined;
+        const screenUrl = line.transferMode === 'warm' && how.tell ? screenUrlOf(call) : undefined;
         return carrier.dial({ to: how.to, actionUrl: back, sayFirst, screenUrl });
       }
       // A call this process never answered was another's, which is gone.
@@ -423,10 +423,10 @@ export function createVoice(deps: VoiceDependencies): Voice {
       if (!line || line === 'unavailable') return carrier.join();
       const { name: business, language } = line.business;
       const how = answered.get(caller.callSid);
-      const reason = typeof how === 'object' && 'reason' in how ? how.reason : '';
+      const tell = typeof how === 'object' && 'tell' in how ? how.tell : undefined;
       // Digit by digit, as numbers are said.
       const from = caller.from.replace('+', '').split('').join(' ');
-      const text = ownWords(language).wantsYou({ business, from, reason });
+      const text = ownWords(language).wantsYou({ business, from, reason: '', ...tell });
       const query = new URLSearchParams({ to: caller.to }).toString();
       return carrier.screen({
         tell: { text, language },

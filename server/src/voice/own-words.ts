@@ -1,5 +1,7 @@
 // The engine's own few words, for when the dialogue cannot speak for itself: a station broke, or the world is slow.
-import type { Language, Line } from '@offhook/machines';
+import type { Effect, Language, Line } from '@offhook/machines';
+
+type Wants = NonNullable<Extract<Effect, { type: 'transfer' }>['wants']>;
 
 export interface OwnWords {
   /** Something takes longer than a pause; said so that the caller knows we are still there. */
@@ -14,8 +16,8 @@ export interface OwnWords {
   cannotGoOn: string;
   /** The number called is not one of ours. */
   unknownNumber: string;
-  /** To the person a caller asks for, before they are joined; `reason` may be empty. */
-  wantsYou(call: { business: string; from: string; reason: string }): string;
+  /** To the person a caller asks for, before they are joined; `reason`, what they said last, may be empty. */
+  wantsYou(call: { business: string; from: string; name?: string; wants?: Wants; reason: string }): string;
   /** Words by which they may take it, to be listened for. */
   takesIt: readonly string[];
   /** Before the voicemail's tone. */
@@ -31,8 +33,20 @@ const en: OwnWords = {
   cannotServe: "We're sorry, we can't take your call right now. Please try again in a few minutes.",
   cannotGoOn: "We're sorry, something went wrong on our side. We will call again. Goodbye.",
   unknownNumber: 'We are sorry, the number you have called is not in service.',
-  wantsYou: ({ business, from, reason }) =>
-    `A call for ${business} from ${from}.${reason && ` They said: ${reason}.`} Press 1 or say yes to take it.`,
+  wantsYou: ({ business, from, name, wants, reason }) =>
+    [
+      name ? `${name} is calling ${business}, from ${from}.` : `A call for ${business} from ${from}.`,
+      wants &&
+        {
+          booking: 'They want to book.',
+          rescheduling: 'They want to move an appointment.',
+          cancelling: 'They want to cancel an appointment.',
+        }[wants],
+      reason && `They said: ${reason}.`,
+      'Press 1 or say yes to take it.',
+    ]
+      .filter(Boolean)
+      .join(' '),
   takesIt: ['yes', 'yeah', 'sure', 'okay', 'no'],
   leaveMessage: (business) =>
     `You have reached ${business}. We can't take your call right now. Please leave your name, your number and a message after the tone.`,
@@ -49,8 +63,20 @@ const words: Record<Language, OwnWords> = {
       'Lo sentimos, ahora mismo no podemos atender su llamada. Inténtelo de nuevo en unos minutos.',
     cannotGoOn: 'Lo sentimos, ha habido un problema. Le volveremos a llamar. Adiós.',
     unknownNumber: 'Lo sentimos, el número al que ha llamado no está en servicio.',
-    wantsYou: ({ business, from, reason }) =>
-      `Una llamada para ${business} del ${from}.${reason && ` Dijo: ${reason}.`} Pulse 1 o diga sí para atenderla.`,
+    wantsYou: ({ business, from, name, wants, reason }) =>
+      [
+        name ? `${name} llama a ${business}, del ${from}.` : `Una llamada para ${business} del ${from}.`,
+        wants &&
+          {
+            booking: 'Quiere una cita.',
+            rescheduling: 'Quiere cambiar una cita.',
+            cancelling: 'Quiere cancelar una cita.',
+          }[wants],
+        reason && `Dijo: ${reason}.`,
+        'Pulse 1 o diga sí para atenderla.',
+      ]
+        .filter(Boolean)
+        .join(' '),
     takesIt: ['sí', 'claro', 'de acuerdo', 'no'],
     leaveMessage: (business) =>
       `Ha llamado a ${business}. Ahora mismo no podemos atenderle. Deje su nombre, su número y un mensaje después del tono.`,
@@ -64,8 +90,20 @@ const words: Record<Language, OwnWords> = {
       'Извините, сейчас мы не можем ответить на ваш звонок. Пожалуйста, перезвоните через несколько минут.',
     cannotGoOn: 'Извините, произошла ошибка. Мы перезвоним. До свидания.',
     unknownNumber: 'Извините, набранный номер не обслуживается.',
-    wantsYou: ({ business, from, reason }) =>
-      `Звонок для ${business} с номера ${from}.${reason && ` Сказали: ${reason}.`} Чтобы ответить, нажмите 1.`,
+    wantsYou: ({ business, from, name, wants, reason }) =>
+      [
+        name ? `${name} звонит в ${business} с номера ${from}.` : `Звонок для ${business} с номера ${from}.`,
+        wants &&
+          {
+            booking: 'Хочет записаться.',
+            rescheduling: 'Хочет перенести запись.',
+            cancelling: 'Хочет отменить запись.',
+          }[wants],
+        reason && `Сказали: ${reason}.`,
+        'Чтобы ответить, нажмите 1.',
+      ]
+        .filter(Boolean)
+        .join(' '),
     takesIt: ['да', 'нет'],
     leaveMessage: (business) =>
       `Вы позвонили в ${business}. Сейчас мы не можем ответить. Пожалуйста, после сигнала назовите имя, номер телефона и оставьте сообщение.`,
@@ -79,8 +117,22 @@ const words: Record<Language, OwnWords> = {
       'Kechirasiz, hozir qo‘ng‘irog‘ingizga javob bera olmaymiz. Iltimos, birozdan keyin qayta urinib ko‘ring.',
     cannotGoOn: 'Kechirasiz, xatolik yuz berdi. Qayta qo‘ng‘iroq qilamiz. Xayr.',
     unknownNumber: 'Kechirasiz, siz tergan raqam xizmat ko‘rsatmayapti.',
-    wantsYou: ({ business, from, reason }) =>
-      `${business}ga ${from} raqamidan qo‘ng‘iroq.${reason && ` Aytgani: ${reason}.`} Qabul qilish uchun 1 ni bosing.`,
+    wantsYou: ({ business, from, name, wants, reason }) =>
+      [
+        name
+          ? `${name} ${business}ga ${from} raqamidan qo‘ng‘iroq qilyapti.`
+          : `${business}ga ${from} raqamidan qo‘ng‘iroq.`,
+        wants &&
+          {
+            booking: 'Yozilmoqchi.',
+            rescheduling: 'Yozuvini ko‘chirmoqchi.',
+            cancelling: 'Yozuvini bekor qilmoqchi.',
+          }[wants],
+        reason && `Aytgani: ${reason}.`,
+        'Qabul qilish uchun 1 ni bosing.',
+      ]
+        .filter(Boolean)
+        .join(' '),
     takesIt: ['ha', 'yo‘q'],
     leaveMessage: (business) =>
       `Siz ${business}ga qo‘ng‘iroq qildingiz. Hozir javob bera olmaymiz. Signaldan keyin ismingiz, raqamingiz va xabaringizni qoldiring.`,

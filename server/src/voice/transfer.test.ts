@@ -12,7 +12,7 @@ const script: Script = (heard) => {
     return { lines: [line('I am connecting you.')], outcome: 'transferred', over: true };
   }
   if (heard.startsWith('(')) return { lines: [line(`${heard} A message?`)] };
-  return { effects: [{ id: 'e7', type: 'transfer', to: PERSON, reason: 'asked' }] };
+  return { effects: [{ id: 'e7', type: 'transfer', to: PERSON, reason: 'asked', wants: 'booking' }] };
 };
 const form = (phone: Phone) => ({ CallSid: phone.callSid, From: CALLER_NUMBER, To: SALON_NUMBER });
 const post = async (path: string, fields: Record<string, string>): Promise<string> =>
@@ -170,7 +170,9 @@ describe('a warm transfer', () => {
     const { path } = await ask();
     const twiml = await post(path, { CallSid: 'CA-of-the-person' });
     expect(twiml).toMatch(/<Gather [^>]*numDigits="1"[^>]*><Say>A call for Willow Street Salon from 1 2 0 2/);
-    expect(twiml).toContain('They said: asked. Press 1 or say yes to take it.</Say></Gather><Hangup/>');
+    expect(twiml).toContain(
+      'They want to book. They said: asked. Press 1 or say yes to take it.</Say></Gather><Hangup/>',
+    );
     const accept = (/ action="([^"]+)"/.exec(twiml)?.[1] ?? '').replace(exchange.url, '');
     expect(await post(accept, { CallSid: 'CA-of-the-person', Digits: '1' })).toContain('<Response/>');
     expect(await post(accept, { CallSid: 'CA-of-the-person', Digits: '2' })).toContain('<Hangup/>');
