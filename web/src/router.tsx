@@ -11,7 +11,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
 import { Broken, NotFound } from '@/components/not-found.tsx';
-import { calendarSearch, callsSearch, rangeSearch, receptionistSearch } from './search.ts';
+import { calendarSearch, callsSearch, consentSearch, rangeSearch, receptionistSearch } from './search.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -164,6 +164,99 @@ const receptionistParts = [
   }),
 ] as const;
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/screens/settings/settings.tsx'), 'Settings'),
+});
+
+const settingsParts = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    component: lazyRouteComponent(() => import('@/screens/settings/business.tsx'), 'Business'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/hours',
+    component: lazyRouteComponent(() => import('@/screens/settings/hours.tsx'), 'Hours'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/services',
+    component: lazyRouteComponent(() => import('@/screens/settings/services.tsx'), 'Services'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/staff',
+    component: lazyRouteComponent(() => import('@/screens/settings/staff.tsx'), 'StaffPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/numbers',
+    component: lazyRouteComponent(() => import('@/screens/settings/numbers.tsx'), 'Numbers'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/notices',
+    component: lazyRouteComponent(() => import('@/screens/settings/notices.tsx'), 'Notices'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/you',
+    component: lazyRouteComponent(() => import('@/screens/settings/you.tsx'), 'You'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('@/screens/settings/keys.tsx'), 'Keys'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('@/screens/settings/webhooks.tsx'), 'Webhooks'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/privacy',
+    component: lazyRouteComponent(() => import('@/screens/settings/privacy.tsx'), 'Privacy'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('@/screens/settings/audit.tsx'), 'Audit'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/calendars',
+    validateSearch: consentSearch,
+    component: lazyRouteComponent(() => import('@/screens/connections/calendars.tsx'), 'Calendars'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/vendors',
+    component: lazyRouteComponent(() => import('@/screens/connections/vendors.tsx'), 'Vendors'),
+  }),
+] as const;
+
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/team',
+  component: lazyRouteComponent(() => import('@/screens/team/team.tsx'), 'Team'),
+});
+
+const platform = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform',
+  component: lazyRouteComponent(() => import('@/screens/admin/admin.tsx'), 'Admin'),
+});
+
+const platformOrganization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/platform/$organizationId',
+  component: lazyRouteComponent(() => import('@/screens/admin/organization.tsx'), 'AdminOrganization'),
+});
+
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
@@ -202,6 +295,10 @@ const routeTree = root.addChildren([
     insights,
     testCall,
     receptionist.addChildren(receptionistParts),
+    settings.addChildren(settingsParts),
+    team,
+    platform,
+    platformOrganization,
   ]),
 ]);
 

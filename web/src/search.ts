@@ -44,6 +44,13 @@ const DAYS = [7, 30, 90] as const;
 /** How many days back. */
 export const rangeSearch = (raw: Raw) => said({ days: DAYS.find((days) => days === raw['days']) });
 
+/** What a vendor's consent page has led to. */
+export const consentSearch = (raw: Raw) =>
+  said({
+    connected: matching(raw['connected'], /^yes$/),
+    problem: matching(raw['problem'], /^.{1,500}$/),
+  });
+
 /** Which receptionist, by its id. */
 export const receptionistSearch = (raw: Raw) => said({ agent: matching(raw['agent'], /^[0-9a-f-]{36}$/) });
 

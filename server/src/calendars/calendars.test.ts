@@ -82,9 +82,10 @@ const inSalon = <T>(run: Parameters<typeof withOrganization<T>>[2]) =>
 
 /** The owner goes to the consent page and comes back; then the calendar is Anna's. */
 async function connect(vendor: (typeof VENDORS)[number]) {
-  const [from, page] = { google: ['onboarding', '/onboarding/number'], microsoft: ['calendar', '/calendar'] }[
-    vendor
-  ];
+  const [from, page] = {
+    google: ['onboarding', '/onboarding/number'],
+    microsoft: ['calendar', '/settings/calendars'],
+  }[vendor];
   const begun = await ask('POST', '/connect', { vendor, back: from });
   const consent = await fetch(begun.body.url, { redirect: 'manual' });
   const back = new URL(consent.headers.get('location') ?? '');

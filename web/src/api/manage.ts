@@ -1,5 +1,5 @@
 // What the management screens read. What is edited comes with its version, which a change names.
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap, unwrapTagged } from './client.ts';
 import type { components, paths } from './schema.ts';
 
@@ -15,6 +15,8 @@ export type KnowledgeGap = Schemas['KnowledgeGap'];
 export type Member = Schemas['Member'];
 export type NoticeTemplate = Schemas['NoticeTemplate'];
 export type PhoneNumber = Schemas['PhoneNumber'];
+export type DataRequest = Schemas['DataRequest'];
+export type Retention = Schemas['Retention'];
 export type Webhook = Schemas['Webhook'];
 export type WebhookDelivery = Schemas['WebhookDelivery'];
 
@@ -212,8 +214,7 @@ export const deliveriesQuery = (endpointId: string) =>
           signal,
         }),
       ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    ...paged(),
     refetchInterval: 5_000,
   });
 
@@ -226,8 +227,7 @@ export const auditQuery = infiniteQueryOptions({
         signal,
       }),
     ),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.nextCursor,
+  ...paged(),
 });
 
 export const membersQuery = queryOptions({
@@ -244,3 +244,125 @@ export const lifecycleQuery = queryOptions({
   queryKey: ['lifecycle'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/lifecycle', { signal })),
 });
+
+/** What words come to; `written` is what is sent, as JSON. */
+export const templatePreviewQuery = (written: string) =>
+  queryOptions({
+    queryKey: ['notices', 'preview', written],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.POST('/api/v1/notice-templates/preview', { body: JSON.parse(written) as NoticeTemplate, signal }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: SELDOM_MS,
+    retry: false,
+  });
+
+/** What could not be delivered. */
+export const troubledNoticesQuery = infiniteQueryOptions({
+  queryKey: ['notices', 'failed'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      api.GET('/api/v1/notices', {
+        params: { query: { status: 'failed', limit: 20, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  ...paged(),
+});
+
+export const retentionQuery = queryOptions({
+  queryKey: ['privacy', 'retention'],
+  queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/privacy/retention', { signal })),
+});
+
+export const dataRequestsQuery = queryOptions({
+  queryKey: ['privacy', 'requests'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/privacy/requests', { signal })),
+  // One that is under way is done by itself; the links of those done are good for ten minutes.
+  refetchInterval: ({ state }) =>
+    state.data?.items.some(({ finishedAt }) => finishedAt === null) ? 2_000 : 5 * 60_000,
+});
+
+export const cleanUpsQuery = infiniteQueryOptions({
+  queryKey: ['privacy', 'clean-ups'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      api.GET('/api/v1/privacy/clean-ups', {
+        params: { query: { limit: 10, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  ...paged(),
+});
+
+export const adminMetricsQuery = queryOptions({
+  queryKey: ['platform', 'metrics'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/admin/metrics', { signal })),
+  refetchInterval: 30_000,
+  retry: false,
+});
+
+type OrganizationStatus = Schemas['Lifecycle']['status'];
+
+/** `status` is empty for all. */
+export const organizationsQuery = (search: string, status: string) =>
+  infiniteQueryOptions({
+    queryKey: ['platform', 'organizations', search, status],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/admin/organizations', {
+          params: {
+            query: {
+              ...(search && { search }),
+              ...(status && { status: status as OrganizationStatus }),
+              ...(pageParam && { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    ...paged(),
+  });
+
+export const adminOrganizationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['platform', 'organization', id],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/admin/organizations/{id}', { ...byId(id), signal })),
+    // Its people see every look.
+    refetchOnWindowFocus: false,
+  });
+
+/** `month` is `YYYY-MM`. */
+export const adminUsageQuery = (month: string) =>
+  infiniteQueryOptions({
+    queryKey: ['platform', 'usage', month],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/admin/usage', {
+          params: { query: { month, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    ...paged(),
+  });
+
+export const adminNumbersQuery = infiniteQueryOptions({
+  queryKey: ['platform', 'numbers'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      api.GET('/api/v1/admin/numbers', {
+        params: { query: { ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  ...paged(),
+});
+
+/** Pages that name the next by a cursor. */
+function paged() {
+  return {
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
+  };
+}

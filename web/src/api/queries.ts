@@ -13,6 +13,13 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Oneself, and whether one runs this installation. */
+export const userQuery = queryOptions({
+  queryKey: ['user'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/user', { signal })),
+  staleTime: 5 * 60_000,
+});
+
 /** Whether the one signed in may do this, e.g. `calls:control`; false until it is known. */
 export function useMay(permission: string): boolean {
   return useQuery(meQuery).data?.permissions.includes(permission) ?? false;

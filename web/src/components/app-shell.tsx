@@ -4,7 +4,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { Toaster } from 'sonner';
-import { meQuery } from '@/api/queries.ts';
+import { meQuery, userQuery } from '@/api/queries.ts';
 import { signOut } from '@/api/session.ts';
 import { useLive } from '@/api/use-live.ts';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
@@ -16,7 +16,7 @@ import { useTheme } from '@/lib/theme.ts';
 import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
 
 const ITEM =
-  'flex min-h-11 items-center gap-3 rounded-md px-3 text-sm font-medium text-sidebar-muted outline-none hover:bg-sidebar-accent hover:text-sidebar-foreground focus-visible:ring-2 focus-visible:ring-ring';
+  'flex min-h-11 items-center gap-3 rounded-md px-3 md:min-h-10 text-sm font-medium text-sidebar-muted outline-none hover:bg-sidebar-accent hover:text-sidebar-foreground focus-visible:ring-2 focus-visible:ring-ring';
 const BAR_ITEM =
   'flex min-w-0 flex-1 flex-col items-center gap-1 rounded-md px-0.5 py-1.5 text-[0.6875rem] font-medium text-sidebar-muted outline-none focus-visible:ring-2 focus-visible:ring-ring';
 const HERE = 'bg-sidebar-accent !text-sidebar-foreground';
@@ -25,7 +25,12 @@ export function AppShell() {
   useLive();
   const [theme] = useTheme();
   const me = useQuery(meQuery);
-  const sections = SECTIONS.filter(({ permission }) => me.data?.permissions.includes(permission) ?? true);
+  const user = useQuery(userQuery);
+  const sections = SECTIONS.filter(({ permission }) =>
+    permission === 'platform'
+      ? user.data?.platformAdmin === true
+      : (me.data?.permissions.includes(permission) ?? true),
+  );
   const inBar = sections.filter(({ inBar: shown }) => shown);
 
   return (

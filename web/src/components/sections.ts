@@ -9,8 +9,11 @@ import {
   PhoneCall,
   PhoneOutgoing,
   Radio,
+  ServerCog,
+  Settings,
   Sun,
   Users,
+  UsersRound,
 } from 'lucide-react';
 import { t } from '@/wording/wording.ts';
 
@@ -25,9 +28,13 @@ export interface Section {
     | '/speed'
     | '/insights'
     | '/test-call'
-    | '/receptionist';
+    | '/receptionist'
+    | '/team'
+    | '/settings'
+    | '/platform';
   label(): string;
   icon: LucideIcon;
+  /** `platform`: those who run this installation. */
   permission: string;
   /** One of those at the bottom of a phone's screen. */
   inBar?: boolean;
@@ -61,4 +68,7 @@ export const SECTIONS: readonly Section[] = [
   { to: '/test-call', label: () => t.shell.testCall, icon: PhoneOutgoing, permission: 'calls:try' },
   { to: '/speed', label: () => t.shell.speed, icon: Gauge, permission: 'insights:read' },
   { to: '/insights', label: () => t.shell.insights, icon: ChartColumn, permission: 'insights:read' },
+  { to: '/team', label: () => t.shell.team, icon: UsersRound, permission: 'members:read' },
+  { to: '/settings', label: () => t.shell.settings, icon: Settings, permission: 'organization:read' },
+  { to: '/platform', label: () => t.shell.platform, icon: ServerCog, permission: 'platform' },
 ];

@@ -9,6 +9,10 @@ export interface Part {
   icon: LucideIcon;
 }
 
+/** On a phone the part one is in is brought into sight. */
+const bringIntoSight = (nav: HTMLElement | null): void =>
+  nav?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 export function SubNav({
   label,
   parts,
@@ -20,6 +24,7 @@ export function SubNav({
 }) {
   return (
     <nav
+      ref={bringIntoSight}
       aria-label={label}
       className={cn(
         '-mx-4 flex gap-1 overflow-x-auto px-4 pb-1 md:mx-0 md:px-0',

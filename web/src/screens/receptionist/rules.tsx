@@ -13,6 +13,7 @@ import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { m } from '@/wording/manage/manage.ts';
 import { EmergenciesField, emergenciesToSend, type Emergency } from './emergencies-field.tsx';
+import { AFTER_HOURS_OPTIONS } from './options.ts';
 import { useAgent } from './use-agent.ts';
 
 export function Rules() {
@@ -212,8 +213,3 @@ function BusinessRules() {
     </Loaded>
   );
 }
-
-export const AFTER_HOURS_OPTIONS = () =>
-  (['book', 'message', 'forward', 'voicemail'] as const).map(
-    (mode) => [mode, m.receptionist.afterHoursModes[mode]] as const,
-  );

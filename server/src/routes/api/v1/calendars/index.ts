@@ -23,7 +23,7 @@ import feeds from './feeds.ts';
 /** What the browser that goes to the consent page brings back. */
 const BROWSER = { name: 'offhook_consent', path: '/api/v1/calendars', seconds: 15 * 60 };
 /** The dashboard's pages from which calendars are connected. */
-const PAGES = { calendar: '/calendar', onboarding: '/onboarding/number' } as const;
+const PAGES = { calendar: '/settings/calendars', onboarding: '/onboarding/number' } as const;
 
 const Vendor = z.enum(['google', 'microsoft']);
 const Params = z.object({ id: Id });

@@ -3,12 +3,14 @@ import { CHANNELS, LANGUAGES, withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
+import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch } from '../../../../http/schemas.ts';
 import {
   listTemplates,
   previewTemplate,
   resetTemplate,
+  type TemplateView,
   writeTemplate,
 } from '../../../../notices/edit-templates.ts';
 import { NOTICE_KINDS, WORDS } from '../../../../notices/kinds.ts';
@@ -33,7 +35,11 @@ const Written = Which.extend({
 const Template = Written.extend({
   isOwn: z.boolean().describe('The organization’s own words, not ours.'),
   words: z.array(z.enum(WORDS)).describe('What it may leave open.'),
+  version: z.string().describe('What a change names in `If-Match`.'),
 }).meta({ id: 'NoticeTemplate' });
+
+/** Many are shown at once, so each carries its own version. */
+const shown = (template: TemplateView) => ({ ...template, version: versionOf(template) });
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -47,9 +53,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ user: { organizationId }, query: { language } }) => ({
-      items: await withOrganization(app.db, organizationId, (tx) =>
-        listTemplates(tx, organizationId, language),
-      ),
+      items: (
+        await withOrganization(app.db, organizationId, (tx) => listTemplates(tx, organizationId, language))
+      ).map(shown),
     }),
   );
 
@@ -65,8 +71,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) =>
-      change(app, actorOf(request), (tx, organizationId) =>
-        writeTemplate(tx, organizationId, request.body, request.headers['if-match']),
+      shown(
+        await change(app, actorOf(request), (tx, organizationId) =>
+          writeTemplate(tx, organizationId, request.body, request.headers['if-match']),
+        ),
       ),
   );
 
@@ -77,7 +85,11 @@ const route: FastifyPluginAsyncZod = async (app) => {
       schema: { summary: 'Use our words again', body: Which, response: { 200: Template } },
     },
     async (request) =>
-      change(app, actorOf(request), (tx, organizationId) => resetTemplate(tx, organizationId, request.body)),
+      shown(
+        await change(app, actorOf(request), (tx, organizationId) =>
+          resetTemplate(tx, organizationId, request.body),
+        ),
+      ),
   );
 
   app.post(
