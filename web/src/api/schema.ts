@@ -11345,6 +11345,8 @@ export interface components {
             isOwn: boolean;
             /** @description What it may leave open. */
             words: ("business" | "address" | "phone" | "name" | "service" | "staff" | "date" | "time" | "oldDate" | "oldTime" | "openings" | "link" | "caller" | "text" | "code" | "within" | "promised" | "limit")[];
+            /** @description What a change names in `If-Match`. */
+            version: string;
         };
         Notice: {
             /** Format: uuid */

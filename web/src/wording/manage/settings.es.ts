@@ -268,6 +268,7 @@ export const settings: typeof english = {
       missedCall: 'Una llamada perdida',
       appointment: 'Una cita se reservó o cambió',
       webhookDisabled: 'Un webhook se apagó',
+      tooSlow: 'Se contesta más despacio de lo prometido',
     },
     words: {
       business: 'negocio',
@@ -285,6 +286,9 @@ export const settings: typeof english = {
       caller: 'quien llamó',
       text: 'lo que se dijo',
       code: 'código',
+      within: 'parte a tiempo',
+      promised: 'parte prometida',
+      limit: 'tiempo prometido',
     },
     subject: 'Asunto',
     body: 'Texto',
