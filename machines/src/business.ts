@@ -102,15 +102,25 @@ export interface Opening {
   startsAt: EpochMs;
   endsAt: EpochMs;
   staffId: string;
+  /** Where nobody does all of it: who does what, one directly after the other. The first is `staffId`'s. */
+  parts?: VisitPart[];
+}
+
+/** What one person does of a visit. */
+export interface VisitPart extends Omit<Opening, 'parts'> {
+  serviceIds: string[];
 }
 
 /** An appointment as the dialogue needs it to name, move or cancel it. */
 export interface Appointment {
   id: string;
-  serviceId: string;
+  /** Done in this order, back to back. */
+  serviceIds: string[];
   staffId: string;
   startsAt: EpochMs;
   endsAt: EpochMs;
+  /** As an opening's. */
+  parts?: VisitPart[];
   customerName: string;
   customerPhone?: E164;
 }

@@ -71,6 +71,8 @@ export interface NoticeOffer {
   serviceIds: string[];
   /** ISO 8601. */
   startsAt: string;
+  /** Who does what, in ms since the epoch, where nobody does all of it. */
+  parts?: { serviceIds: string[]; staffId: string; startsAt: number; endsAt: number }[];
   /** The appointment it would move. */
   movesAppointmentId?: string;
   /** The waitlist wish it would grant. */

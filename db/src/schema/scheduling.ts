@@ -59,6 +59,8 @@ export const appointments = pgTable(
     note: text(),
     /** What repeats, every four weeks say, was booked together under this. */
     seriesId: uuid(),
+    /** What one customer comes for with several people, one directly after the other, has it in common. */
+    visitId: uuid(),
     source: text({ enum: APPOINTMENT_SOURCES }).notNull(),
     /** Without a foreign key: an appointment is committed before the ledger writes its call. */
     callId: uuid(),
@@ -79,6 +81,9 @@ export const appointments = pgTable(
     index('appointments_series')
       .on(t.organizationId, t.seriesId, t.startsAt)
       .where(sql`${t.seriesId} is not null`),
+    index('appointments_visit')
+      .on(t.organizationId, t.visitId, t.startsAt)
+      .where(sql`${t.visitId} is not null`),
     index('appointments_holds')
       .on(t.organizationId, t.holdExpiresAt)
       .where(sql`${t.status} = 'held'`),

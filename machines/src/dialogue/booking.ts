@@ -23,15 +23,17 @@ export const servicesReadOut = ({ setting }: CallContext) =>
   setting.business.services.slice(0, SERVICES_READ_OUT);
 
 export const serviceNames = (context: CallContext, ids: string[]): string[] =>
-  context.setting.business.services.filter((service) => ids.includes(service.id)).map(({ name }) => name);
+  ids.flatMap((id) => context.setting.business.services.find((service) => service.id === id)?.name ?? []);
 
 const wishedStaff = ({ wish, setting }: CallContext) =>
   setting.business.staff.find((staff) => staff.id === wish.staffId);
 
-/** The wished person does not do the wished service. */
+/** The wished person does not do the wished services; where nobody does all of them, none of them. */
 const staffCannot = (context: CallContext): boolean => {
   const staff = wishedStaff(context);
-  return staff !== undefined && !context.wish.serviceIds.every((id) => staff.serviceIds.includes(id));
+  const { serviceIds } = context.wish;
+  if (!staff || serviceIds.every((id) => staff.serviceIds.includes(id))) return false;
+  return ableStaff(context).length > 0 || !serviceIds.some((id) => staff.serviceIds.includes(id));
 };
 
 const ableStaff = ({ wish, setting }: CallContext): string[] =>

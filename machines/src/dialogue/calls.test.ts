@@ -42,7 +42,7 @@ const dana = set.name('Dana', 'Reed');
 
 const monday: Appointment = {
   id: 'monday',
-  serviceId: 'haircut',
+  serviceIds: ['haircut'],
   staffId: 'staff-1',
   startsAt: MONDAY_AT_10,
   endsAt: MONDAY_AT_10 + 45 * 60_000,
@@ -288,6 +288,19 @@ describe('cancelling and moving', () => {
     expect(c.world.appointments).toMatchObject([{ id: 'monday', startsAt: Date.UTC(2026, 10, 24, 19) }]);
   });
 
+  test('an appointment for two services moves with both', () => {
+    const both = { ...monday, serviceIds: ['color', 'haircut'], endsAt: monday.startsAt + 165 * 60_000 };
+    const c = call({}, { appointments: [both] });
+    c.mean({ type: 'reschedule' });
+    c.mean(dana);
+    expect(c.mean(set.when('2026-11-23'))).toMatch(/I have your color and haircut/);
+    c.mean(set.when('2026-11-24', '14:00'));
+    expect(c.effects.findLast(({ type }) => type === 'findOpenings')).toMatchObject({
+      serviceIds: ['color', 'haircut'],
+    });
+    expect(c.mean(yes)).toMatch(/color and haircut is now Tuesday/);
+  });
+
   test('what was booked in this call needs no proof', () => {
     const c = call();
     c.mean(...haircutAt3);
@@ -296,6 +309,48 @@ describe('cancelling and moving', () => {
     expect(c.mean({ type: 'cancel' })).toMatch(/Shall I cancel it/);
     c.mean(yes);
     expect(c.world.appointments).toEqual([]);
+  });
+});
+
+describe('a visit to several people', () => {
+  // Maria colors, Leo trims beards.
+  const booked = () => {
+    const c = call();
+    expect(c.say("I'd like a color and a beard trim on Tuesday at 2 pm")).toMatch(/2 PM with Maria and Leo/);
+    expect(c.mean(dana)).toMatch(
+      /read that back: a color and a beard trim.*with Maria and Leo, for Dana Reed/,
+    );
+    expect(c.mean(yes)).toMatch(/all set.*Maria and Leo/);
+    return c;
+  };
+
+  test('is read back with everybody who has a part in it, and booked as one', () => {
+    const { world } = booked();
+    const [visit] = world.appointments;
+    expect(world.appointments).toHaveLength(1);
+    expect(visit?.parts?.map(({ serviceIds }) => serviceIds)).toEqual([['color'], ['beard-trim']]);
+    expect(visit?.parts?.[1]?.startsAt).toBe(visit?.parts?.[0]?.endsAt);
+  });
+
+  test('moves and is cancelled as one', () => {
+    const c = booked();
+    c.mean({ type: 'reschedule' });
+    expect(c.mean(set.when('2026-11-25', '10:00'))).toMatch(/move your color and beard trim.*Maria and Leo/);
+    expect(c.mean(yes)).toMatch(/now Wednesday/);
+    expect(c.mean({ type: 'cancel' })).toMatch(/your color and beard trim.*Maria and Leo.*cancel it/);
+    c.mean(yes);
+    expect(c.world.appointments).toEqual([]);
+  });
+
+  test('with somebody who has no part in it is not possible', () => {
+    const c = call();
+    const answer = c.say('a color and a beard trim with Leo on Tuesday at 2 pm');
+    expect(answer).toMatch(/with Maria and Leo/);
+    const business = businessFrom(salon);
+    const staff = [...business.staff, { id: 'staff-3', name: 'Otto', serviceIds: ['blowout'] }];
+    expect(call({ staff }).say('a color and a beard trim with Otto on Tuesday at 2 pm')).toMatch(
+      /Otto doesn't do/,
+    );
   });
 });
 

@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 10, 20, 15);
 
 const REMINDED = {
   id: 'appointment-1',
-  serviceId: 'haircut',
+  serviceIds: ['haircut'],
   staffId: 'staff-1',
   startsAt: Date.UTC(2026, 10, 24, 16),
   endsAt: Date.UTC(2026, 10, 24, 17),

@@ -23,7 +23,7 @@ const onStatedDate = (context: CallContext): Appointment | undefined =>
   );
 
 export const spokenAppointment = (context: CallContext, appointment: Appointment): SpokenAppointment => ({
-  services: serviceNames(context, [appointment.serviceId]),
+  services: serviceNames(context, appointment.serviceIds),
   ...spokenOpening(context, appointment),
 });
 

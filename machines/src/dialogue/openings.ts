@@ -17,11 +17,13 @@ const MAX_LOST = 3;
 export const staffName = (context: CallContext, staffId: string): string | undefined =>
   context.setting.business.staff.find((staff) => staff.id === staffId)?.name;
 
-/** Names the person where there is more than one it could be. */
-export const spokenOpening = (context: CallContext, opening: Opening): SpokenOpening => ({
-  startsAt: opening.startsAt,
-  staff: context.setting.business.staff.length > 1 ? staffName(context, opening.staffId) : undefined,
-});
+/** Names the person where there is more than one it could be, or everybody who has a part in it. */
+export const spokenOpening = (context: CallContext, { startsAt, staffId, parts }: Opening): SpokenOpening => {
+  const ids = new Set((parts ?? [{ staffId }]).map((part) => part.staffId));
+  const names = [...ids].flatMap((id) => staffName(context, id) ?? []);
+  const helps = context.setting.business.staff.length > 1 && names.length > 0;
+  return { startsAt, staff: helps ? names : undefined };
+};
 
 const offers = (context: CallContext) => ({
   openings: context.offered.map((opening) => spokenOpening(context, opening)),

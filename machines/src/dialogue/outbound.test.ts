@@ -12,7 +12,7 @@ const NOW = Date.UTC(2026, 10, 20, 15);
 const OURS = '+12025550142';
 const appointment = {
   id: 'appointment-9',
-  serviceId: 'haircut',
+  serviceIds: ['haircut'],
   staffId: 'staff-1',
   startsAt: Date.UTC(2026, 10, 23, 15),
   endsAt: Date.UTC(2026, 10, 23, 16),

@@ -100,8 +100,8 @@ function isYes({ heard }: Exchange, { opening }: Extract<Effect, { type: 'book' 
 /** The words that read back what `book` books, in both of their variants. */
 function readBacks({ business }: Setting, book: Extract<Effect, { type: 'book' }>): string[] {
   const { name, phone } = book.customer;
-  const services = business.services.filter(({ id }) => book.serviceIds.includes(id)).map((s) => s.name);
-  const staff = business.staff.find(({ id }) => id === book.opening.staffId)?.name;
+  const services = book.serviceIds.map((id) => business.services.find((one) => one.id === id)!.name);
+  const staff = business.staff.filter(({ id }) => id === book.opening.staffId).map(({ name }) => name);
   const filled = { services, startsAt: book.opening.startsAt, staff, name, phone, spelled: false };
   return [0, 1].map((times) => render({ key: 'readBack', with: filled }, business, NOW, times).text);
 }

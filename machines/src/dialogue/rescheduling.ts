@@ -19,11 +19,11 @@ import { callSetup, remember, request, say, when } from './setup.ts';
 import { namedDate } from './wish.ts';
 
 const at = (context: CallContext, opening: Opening) =>
-  spokenAppointment(context, { ...context.appointment!, ...opening });
+  spokenAppointment(context, { ...context.appointment!, parts: undefined, ...opening });
 
-/** The wish is for the appointment's own service, and for the same person unless someone else was asked for. */
+/** The wish is for the appointment's own services, and for the same person unless someone else was asked for. */
 const notPrepared = ({ wish, appointment }: CallContext) =>
-  wish.serviceIds.length !== 1 || wish.serviceIds[0] !== appointment!.serviceId;
+  wish.serviceIds.join() !== appointment!.serviceIds.join();
 
 /** A chair or a bay is nobody: any other will do. */
 const samePerson = (
@@ -36,7 +36,7 @@ const samePerson = (
 /** "Move my Friday appointment" names the old day; it is no wish for the new one. */
 const prepare = remember(({ wish, appointment, statedDate, setting }) => ({
   wish: {
-    serviceIds: [appointment!.serviceId],
+    serviceIds: appointment!.serviceIds,
     staffId: wish.staffId ?? samePerson(appointment!, setting, wish.notStaffIds),
     notStaffIds: wish.notStaffIds,
     when: wish.when && namedDate(wish.when) === statedDate && !wish.when.any[0]?.time ? undefined : wish.when,

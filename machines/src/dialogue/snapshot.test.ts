@@ -19,7 +19,7 @@ function atReadBack() {
 const keysAfter = (call: Rehearsal, snapshot: DialogueSnapshot, heard = meaning({ type: 'affirm' })) =>
   dialogue.respond(call.setting, snapshot, heard, NOW);
 
-const stored = (call: Rehearsal): { version: number; machine: { value: unknown } } =>
+const stored = (call: Rehearsal): { version: number; machine: { value: unknown; memory: object } } =>
   JSON.parse(JSON.stringify(call.step.snapshot)) as never;
 
 function failure(run: () => unknown): SnapshotError {
@@ -66,6 +66,29 @@ describe('a snapshot', () => {
       machine: { ...stored(call).machine, value: { booking: 'gone' } },
     };
     expect(keysAfter(call, old, { type: 'resumed' }).lines.at(-1)?.key).toBe('readBack');
+  });
+
+  test('of the version in which an appointment named one service goes on moving it', () => {
+    const call = atReadBack();
+    const appointment = {
+      id: 'monday',
+      serviceId: 'haircut',
+      staffId: 'staff-1',
+      startsAt: NOW + 86_400_000,
+      endsAt: NOW + 90_000_000,
+      customerName: 'Dana Reed',
+    };
+    const { machine } = stored(call);
+    const memory = {
+      ...machine.memory,
+      goal: 'rescheduling',
+      found: [appointment],
+      appointment,
+      verified: true,
+    };
+    const old = { version: 3, machine: { ...machine, value: { rescheduling: 'readBack' }, memory } };
+    const { lines } = dialogue.respond(call.setting, old, { type: 'resumed' }, NOW);
+    expect(lines.map(({ key }) => key)).toEqual(['resumed', 'readBackMove']);
   });
 
   test.each([

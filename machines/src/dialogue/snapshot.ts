@@ -1,13 +1,13 @@
 // Snapshots across processes and versions: an equal version goes on exactly where the call was; an older one goes on at
 // the goal its slots tell of; anything else fails loudly, with whatever is known, so that the call can start over.
 import type { SnapshotFrom } from 'xstate';
-import type { EpochMs } from '../business.ts';
+import type { Appointment, EpochMs } from '../business.ts';
 import { callMachine } from './call.machine.ts';
 import type { DialogueSnapshot, Setting } from './dialogue.ts';
 import { newMemory, nothingHeard, type CallContext, type Known, type Memory } from './memory.ts';
 
 /** Raised whenever the machine's states or the memory's shape change. */
-export const SNAPSHOT_VERSION = 3;
+export const SNAPSHOT_VERSION = 4;
 
 /** The snapshot cannot be read: start over by `begin(setting, now, error.known)`, with what the caller has already said. */
 export class SnapshotError extends Error {
@@ -45,9 +45,12 @@ export function readSnapshot(setting: Setting, snapshot: DialogueSnapshot, now: 
     );
   if (!stored?.memory || !stored.value || !Array.isArray(stored.memory.wish?.serviceIds))
     throw new SnapshotError('This is no snapshot of a call; start over with what is known', known);
+  const { found, appointment } = stored.memory;
   const context: CallContext = {
     ...newMemory(setting, now),
     ...stored.memory,
+    ...(found && { found: found.map(withServices) }),
+    ...(appointment && { appointment: withServices(appointment) }),
     setting,
     now,
     heard: { ...nothingHeard, text: stored.text ?? '' },
@@ -60,6 +63,10 @@ export function readSnapshot(setting: Setting, snapshot: DialogueSnapshot, now: 
     return callMachine.resolveState({ value: 'listening', context });
   }
 }
+
+/** Before version 4 an appointment named one service. */
+const withServices = (stored: Appointment & { serviceId?: string }): Appointment =>
+  stored.serviceId === undefined ? stored : { ...stored, serviceIds: [stored.serviceId] };
 
 const knownFrom = (memory: Partial<Memory> | undefined): Known => ({
   ...(Array.isArray(memory?.wish?.serviceIds) ? { wish: memory.wish } : {}),

@@ -88,7 +88,7 @@ const other = {
 const appointment = {
   ...other,
   id: 'appointment-1',
-  serviceId: 'haircut',
+  serviceIds: ['haircut'],
   customerName: 'Dana Reed',
   customerPhone: '+12025550178',
 };

@@ -1,7 +1,7 @@
 // A world in memory that answers the dialogue's effects: a calendar on a half-hour grid, messages kept in a list. For
 // tests and for talking to the dialogue in the terminal; the server's real world is PostgreSQL.
 import { Temporal } from 'temporal-polyfill';
-import type { Appointment, Business, E164, EpochMs, Opening } from '../business.ts';
+import type { Appointment, Business, E164, EpochMs, Opening, VisitPart } from '../business.ts';
 import type { Effect, EffectRequest, EffectResult } from '../dialogue/effects.ts';
 import { allows, distinctTimes, local } from '../dialogue/wish.ts';
 import type { When } from '../understanding/command.ts';
@@ -56,7 +56,7 @@ export class World {
     holdOpening: ({ opening, movesAppointmentId }) => {
       if (this.#snatches > 0) {
         this.#snatches -= 1;
-        this.#add(opening, 'someone else', 'Someone Else');
+        this.#add(opening, ['someone else'], 'Someone Else');
       }
       if (!this.#isFree(opening, movesAppointmentId)) return { type: 'holdOpening', outcome: 'taken' };
       this.hold = opening;
@@ -69,7 +69,7 @@ export class World {
     book: ({ opening, serviceIds, customer }) => {
       if (!this.#isFree(opening)) return { type: 'book', outcome: 'taken' };
       this.hold = undefined;
-      const { id } = this.#add(opening, serviceIds[0]!, customer.name, customer.phone);
+      const { id } = this.#add(opening, serviceIds, customer.name, customer.phone);
       return { type: 'book', outcome: 'booked', appointmentId: id };
     },
     findAppointments: ({ phone }, now) => ({
@@ -82,7 +82,7 @@ export class World {
     reschedule: ({ appointmentId, opening }) => {
       if (!this.#isFree(opening, appointmentId)) return { type: 'reschedule', outcome: 'taken' };
       const index = this.appointments.findIndex(({ id }) => id === appointmentId);
-      this.appointments[index] = { ...this.appointments[index]!, ...opening };
+      this.appointments[index] = { ...this.appointments[index]!, parts: undefined, ...opening };
       this.hold = undefined;
       return { type: 'reschedule', outcome: 'moved' };
     },
@@ -152,10 +152,10 @@ export class World {
     const minutes = this.business.services
       .filter(({ id }) => serviceIds.includes(id))
       .reduce((sum, { durationMinutes }) => sum + durationMinutes, 0);
-    const staff = this.business.staff.filter(
-      (person) =>
-        (!staffId || person.id === staffId) && serviceIds.every((id) => person.serviceIds.includes(id)),
+    const able = this.business.staff.filter((person) =>
+      serviceIds.every((id) => person.serviceIds.includes(id)),
     );
+    const staff = able.filter(({ id }) => !staffId || id === staffId);
     const today = Temporal.PlainDate.from(local(now, this.business.timezone).date);
     const openings: Opening[] = [];
     for (let day = 0; day < (this.#options.daysAhead ?? 14); day += 1) {
@@ -164,7 +164,8 @@ export class World {
         const at = (time: string) =>
           date.toPlainDateTime(time).toZonedDateTime(this.business.timezone).epochMilliseconds;
         for (let startsAt = at(from); startsAt + minutes * 60_000 <= at(to); startsAt += 30 * 60_000)
-          if (startsAt > now)
+          if (startsAt > now && able.length === 0) openings.push(...this.#visit(serviceIds, startsAt));
+          else if (startsAt > now)
             for (const { id } of staff)
               openings.push({ startsAt, endsAt: startsAt + minutes * 60_000, staffId: id });
       }
@@ -172,21 +173,39 @@ export class World {
     return openings;
   }
 
-  #isFree({ startsAt, endsAt, staffId }: Opening, exceptId?: string): boolean {
-    return !this.appointments.some(
-      (other) =>
-        other.id !== exceptId &&
-        other.staffId === staffId &&
-        other.startsAt < endsAt &&
-        startsAt < other.endsAt,
+  /** Service by service, each with the first who does it; none when somebody is missing. */
+  #visit(serviceIds: string[], startsAt: EpochMs): Opening[] {
+    let at = startsAt;
+    const parts: VisitPart[] = [];
+    for (const id of serviceIds) {
+      const person = this.business.staff.find((one) => one.serviceIds.includes(id));
+      const service = this.business.services.find((one) => one.id === id);
+      if (!person || !service) return [];
+      const endsAt = at + service.durationMinutes * 60_000;
+      parts.push({ serviceIds: [id], staffId: person.id, startsAt: at, endsAt });
+      at = endsAt;
+    }
+    const [first] = parts;
+    return first ? [{ startsAt, endsAt: at, staffId: first.staffId, parts }] : [];
+  }
+
+  #isFree(wanted: Opening, exceptId?: string): boolean {
+    const taken = this.appointments
+      .filter(({ id }) => id !== exceptId)
+      .flatMap((other) => other.parts ?? [other]);
+    return (wanted.parts ?? [wanted]).every(
+      ({ startsAt, endsAt, staffId }) =>
+        !taken.some(
+          (other) => other.staffId === staffId && other.startsAt < endsAt && startsAt < other.endsAt,
+        ),
     );
   }
 
-  #add(opening: Opening, serviceId: string, customerName: string, customerPhone?: E164): Appointment {
+  #add(opening: Opening, serviceIds: string[], customerName: string, customerPhone?: E164): Appointment {
     const appointment = {
       ...opening,
       id: `appointment-${(this.#count += 1)}`,
-      serviceId,
+      serviceIds,
       customerName,
       customerPhone,
     };

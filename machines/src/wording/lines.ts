@@ -1,10 +1,10 @@
 // Every line the agent can say: its key, what it needs to be filled with, and what kind of line it is.
 import type { E164, EpochMs, PlainDate, PlainTime } from '../business.ts';
 
-/** A bookable time as it is spoken; `staff` is a name, present where saying it helps. */
+/** A bookable time as it is spoken; `staff` are names, present where saying them helps. */
 export interface SpokenOpening {
   startsAt: EpochMs;
-  staff?: string;
+  staff?: string[];
 }
 
 /** An appointment as it is read back. */

@@ -61,7 +61,8 @@ export function speechFor(grammar: Grammar, business: Business, now: EpochMs): S
     const local = zoned(startsAt);
     return grammar.dayAt(day(local.toPlainDate()), clock(local));
   };
-  const named = (phrase: string, staff?: string) => (staff ? grammar.with(phrase, staff) : phrase);
+  const named = (phrase: string, staff?: string[]) =>
+    staff ? grammar.with(phrase, grammar.and(staff)) : phrase;
   const ranges = (list: { from: PlainTime; to: PlainTime }[]) =>
     list.length === 0
       ? grammar.closed
@@ -69,8 +70,8 @@ export function speechFor(grammar: Grammar, business: Business, now: EpochMs): S
 
   /** Times of one day after the day's name once; the person once too, when it is the same throughout. */
   const openings = (list: SpokenOpening[]) => {
-    const staff = new Set(list.map((opening) => opening.staff));
-    const [only] = staff.size === 1 ? staff : [undefined];
+    const isSame = new Set(list.map(({ staff }) => staff?.join())).size === 1;
+    const only = isSame ? list[0]?.staff : undefined;
     const days = Map.groupBy(list, ({ startsAt }) => zoned(startsAt).toPlainDate().toString());
     const phrases = [...days].map(([date, those]) =>
       grammar.dayAt(

@@ -18,8 +18,8 @@ const TONES: Tone[] = ['warm', 'professional', 'brief'];
 
 /** Every line that is filled, with words of the given kind. */
 const filledWith = (text: string, at: number): Say[] => {
-  const appointment = { services: [text], startsAt: at, staff: text };
-  const openings = [appointment, { startsAt: at + 3_600_000 }, { startsAt: at + 86_400_000, staff: text }];
+  const appointment = { services: [text], startsAt: at, staff: [text] };
+  const openings = [appointment, { startsAt: at + 3_600_000 }, { startsAt: at + 86_400_000, staff: [text] }];
   const week = [
     {
       fromWeekday: 1,
@@ -80,7 +80,7 @@ describe('English as people say it', () => {
         with: {
           services: ['Haircut'],
           startsAt: AT_3_TOMORROW,
-          staff: 'Maria',
+          staff: ['Maria'],
           name: 'Dana Reed',
           spelled: false,
           phone: '+12025550178',
@@ -109,7 +109,7 @@ describe('English as people say it', () => {
   test('times of one day are listed under the day, the same person once', () => {
     const openings = [0, 1, 2].map((hours) => ({
       startsAt: AT_3_TOMORROW - 3 * 3_600_000 + hours * 3_600_000,
-      staff: 'Maria',
+      staff: ['Maria'],
     }));
     expect(say({ key: 'offer', with: { openings } })).toBe(
       'I have tomorrow, Saturday, November 21st, at noon, 1 PM or 2 PM with Maria. Which would you like?',

@@ -142,6 +142,7 @@ async function select(
     source: appointment.source,
     callId: appointment.callId,
     seriesId: appointment.seriesId,
+    visitId: appointment.visitId,
     createdAt: appointment.createdAt.toISOString(),
   }));
 }

@@ -6,15 +6,15 @@ import { Temporal } from 'temporal-polyfill';
 import type { Actor as Member, Change } from '../audit/change.ts';
 import { demandVersion } from '../configuration/version.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
+import { book } from '../scheduling/booking.ts';
+import type { Actor } from '../scheduling/changes.ts';
 import {
   type AppointmentDetails,
-  book,
   cancel,
   edit,
   NoAppointmentError,
   reschedule,
-} from '../scheduling/booking.ts';
-import type { Actor } from '../scheduling/changes.ts';
+} from '../scheduling/changing.ts';
 import { isTaken } from '../scheduling/room.ts';
 import { type AppointmentView, getAppointment } from './list-appointments.ts';
 
@@ -136,24 +136,23 @@ export async function cancelForCustomer(
   const before = await getAppointment(tx, organizationId, id);
   demandVersion(ifMatch, before);
   const ids = following && before.seriesId ? await restOfSeries(tx, organizationId, before) : [id];
+  const gone: string[] = [];
   try {
-    for (const appointmentId of ids)
-      await cancel(
-        tx,
-        { ...actor, idempotencyKey: `${actor.idempotencyKey}:${appointmentId}` },
-        { appointmentId, reason },
-      );
+    for (const appointmentId of ids) {
+      const one = { ...actor, idempotencyKey: `${actor.idempotencyKey}:${appointmentId}` };
+      gone.push(...(await cancel(tx, one, { appointmentId, reason })).map((row) => row.id));
+    }
   } catch (error) {
     throw told(error);
   }
   const cancelled: AppointmentView[] = [];
-  for (const one of ids) cancelled.push(await getAppointment(tx, organizationId, one));
+  for (const one of gone) cancelled.push(await getAppointment(tx, organizationId, one));
   return {
     answer: cancelled,
     action: 'appointment.cancelled',
     targetId: id,
     before: { status: before.status },
-    after: { status: 'cancelled', reason, cancelled: ids.length },
+    after: { status: 'cancelled', reason, cancelled: gone.length },
   };
 }
 

@@ -42,14 +42,15 @@ export function createBusyElsewhere(parts: CalendarParts): BusyElsewhere {
               sql`${calendarOutbox.written} < ${calendarOutbox.revision}`,
             ),
           );
-        const [moving] = exceptAppointmentId
+        const moving = exceptAppointmentId
           ? await tx
-              .select()
+              .select({ startsAt: appointments.startsAt, endsAt: appointments.endsAt })
               .from(appointments)
               .where(
                 and(
                   eq(appointments.organizationId, organizationId),
-                  eq(appointments.id, exceptAppointmentId),
+                  sql`(id = ${exceptAppointmentId} or visit_id = (select visit_id from appointments
+                    where organization_id = ${organizationId} and id = ${exceptAppointmentId}))`,
                 ),
               )
           : [];
@@ -61,7 +62,7 @@ export function createBusyElsewhere(parts: CalendarParts): BusyElsewhere {
         if (none.size >= MOST_KNOWN) none.clear();
         none.set(organizationId, at + NONE_FOR_MS);
       }
-      const { own, moving } = found;
+      const { own, moving = [] } = found;
       const signal = AbortSignal.timeout(ASK_MS);
       const answers = own.filter(isOld(at)).map(async ({ connectionId, calendarId }) => {
         const taken = await withAccount(parts, { organizationId, connectionId }, signal, (account) =>
@@ -71,7 +72,7 @@ export function createBusyElsewhere(parts: CalendarParts): BusyElsewhere {
           ({ from, to }) =>
             from < endsAt &&
             startsAt < to &&
-            !(moving && moving.startsAt.getTime() <= from && to <= moving.endsAt.getTime()),
+            !moving.some((one) => one.startsAt.getTime() <= from && to <= one.endsAt.getTime()),
         );
       });
       const settled = await Promise.allSettled(answers);

@@ -12,7 +12,7 @@ import {
 } from '@offhook/db';
 import type { EpochMs } from '@offhook/machines';
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { cancel, NoAppointmentError, reschedule } from '../scheduling/booking.ts';
+import { cancel, NoAppointmentError, reschedule } from '../scheduling/changing.ts';
 import {
   type CalendarChange,
   type CalendarEvent,

@@ -14,6 +14,7 @@ import {
 import type { E164, Language } from '@offhook/machines';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { partsOf } from '../scheduling/known-appointment.ts';
 import type { Words } from './kinds.ts';
 import { written } from './when.ts';
 
@@ -78,13 +79,14 @@ export async function appointmentWords(
   tx: Transaction,
   business: Business,
   row: Pick<AppointmentRow, 'staffId' | 'serviceIds' | 'startsAt'> &
-    Partial<Pick<AppointmentRow, 'customerName'>>,
+    Partial<Pick<VisitRow, 'customerName' | 'staffIds'>>,
 ): Promise<Words> {
   const { organizationId, timezone, language } = business;
-  const [person] = await tx
-    .select({ name: staff.name })
+  const staffIds = row.staffIds ?? [row.staffId];
+  const people = await tx
+    .select({ id: staff.id, name: staff.name })
     .from(staff)
-    .where(and(eq(staff.organizationId, organizationId), eq(staff.id, row.staffId)));
+    .where(and(eq(staff.organizationId, organizationId), inArray(staff.id, staffIds)));
   const offered = await tx
     .select({ id: services.id, name: services.name })
     .from(services)
@@ -93,7 +95,7 @@ export async function appointmentWords(
     ...business.words,
     name: row.customerName ?? '',
     service: row.serviceIds.map((id) => offered.find((one) => one.id === id)?.name ?? '').join(' + '),
-    staff: person?.name ?? '',
+    staff: staffIds.map((id) => people.find((one) => one.id === id)?.name ?? '').join(' + '),
     ...written(row.startsAt.getTime(), timezone, language),
   };
 }
@@ -109,6 +111,28 @@ export async function findAppointment(
     .from(appointments)
     .where(and(eq(appointments.organizationId, organizationId), eq(appointments.id, id)));
   return row;
+}
+
+/** An appointment, or all of a visit to several people in the row of whoever begins. */
+export interface VisitRow extends AppointmentRow {
+  /** Whoever has a part in it, in order. */
+  staffIds?: string[];
+}
+
+/**
+ * What the customer comes for, in one: they are told of a visit to several people once.
+ * @returns undefined for those who do not begin it
+ */
+export async function wholeVisit(tx: Transaction, row: AppointmentRow): Promise<VisitRow | undefined> {
+  const parts = await partsOf(tx, row);
+  if (parts[0]?.id !== row.id) return undefined;
+  if (parts.length === 1) return row;
+  return {
+    ...row,
+    serviceIds: parts.flatMap(({ serviceIds }) => serviceIds),
+    staffIds: [...new Set(parts.map(({ staffId }) => staffId))],
+    endsAt: parts.at(-1)!.endsAt,
+  };
 }
 
 /** The e-mail address of whoever has this number, where they told one; they may have told it under another number. */

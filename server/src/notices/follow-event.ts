@@ -13,7 +13,14 @@ import {
 import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
-import { type AppointmentRow, appointmentWords, findAppointment, loadBusiness } from './facts.ts';
+import {
+  type AppointmentRow,
+  appointmentWords,
+  findAppointment,
+  loadBusiness,
+  type VisitRow,
+  wholeVisit,
+} from './facts.ts';
 import type { NoticeKind } from './kinds.ts';
 import { writeMembers } from './members.ts';
 import { queueWebhooks } from '../webhooks/deliveries.ts';
@@ -103,30 +110,33 @@ async function appointmentHappened(telling: Telling, event: EventRow): Promise<v
   };
   const { about } = shared;
   const isToCome = row.startsAt > now;
+  const whole = await wholeVisit(tx, row);
   if (event.type === 'appointment.booked' && row.status === 'confirmed' && isToCome) {
-    if (await isFirstOfSeries(tx, row))
-      await tellCustomer(telling, row, { ...shared, kind: 'booked', calendar: 'REQUEST' });
+    if (whole && (await isFirstOfSeries(tx, row)))
+      await tellCustomer(telling, whole, { ...shared, kind: 'booked', calendar: 'REQUEST' });
     await planReminders(telling, row);
-    await tellMembers(telling, 'appointment', { about, row, happened: 'booked' });
+    if (whole) await tellMembers(telling, 'appointment', { about, row: whole, happened: 'booked' });
   }
   if (event.type === 'appointment.moved') {
     const before = change.before as { startsAt?: unknown; staffId?: unknown } | null;
     if (row.status === 'confirmed' && isToCome) {
       const words = oldWords(before?.startsAt, business);
-      await tellCustomer(telling, row, { ...shared, kind: 'moved', words, calendar: 'REQUEST' });
+      if (whole) await tellCustomer(telling, whole, { ...shared, kind: 'moved', words, calendar: 'REQUEST' });
       await planReminders(telling, row);
-      await tellMembers(telling, 'appointment', { about, row, happened: 'moved' });
+      if (whole) await tellMembers(telling, 'appointment', { about, row: whole, happened: 'moved' });
     }
     if (typeof before?.startsAt === 'string' && typeof before.staffId === 'string')
       await offerFreed(telling, row, { startsAt: before.startsAt, staffId: before.staffId });
   }
   if (event.type === 'appointment.cancelled' && row.status === 'cancelled' && isToCome) {
-    await tellCustomer(telling, row, { ...shared, kind: 'cancelled', calendar: 'CANCEL' });
-    await tellMembers(telling, 'appointment', { about, row, happened: 'cancelled' });
+    if (whole) {
+      await tellCustomer(telling, whole, { ...shared, kind: 'cancelled', calendar: 'CANCEL' });
+      await tellMembers(telling, 'appointment', { about, row: whole, happened: 'cancelled' });
+    }
     await offerFreed(telling, row, { startsAt: row.startsAt.toISOString(), staffId: row.staffId });
   }
-  if (event.type === 'appointment.changed')
-    await attended(telling, row, change.after as { status?: unknown } | null);
+  if (event.type === 'appointment.changed' && whole)
+    await attended(telling, whole, change.after as { status?: unknown } | null);
 }
 
 /** The customer came, or did not. */
@@ -260,11 +270,7 @@ const HAPPENED = {
 async function tellMembers(
   telling: Telling,
   kind: NoticeKind,
-  {
-    about,
-    row,
-    happened,
-  }: { about: string; row: AppointmentRow; happened: 'booked' | 'moved' | 'cancelled' },
+  { about, row, happened }: { about: string; row: VisitRow; happened: 'booked' | 'moved' | 'cancelled' },
 ): Promise<void> {
   const { tx, business } = telling;
   const words = {

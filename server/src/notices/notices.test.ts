@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+  appointments,
   calls,
   contacts,
   memberNotices,
@@ -17,7 +18,8 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VendorError } from '../errors.ts';
 import { messageEvent, publish } from '../events/organization-events.ts';
-import { cancel, edit, reschedule } from '../scheduling/booking.ts';
+import { book } from '../scheduling/booking.ts';
+import { cancel, edit, reschedule } from '../scheduling/changing.ts';
 import { createUser } from '../testing.ts';
 import { deliverNotice } from './deliver-notice.ts';
 import { loadBusiness } from './facts.ts';
@@ -100,6 +102,41 @@ describe('a customer', () => {
     expect(house.inbox(phone)).toHaveLength(2);
     await at('2026-12-06T11:00');
     expect(house.inbox(phone)).toHaveLength(3);
+  });
+
+  it('is told of a visit to several people once, and reminded of it once', async () => {
+    const phone = somebody();
+    const { organizationId, serviceIds, staffIds } = house.business;
+    const begins = Date.parse('2026-12-05T15:00:00Z');
+    const part = (index: 0 | 1, startsAt: number, minutes: number) => ({
+      serviceIds: [serviceIds[index]!],
+      staffId: staffIds[index]!,
+      startsAt,
+      endsAt: startsAt + minutes * 60_000,
+    });
+    const parts = [part(0, begins, 45), part(1, begins + 45 * 60_000, 90)];
+    const customer = { name: 'Dana Reed', phone };
+    const opening = { staffId: staffIds[0]!, startsAt: begins, parts };
+    const id = await within((tx) => book(tx, actor(), { serviceIds, customer, opening }));
+    await settle();
+    expect(house.inbox(phone)).toEqual([
+      expect.stringContaining(
+        'Haircut + Color on Saturday, December 5 at 10:00 AM with Anna + Ben is booked',
+      ),
+    ]);
+    await at('2026-12-04T10:00');
+    expect(house.inbox(phone)).toHaveLength(2);
+    await house.text('X', phone);
+    expect(house.inbox(phone).at(-1)).toContain('Haircut + Color');
+    expect(house.inbox(phone)).toHaveLength(3);
+    const visit = await within((tx) =>
+      tx
+        .select({ status: appointments.status })
+        .from(appointments)
+        .where(and(eq(appointments.organizationId, organizationId), eq(appointments.customerPhone, phone))),
+    );
+    expect([(await house.appointment(id)).status, visit.length]).toEqual(['cancelled', 2]);
+    expect(new Set(visit.map(({ status }) => status))).toEqual(new Set(['cancelled']));
   });
 
   it('who cancelled by text hears so once, and is not reminded', async () => {

@@ -4,8 +4,8 @@ import { appointments, type Transaction, withOrganization } from '@offhook/db';
 import { and, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
-import { edit } from '../scheduling/booking.ts';
-import { findAppointment, loadBusiness } from './facts.ts';
+import { edit } from '../scheduling/changing.ts';
+import { findAppointment, loadBusiness, wholeVisit } from './facts.ts';
 import type { FollowParts } from './follow-event.ts';
 import { loadSettings } from './settings.ts';
 import { planReminders, tellCustomer } from './tell-customer.ts';
@@ -31,7 +31,8 @@ export async function remind(
 ): Promise<void> {
   const { organizationId, startsAt } = planned;
   await withOrganization(db, organizationId, async (tx) => {
-    const row = await stillPlanned(tx, planned);
+    const one = await stillPlanned(tx, planned);
+    const row = one && (await wholeVisit(tx, one));
     const settings = await loadSettings(tx, organizationId);
     if (!row || !settings.reminders.includes(minutes)) return;
     const business = await loadBusiness(tx, organizationId, row.callId);

@@ -5,7 +5,7 @@ import type { EpochMs } from '@offhook/machines';
 import { and, count, eq, sql } from 'drizzle-orm';
 import type { Jobs } from '../jobs/jobs.ts';
 import { calendarFile } from './calendar-file.ts';
-import { type AppointmentRow, appointmentWords, type Business, emailOf } from './facts.ts';
+import { type AppointmentRow, appointmentWords, type Business, emailOf, type VisitRow } from './facts.ts';
 import type { NoticeKind, Words } from './kinds.ts';
 import type { loadSettings } from './settings.ts';
 import { afterQuiet, beforeQuiet, written } from './when.ts';
@@ -43,11 +43,7 @@ export interface CustomerNotice {
 }
 
 /** Writes to the customer by each channel that the business uses and they can be reached by. */
-export async function tellCustomer(
-  telling: Telling,
-  row: AppointmentRow,
-  notice: CustomerNotice,
-): Promise<void> {
+export async function tellCustomer(telling: Telling, row: VisitRow, notice: CustomerNotice): Promise<void> {
   const { tx, jobs, business, settings, now } = telling;
   const { about, kind, words, atOnce = false, withoutText = false, expiresAt, calendar } = notice;
   if (!row.customerPhone) return;

@@ -18,7 +18,7 @@ import {
 import type { Effect, EffectResult, EpochMs, Opening, When } from '@offhook/machines';
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HOLD_MS } from './booking.ts';
+import { HOLD_MS } from './holding.ts';
 import { type Desk, createDesk } from './desk.ts';
 
 const NEW_YORK = 'America/New_York';
@@ -132,7 +132,7 @@ describe('booking', () => {
     ]);
     const found = await caller().run({ type: 'findAppointments', phone: '+12025550199' });
     expect(found).toMatchObject({
-      appointments: [{ ...tuesday(15), customerName: 'Dana Reed', serviceId: haircut()[0] }],
+      appointments: [{ ...tuesday(15), customerName: 'Dana Reed', serviceIds: haircut() }],
     });
     const changes = await withOrganization(database.db, salon.organizationId, (tx) =>
       tx.select().from(appointmentChanges),

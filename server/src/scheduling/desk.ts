@@ -8,27 +8,19 @@ import {
   messages,
   withOrganization,
 } from '@offhook/db';
-import type { Appointment, E164, Effect, EffectResult, EpochMs, Opening } from '@offhook/machines';
+import type { E164, Effect, EffectResult, EpochMs, Opening } from '@offhook/machines';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import { optOut } from '../notices/opt-outs.ts';
-import {
-  type Hold,
-  NoAppointmentError,
-  book,
-  bookHold,
-  cancel,
-  hold,
-  isNoHold,
-  putBack,
-  release,
-  reschedule,
-} from './booking.ts';
 import type { OpeningsNotices } from './at-hand.ts';
+import { book } from './booking.ts';
 import type { BusyElsewhere } from './calendars/busy-elsewhere.ts';
 import type { Actor, Caller } from './changes.ts';
+import { NoAppointmentError, cancel, putBack, reschedule } from './changing.ts';
 import { createOpeningsFinder } from './find-openings.ts';
+import { type Hold, bookHold, hold, isNoHold, release } from './holding.ts';
 import { loadTakers } from './load-calendar.ts';
+import { appointmentOf } from './known-appointment.ts';
 import { isTaken, TakenError } from './room.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createStaffQueue } from './staff-queue.ts';
@@ -119,16 +111,23 @@ export function createDesk(options: DeskOptions): Desk {
     const within = <T>(run: (tx: Transaction) => Promise<T>) => transact(organizationId, signal, { run });
     /** What comes about when the caller has been told that it did not work is taken back under this key. */
     const undoing: Caller = { ...actor, idempotencyKey: `${actor.idempotencyKey}:undo`, by: 'system' };
-    const wanted = { organizationId, callId };
+    /** Of a visit to several people that of the first: their time decides among a crowd. */
+    const wanted = ({ parts, ...opening }: Opening) => ({
+      organizationId,
+      callId,
+      ...(parts?.[0] ?? opening),
+    });
     /** Beside the transaction, and before it may commit. */
     const whileFree = async <T>(
       opening: Opening,
       work: Promise<T>,
       exceptAppointmentId?: string,
     ): Promise<T> => {
-      const asked = busyElsewhere?.({ organizationId, ...opening, exceptAppointmentId });
-      const [done, busy] = await Promise.all([work, asked]);
-      if (busy) throw new TakenError('Their own calendar has something there');
+      const asked = (opening.parts ?? [opening]).map(({ staffId, startsAt, endsAt }) =>
+        busyElsewhere?.({ organizationId, staffId, startsAt, endsAt, exceptAppointmentId }),
+      );
+      const [done, ...busy] = await Promise.all([work, ...asked]);
+      if (busy.some(Boolean)) throw new TakenError('Their own calendar has something there');
       return done;
     };
     switch (effect.type) {
@@ -137,12 +136,12 @@ export function createDesk(options: DeskOptions): Desk {
       case 'holdOpening': {
         holds.delete(callId);
         const held = await transact(organizationId, signal, {
-          wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.movesAppointmentId },
+          wish: { ...wanted(effect.opening), exceptAppointmentId: effect.movesAppointmentId },
           run: (tx) => whileFree(effect.opening, hold(tx, actor, effect), effect.movesAppointmentId),
           mayBeLost: true,
-          undo: (tx, late) => release(tx, actor, late.id),
+          undo: (tx, late) => release(tx, actor, effect.opening.parts ? undefined : late.id),
         });
-        if (!effect.movesAppointmentId) holds.set(callId, held);
+        if (!effect.movesAppointmentId && !effect.opening.parts) holds.set(callId, held);
         return { type: 'holdOpening', outcome: 'held', expiresAt: held.expiresAt };
       }
       case 'releaseHold':
@@ -157,7 +156,7 @@ export function createDesk(options: DeskOptions): Desk {
         const appointmentId =
           (await bookHeld(actor, effect, signal, undo)) ??
           (await transact(organizationId, signal, {
-            wish: { ...wanted, ...effect.opening },
+            wish: wanted(effect.opening),
             run: (tx) => book(tx, actor, effect),
             undo,
           }));
@@ -167,15 +166,15 @@ export function createDesk(options: DeskOptions): Desk {
         return within((tx) => findAppointments(tx, actor, effect));
       case 'reschedule':
         await transact(organizationId, signal, {
-          wish: { ...wanted, ...effect.opening, exceptAppointmentId: effect.appointmentId },
+          wish: { ...wanted(effect.opening), exceptAppointmentId: effect.appointmentId },
           run: (tx) => whileFree(effect.opening, reschedule(tx, actor, effect), effect.appointmentId),
-          undo: async (tx, was) => was && putBack(tx, undoing, was),
+          undo: (tx, was) => putBack(tx, undoing, was),
         });
         return { type: 'reschedule', outcome: 'moved' };
       case 'cancelAppointment':
         await transact(organizationId, signal, {
           run: (tx) => cancel(tx, actor, effect),
-          undo: async (tx, was) => was && putBack(tx, undoing, was),
+          undo: (tx, was) => putBack(tx, undoing, was),
         });
         return { type: 'cancelAppointment', outcome: 'cancelled' };
       case 'confirmAppointment':
@@ -265,19 +264,9 @@ async function findAppointments(
     )
     .orderBy(asc(appointments.startsAt))
     .limit(MOST_APPOINTMENTS);
-  return { ...none, appointments: rows.map(appointmentOf) };
-}
-
-/** An appointment as the dialogue knows it; of several services it names the first. */
-export function appointmentOf(row: typeof appointments.$inferSelect): Appointment {
   return {
-    id: row.id,
-    serviceId: row.serviceIds[0] ?? '',
-    staffId: row.staffId,
-    startsAt: row.startsAt.getTime(),
-    endsAt: row.endsAt.getTime(),
-    customerName: row.customerName ?? '',
-    ...(row.customerPhone !== null && { customerPhone: row.customerPhone }),
+    ...none,
+    appointments: [...Map.groupBy(rows, ({ visitId, id }) => visitId ?? id).values()].map(appointmentOf),
   };
 }
 

@@ -3,11 +3,12 @@
 import { type Database, type Transaction, withOrganization } from '@offhook/db';
 import type { EpochMs, Opening, When } from '@offhook/machines';
 import { type OpeningsNotices, createAtHand } from './at-hand.ts';
-import { type Catalog, type Taken, loadCatalog, loadTaken } from './load-calendar.ts';
+import { type Taken, loadTaken } from './load-calendar.ts';
 import { daysFor, matchOpenings } from './match.ts';
 import { type Days, bookableDays } from './openings.ts';
 import { type Ranges, rangesOf } from './ranges.ts';
 import { createSharedReads } from './shared-reads.ts';
+import { type VisitCatalog, loadVisit } from './visit.ts';
 import { zonedDay } from './wall-clock.ts';
 
 /** Who asks; their own hold does not stand in their way. */
@@ -57,7 +58,7 @@ export function createOpeningsFinder(options: {
   const atHand = createAtHand(options.notices);
   const share = createSharedReads(deadlineMs);
   /** What was read last, by what was asked: never an answer, only a guess at what will be asked next. */
-  const lastCatalogs = new Map<string, Catalog>();
+  const lastCatalogs = new Map<string, VisitCatalog>();
 
   /** A reading that others may share, and that none of them can end. */
   const read = <T>(organizationId: string, question: object, run: (tx: Transaction) => Promise<T>) =>
@@ -65,7 +66,7 @@ export function createOpeningsFinder(options: {
       withOrganization(db, organizationId, run, { statementTimeoutMs: deadlineMs, readOnly: true }),
     );
 
-  function remember(question: string, catalog: Catalog): void {
+  function remember(question: string, catalog: VisitCatalog): void {
     lastCatalogs.delete(question);
     lastCatalogs.set(question, catalog);
     for (const oldest of lastCatalogs.keys()) {
@@ -76,12 +77,13 @@ export function createOpeningsFinder(options: {
 
   /** The question, and how to ask it. */
   function takenIn(
-    { business, staff }: Catalog,
+    catalog: VisitCatalog,
     { organizationId }: Asker,
     { excludeAppointmentId }: OpeningsWish,
     days: Days,
   ): { question: string; ask(): Promise<Map<string, Taken>> } {
-    const staffIds = staff.map(({ id }) => id);
+    const { business } = catalog;
+    const staffIds = [...new Set(catalogsOf(catalog).flatMap(({ staff }) => staff.map(({ id }) => id)))];
     // Hours and buffers of the first and the last date may reach into the dates beside them. Whole weeks: so that one
     // reading serves many wishes.
     const from = zonedDay(business.timezone, Math.floor((days.first - 1) / WEEK) * WEEK).startsAt;
@@ -103,8 +105,8 @@ export function createOpeningsFinder(options: {
   function askAhead(
     asker: Asker,
     wish: OpeningsWish,
-    last: Catalog | undefined,
-    wanted: (everyone: Catalog) => Catalog,
+    last: VisitCatalog | undefined,
+    wanted: (everyone: VisitCatalog) => VisitCatalog,
   ): { question: string; answer: Promise<Map<string, Taken>> } | undefined {
     if (!last) return undefined;
     const catalog = wanted(last);
@@ -119,18 +121,13 @@ export function createOpeningsFinder(options: {
 
   async function find(asker: Asker, wish: OpeningsWish, signal: AbortSignal): Promise<Offer> {
     const { organizationId, now } = asker;
-    const { serviceIds, staffId, when, limit } = wish;
+    const { serviceIds, when, limit } = wish;
     // Of everybody, so that one reading serves whoever is wished for.
     const asked = { serviceIds };
     const question = JSON.stringify({ organizationId, ...asked });
-    const wanted = (everyone: Catalog): Catalog => ({
-      ...everyone,
-      staff: everyone.staff.filter(
-        ({ id }) => (staffId === undefined || id === staffId) && !wish.notStaffIds?.includes(id),
-      ),
-    });
+    const wanted = (everyone: VisitCatalog): VisitCatalog => withStaff(everyone, wish);
     const reading = atHand.get(organizationId, question, () =>
-      read(organizationId, asked, (tx) => loadCatalog(tx, { organizationId, now, ...asked })),
+      read(organizationId, asked, (tx) => loadVisit(tx, { organizationId, now, ...asked })),
     );
     const ahead =
       reading instanceof Promise ? askAhead(asker, wish, lastCatalogs.get(question), wanted) : undefined;
@@ -145,11 +142,15 @@ export function createOpeningsFinder(options: {
       signal.throwIfAborted();
       const asking = takenIn(catalog, asker, wish, days);
       const taken = await (ahead?.question === asking.question ? ahead.answer : asking.ask());
-      const staff = catalog.staff.map((person) => ({
-        ...person,
-        busy: busyOf(taken.get(person.id), asker),
-      }));
-      const { fits, nearest, complete } = matchOpenings({ ...catalog, now, staff, days }, when, limit);
+      const known = <Some extends Pick<VisitCatalog, 'staff'>>(some: Some) => ({
+        ...some,
+        now,
+        days,
+        staff: some.staff.map((person) => ({ ...person, busy: busyOf(taken.get(person.id), asker) })),
+      });
+      const { parts, ...whole } = catalog;
+      const calendar = { ...known(whole), ...(parts && { parts: parts.map(known) }) };
+      const { fits, nearest, complete } = matchOpenings(calendar, when, limit);
       offer = { fits, nearest };
       if (complete) break;
     }
@@ -171,6 +172,26 @@ export function createOpeningsFinder(options: {
     },
     wasWrong: atHand.forget,
   };
+}
+
+/** Of a visit to several people, that of each. */
+const catalogsOf = ({ parts, ...whole }: VisitCatalog): Pick<VisitCatalog, 'staff'>[] => parts ?? [whole];
+
+/** With those the caller will have: of a visit to several people, the one asked for does what is theirs. */
+function withStaff(
+  { parts, ...whole }: VisitCatalog,
+  { staffId, notStaffIds }: Pick<OpeningsWish, 'staffId' | 'notStaffIds'>,
+): VisitCatalog {
+  const isIn = ({ staff }: Pick<VisitCatalog, 'staff'>) => staff.some(({ id }) => id === staffId);
+  const hasPart = parts?.some(isIn);
+  const only = <Some extends Pick<VisitCatalog, 'staff'>>(some: Some): Some => ({
+    ...some,
+    staff: some.staff.filter(
+      ({ id }) =>
+        (staffId === undefined || id === staffId || (hasPart && !isIn(some))) && !notStaffIds?.includes(id),
+    ),
+  });
+  return { ...only(whole), ...(parts && { parts: parts.map(only) }) };
 }
 
 const WEEK = 7;

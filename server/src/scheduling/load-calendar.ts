@@ -17,7 +17,7 @@ export interface CatalogQuery {
 }
 
 /** What a wish for services comes to: a calendar but for the moment and for what is taken. */
-export interface Catalog extends Omit<Calendar, 'now' | 'staff' | 'days'> {
+export interface Catalog extends Omit<Calendar, 'now' | 'staff' | 'days' | 'parts'> {
   staff: Omit<BookableStaff, 'busy'>[];
 }
 
@@ -115,7 +115,7 @@ export interface TakenQuery {
   staffIds: readonly string[];
   from: EpochMs;
   to: EpochMs;
-  /** An appointment that is to be moved; its own time does not stand in the way. */
+  /** An appointment that is to be moved; its own time, and that of its visit, does not stand in the way. */
   excludeAppointmentId?: string;
 }
 
@@ -147,6 +147,9 @@ export async function loadTaken(tx: Transaction, query: TakenQuery): Promise<Map
         select staff_id, occupied from appointments
         where ${ofWhom()} and status = 'confirmed' and starts_at > ${earliest} and starts_at < ${to}
           and occupied && tstzrange(${from}, ${to}) and id is distinct from ${excludeAppointmentId}::uuid
+          and (${excludeAppointmentId}::uuid is null or visit_id is null or visit_id is distinct from (
+            select visit_id from appointments
+            where organization_id = ${organizationId} and id = ${excludeAppointmentId}::uuid))
         union all
         select staff_id, tstzrange(starts_at, ends_at) from busy_blocks
         where ${ofWhom()} and ends_at > ${from} and starts_at < ${to}

@@ -47,8 +47,15 @@ export interface Calendar {
   /** Kept free around it; may reach past closing time, never into another appointment. */
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
+  /** Of a visit that nobody can do alone: what each does, one directly after the other. `staff` are those who begin. */
+  parts?: readonly CalendarPart[];
   /** The dates whose busy time is known, when that is not all of them; no others are looked at. */
   days?: Days;
+}
+
+/** What one of the staff does of a visit. */
+export interface CalendarPart extends Calendar {
+  serviceIds: string[];
 }
 
 /** Both included. */
@@ -68,10 +75,17 @@ export interface OpeningsDay {
   open: Ranges;
   /** The part of it in which one of the staff (by index) works. */
   hoursOf(person: number): Ranges;
+  /** The date in the calendar of each part of a visit. */
+  parts?: readonly OpeningsDay[];
 }
 
 /** First and last date on which anything may be booked. */
-export function bookableDays({ now, business, rules, days }: Omit<Calendar, 'staff'>): Days {
+export function bookableDays({
+  now,
+  business,
+  rules,
+  days,
+}: Pick<Calendar, 'now' | 'business' | 'rules' | 'days'>): Days {
   const first = dayOf(business.timezone, now + rules.minimumNoticeMinutes * MINUTE);
   const last = dayOf(business.timezone, now) + rules.horizonDays;
   return days ? { first: Math.max(first, days.first), last: Math.min(last, days.last) } : { first, last };
@@ -95,6 +109,7 @@ export function openDay(calendar: Calendar, epochDay: EpochDay): OpeningsDay {
     earliest,
     grid,
     open,
+    ...(calendar.parts && { parts: calendar.parts.map((part) => openDay(part, epochDay)) }),
     hoursOf(person) {
       const plan = staff[person]?.plan;
       if (!plan) return open;
@@ -113,9 +128,10 @@ export function openDay(calendar: Calendar, epochDay: EpochDay): OpeningsDay {
  */
 export function freeStaff(
   calendar: Calendar,
-  { open, hoursOf }: OpeningsDay,
+  { open, hoursOf, parts }: OpeningsDay,
   wanted: readonly EpochMs[],
 ): number[][] {
+  if (calendar.parts && parts) return freeForVisit(calendar.parts, parts, wanted);
   const free: number[][] = wanted.map(() => []);
   if (wanted.length === 0) return free;
   const duration = calendar.durationMinutes * MINUTE;
@@ -145,13 +161,46 @@ export function freeStaff(
   return free;
 }
 
+/** Who could begin the visit when, all others being free in their turn. */
+function freeForVisit(
+  parts: readonly CalendarPart[],
+  days: readonly OpeningsDay[],
+  wanted: readonly EpochMs[],
+): number[][] {
+  let after: EpochMs = 0;
+  const free = parts.map((part, index) => {
+    const those = freeStaff(
+      part,
+      days[index]!,
+      wanted.map((at) => at + after),
+    );
+    after += part.durationMinutes * MINUTE;
+    return those;
+  });
+  return wanted.map((_, i) => (free.every((those) => those[i]!.length > 0) ? free[0]![i]! : []));
+}
+
 /** The opening at an instant, with one of the free staff as the business assigns them; the first listed when equal. */
 export function openingAt(
   calendar: Calendar,
-  { day }: OpeningsDay,
+  { day, parts: days }: OpeningsDay,
   startsAt: EpochMs,
   free: readonly number[],
 ): Opening {
+  if (calendar.parts && days) {
+    let at = startsAt;
+    const parts = calendar.parts.map((part, index) => {
+      const { parts: _, ...opening } = openingAt(
+        part,
+        days[index]!,
+        at,
+        freeStaff(part, days[index]!, [at])[0]!,
+      );
+      at = opening.endsAt;
+      return { ...opening, serviceIds: part.serviceIds };
+    });
+    return { startsAt, endsAt: at, staffId: parts[0]!.staffId, parts };
+  }
   const { assignment = 'leastBusy' } = calendar;
   const burden = ({ busy, lastGivenAt = -Infinity }: BookableStaff): number => {
     if (assignment === 'inOrder') return 0;

@@ -66,38 +66,47 @@ export function lengthOf(
 }
 
 /**
- * Makes callers queue for this member of staff, then clears away holds that have run out, and the call's own where it is one.
+ * Makes callers queue for these members of staff, then clears away holds that have run out, and the call's own where it is one.
  * The lock leaves foreign keys on the row alone, so other writes do not wait.
  */
 export async function makeRoom(
   tx: Transaction,
   { organizationId, callId, now }: { organizationId: string; callId?: string; now: EpochMs },
-  staffId: string,
+  ...staffIds: string[]
 ): Promise<void> {
-  const [[person]] = await Promise.all([
-    tx
-      .select({ id: staff.id })
-      .from(staff)
-      .where(and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)))
-      .for('no key update')
-      .prepare('lockStaff')
-      .execute(),
-    tx
-      .delete(appointments)
-      .where(
-        and(
-          eq(appointments.organizationId, organizationId),
-          eq(appointments.status, 'held'),
-          or(
-            callId === undefined ? undefined : eq(appointments.callId, callId),
-            and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
-          ),
-        ),
-      )
-      .prepare('clearHolds')
-      .execute(),
-  ]);
-  if (!person) throw new TakenError(`No such member of staff: ${staffId}`);
+  // In the same order for everyone, so that two who want the same people's time do not wait for each other.
+  const wanted = [...new Set(staffIds)].toSorted((a, b) => (a < b ? -1 : 1));
+  const found = await Promise.all(
+    wanted.map((staffId) =>
+      Promise.all([
+        tx
+          .select({ id: staff.id })
+          .from(staff)
+          .where(
+            and(eq(staff.organizationId, organizationId), eq(staff.id, staffId), isNull(staff.archivedAt)),
+          )
+          .for('no key update')
+          .prepare('lockStaff')
+          .execute(),
+        tx
+          .delete(appointments)
+          .where(
+            and(
+              eq(appointments.organizationId, organizationId),
+              eq(appointments.status, 'held'),
+              or(
+                callId === undefined ? undefined : eq(appointments.callId, callId),
+                and(eq(appointments.staffId, staffId), lte(appointments.holdExpiresAt, new Date(now))),
+              ),
+            ),
+          )
+          .prepare('clearHolds')
+          .execute(),
+      ]),
+    ),
+  );
+  const missing = wanted.find((_, index) => found[index]?.[0].length === 0);
+  if (missing !== undefined) throw new TakenError(`No such member of staff: ${missing}`);
 }
 
 /**

@@ -15,11 +15,18 @@ import { and, asc, count, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
-import { type AppointmentRow, appointmentWords, type Business, loadBusiness } from '../notices/facts.ts';
+import {
+  type AppointmentRow,
+  appointmentWords,
+  type Business,
+  loadBusiness,
+  wholeVisit,
+} from '../notices/facts.ts';
 import type { NoticeKind, Words } from '../notices/kinds.ts';
 import { listed } from '../notices/when.ts';
 import { writeNotice } from '../notices/write-notice.ts';
-import { book, cancel, NoAppointmentError, reschedule } from '../scheduling/booking.ts';
+import { book } from '../scheduling/booking.ts';
+import { cancel, NoAppointmentError, reschedule } from '../scheduling/changing.ts';
 import type { Actor } from '../scheduling/changes.ts';
 import type { FindOpenings } from '../scheduling/find-openings.ts';
 import { isTaken } from '../scheduling/room.ts';
@@ -153,11 +160,12 @@ async function look(
     )
     .orderBy(asc(appointments.startsAt))
     .limit(20);
+  const next = coming.find(({ id }) => id === last?.appointmentId) ?? coming[0];
   return {
     text,
     business: await loadBusiness(tx, organizationId),
     offers: offering?.offers ?? [],
-    appointment: coming.find(({ id }) => id === last?.appointmentId) ?? coming[0],
+    appointment: next && ((await wholeVisit(tx, next)) ?? next),
   };
 }
 
@@ -237,8 +245,9 @@ async function act(
     case 'move': {
       if (!appointment) return plain('noAppointment');
       if (given.openings.length === 0) return plain('noOpenings');
-      const times = given.openings.map(({ startsAt, staffId }) => ({
+      const times = given.openings.map(({ startsAt, staffId, parts }) => ({
         staffId,
+        parts,
         serviceIds: appointment.serviceIds,
         startsAt: new Date(startsAt).toISOString(),
         movesAppointmentId: appointment.id,
@@ -264,7 +273,7 @@ async function take(
   { business, text, actor }: Situation & { actor: Actor },
   offer: NoticeOffer,
 ): Promise<Reply> {
-  const opening = { staffId: offer.staffId, startsAt: Date.parse(offer.startsAt) };
+  const opening = { staffId: offer.staffId, startsAt: Date.parse(offer.startsAt), parts: offer.parts };
   const { organizationId } = business;
   try {
     // A transaction of its own within the other: a time that is taken ends it and not the reply.
@@ -288,6 +297,7 @@ async function take(
     });
     const row = {
       staffId: offer.staffId,
+      staffIds: offer.parts?.map(({ staffId }) => staffId),
       serviceIds: offer.serviceIds,
       startsAt: new Date(opening.startsAt),
     };

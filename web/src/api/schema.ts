@@ -10539,6 +10539,8 @@ export interface components {
             callId: string | null;
             /** @description Appointments that repeat have it in common. */
             seriesId: string | null;
+            /** @description What one customer comes for with several people, back to back, has it in common; it is moved and cancelled together. */
+            visitId: string | null;
             /** Format: date-time */
             createdAt: string;
         };

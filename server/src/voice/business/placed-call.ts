@@ -2,7 +2,7 @@
 import { appointments, calls, type Database, type Transaction, withOrganization } from '@offhook/db';
 import type { Placed } from '@offhook/machines';
 import { and, eq, isNull } from 'drizzle-orm';
-import { appointmentOf } from '../../scheduling/desk.ts';
+import { appointmentOf, partsOf } from '../../scheduling/known-appointment.ts';
 
 export interface PlacedCall {
   callId: string;
@@ -61,7 +61,7 @@ export async function loadPlacedCall(
     placed: {
       purpose: call.purpose!,
       from: call.fromNumber,
-      ...(appointment && { appointment: appointmentOf(appointment) }),
+      ...(appointment && { appointment: appointmentOf(await partsOf(tx, appointment)) }),
     },
   };
 }

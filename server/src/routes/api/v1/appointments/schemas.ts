@@ -28,6 +28,9 @@ export const Appointment = z
     source: z.enum(APPOINTMENT_SOURCES),
     callId: Id.nullable().describe('The call it was booked in.'),
     seriesId: Id.nullable().describe('Appointments that repeat have it in common.'),
+    visitId: Id.nullable().describe(
+      'What one customer comes for with several people, back to back, has it in common; it is moved and cancelled together.',
+    ),
     createdAt: Instant,
   })
   .meta({ id: 'Appointment' });

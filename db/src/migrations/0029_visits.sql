@@ -1,0 +1,2 @@
+ALTER TABLE "appointments" ADD COLUMN "visit_id" uuid;--> statement-breakpoint
+CREATE INDEX "appointments_visit" ON "appointments" USING btree ("organization_id","visit_id","starts_at") WHERE "appointments"."visit_id" is not null;
