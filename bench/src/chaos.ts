@@ -1,11 +1,12 @@
 // What do callers notice when a part of the world breaks in mid-call, and is anything lost?
-import { FAULTS_PATH, type FaultInput } from '@offhook/sandbox';
+import { FAULTS_PATH } from '@offhook/sandbox';
 import type { CallReport, SaidTurn } from './callers/caller.ts';
 import { Crowd } from './callers/crowd.ts';
 import { judge, type Verdict } from './callers/verdict.ts';
+import { type Disaster, DISASTERS, type World } from './disasters.ts';
 import { type Answer, emptyAnswer, settingOf } from './report/index.ts';
 import { known, percentile } from './stats.ts';
-import type { Bench, Controls, Profile, Target } from './target.ts';
+import type { Bench, Profile, Target } from './target.ts';
 
 export interface ChaosOptions {
   calls: number;
@@ -20,86 +21,6 @@ export interface ChaosOptions {
 
 export const CHAOS_DEFAULTS: ChaosOptions = { calls: 20, durationMs: 20_000, profile: 'instant' };
 
-interface Disaster {
-  name: string;
-  /** What the design says the caller notices. */
-  promise: string;
-  /** A caller may be told that nothing can be booked now. */
-  mayRefuse?: boolean;
-  strike(world: World): Promise<void>;
-}
-
-interface World {
-  target: Target;
-  controls: Controls;
-  calls: number;
-  fault(input: FaultInput): Promise<void>;
-}
-
-/** How long an outage lasts that does not end by itself. */
-const OUTAGE_MS = 5000;
-
-export const DISASTERS: Disaster[] = [
-  {
-    name: 'transcriber sockets cut',
-    promise: 'at most a short pause',
-    strike: ({ fault, calls }) => fault({ kind: 'drop', vendor: 'deepgram', match: '/listen', count: calls }),
-  },
-  {
-    name: 'transcriber silent for 2 s',
-    promise: 'a pause',
-    strike: ({ fault, calls }) =>
-      fault({ kind: 'stall', vendor: 'deepgram', match: '/listen', count: calls, durationMs: 2000 }),
-  },
-  {
-    name: 'transcriber refuses 10 new sockets',
-    promise: 'at most a short pause',
-    strike: async ({ fault, calls }) => {
-      await fault({ kind: 'refuse', vendor: 'deepgram', match: '/listen', count: 10, status: 500 });
-      await fault({ kind: 'drop', vendor: 'deepgram', match: '/listen', count: calls });
-    },
-  },
-  {
-    name: 'speech sockets cut',
-    promise: 'cached lines still play; a new socket for the rest',
-    strike: ({ fault, calls }) => fault({ kind: 'drop', vendor: 'deepgram', match: '/speak', count: calls }),
-  },
-  {
-    name: 'speech refused 20 times',
-    promise: 'another try, or the carrier’s own voice',
-    strike: async ({ fault, calls }) => {
-      await fault({ kind: 'refuse', vendor: 'deepgram', match: '/speak', count: 20, status: 500 });
-      await fault({ kind: 'drop', vendor: 'deepgram', match: '/speak', count: calls });
-    },
-  },
-  {
-    name: 'language model down',
-    promise: 'nothing: understood without it',
-    strike: ({ fault }) => fault({ kind: 'refuse', vendor: 'openai', count: 500, status: 500 }),
-  },
-  {
-    name: 'language model silent',
-    promise: 'nothing: understood without it',
-    strike: ({ fault }) => fault({ kind: 'stall', vendor: 'openai', count: 500, durationMs: 10_000 }),
-  },
-  {
-    name: 'database cut off for 5 s',
-    promise: 'the conversation goes on; nothing is confirmed before it is committed',
-    mayRefuse: true,
-    strike: async ({ controls }) => {
-      controls.cutDatabase();
-      await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
-      controls.mendDatabase();
-    },
-  },
-  {
-    name: 'server killed (kill -9)',
-    promise: 'another process takes the call up where it was',
-    mayRefuse: true,
-    strike: ({ controls }) => controls.killServer(),
-  },
-];
-
 interface Outcome {
   disaster: Disaster;
   reports: CallReport[];
@@ -108,8 +29,12 @@ interface Outcome {
   dropped: CallReport[];
   /** Callers who were told that nothing can be booked now. */
   refused: CallReport[];
+  /** Callers whom the carrier put through to the business itself. */
+  forwarded: CallReport[];
   /** Calls that went to their end, and not as they should have. */
   strange: CallReport[];
+  /** Whatever else was not as it should be. */
+  problem: string | undefined;
   /** From the fault to the end of the last wait that was too long. */
   recoveryMs: number;
   longestWaitMs: number | null;
@@ -142,8 +67,14 @@ export async function chaos(bench: Bench, options: ChaosOptions): Promise<Answer
       bench.say(`${disaster.name}, ${options.calls} calls`);
       outcomes.push(
         await endure(
-          crowd,
-          { target, controls, calls: options.calls, fault: faultsOf(target) },
+          {
+            target,
+            controls,
+            crowd,
+            calls: options.calls,
+            fault: faultsOf(target),
+            clearFaults: () => clearFaults(target),
+          },
           disaster,
           options,
         ),
@@ -158,33 +89,35 @@ export async function chaos(bench: Bench, options: ChaosOptions): Promise<Answer
   }
 }
 
-async function endure(
-  crowd: Crowd,
-  world: World,
-  disaster: Disaster,
-  options: ChaosOptions,
-): Promise<Outcome> {
+async function endure(world: World, disaster: Disaster, options: ChaosOptions): Promise<Outcome> {
+  const { crowd } = world;
+  const { phone, close } = (await disaster.prepare?.(world)) ?? {};
   const rampMs = options.durationMs / 4;
   const running = crowd.run({
     calls: options.calls,
     rampMs,
     durationMs: options.durationMs - rampMs,
     kinds: ['books', 'changes mind', 'books', 'asks'],
+    ...(phone && { phone }),
   });
   // Callers are in every part of their calls by now: some in the greeting, some at the read-back.
   await new Promise((resolve) => setTimeout(resolve, rampMs * 2));
   const struckAt = crowd.ticker.now();
   await disaster.strike(world);
   const reports = await running;
-  const verdict = await judge(crowd, reports, await crowd.kept(reports));
+  close?.();
+  const kept = await crowd.kept(reports);
+  const verdict = await judge(crowd, reports, kept);
+  const forwarded = reports.filter(({ forwardedTo }) => forwardedTo !== undefined);
   const refused = reports.filter(({ problems }) => problems.some((problem) => problem.startsWith('unable')));
   const dropped = reports.filter(
     (each) =>
       !refused.includes(each) &&
+      !forwarded.includes(each) &&
       each.problems.some((problem) => /^(call-ended|agent-silent|11\d\d\d|did not|was ended)/.test(problem)),
   );
   const strange = reports.filter(
-    (each) => each.problems.length > 0 && !refused.includes(each) && !dropped.includes(each),
+    (each) => each.problems.length > 0 && ![refused, dropped, forwarded].some((some) => some.includes(each)),
   );
   const waits = reports
     .flatMap(({ turns }) => turns.map((turn) => waitOf(turn)))
@@ -194,10 +127,16 @@ async function endure(
   return {
     disaster,
     reports,
-    verdict,
+    // Who found nobody of ours there left no record, and went on to the business itself.
+    verdict: {
+      ...verdict,
+      callsLost: verdict.callsLost - forwarded.filter(({ callSid }) => !kept.has(callSid)).length,
+    },
     dropped,
     refused,
+    forwarded,
     strange,
+    problem: await disaster.problem?.(world),
     recoveryMs: Math.max(0, ...bad.map(({ endMs }) => endMs - struckAt)),
     longestWaitMs: percentile(known(after.map(({ waitMs }) => waitMs)), 100),
   };
@@ -222,12 +161,13 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
       'wrong',
       'double',
       'told: not now',
+      'forwarded',
       'otherwise strange',
       'longest wait ms',
       'recovered after ms',
     ],
     rows: outcomes.map(
-      ({ disaster, reports, verdict, dropped, refused, strange, recoveryMs, longestWaitMs }) => [
+      ({ disaster, reports, verdict, dropped, refused, forwarded, strange, recoveryMs, longestWaitMs }) => [
         disaster.name,
         reports.length,
         dropped.length,
@@ -236,6 +176,7 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
         verdict.wrong.length,
         verdict.doubles,
         refused.length,
+        forwarded.length,
         strange.length,
         longestWaitMs,
         recoveryMs,
@@ -243,7 +184,8 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
     ),
     note: `Turns lost: said by a caller and not in the server’s transcript. Recovered: when the last wait over ${TOO_LONG_MS / 1000} s was over, counted from the fault.`,
   });
-  for (const [index, { disaster, verdict, dropped, recoveryMs, refused, strange }] of outcomes.entries()) {
+  for (const [index, outcome] of outcomes.entries()) {
+    const { disaster, verdict, dropped, recoveryMs, refused, forwarded, strange, problem } = outcome;
     const key = `chaos.${disaster.name.replaceAll(/[^a-z0-9]+/gi, '-')}`;
     answer.figures[`${key}.recovery`] = { value: recoveryMs, unit: 'ms', better: 'lower' };
     answer.figures[`${key}.dropped`] = { value: dropped.length, unit: 'calls', better: 'lower' };
@@ -251,7 +193,10 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
     answer.checks.push(
       {
         name: `${disaster.name}: no booking is wrong or double`,
-        ok: verdict.wrong.length === 0 && verdict.doubles === 0 && verdict.right + refused.length > 0,
+        ok:
+          verdict.wrong.length === 0 &&
+          verdict.doubles === 0 &&
+          verdict.right + refused.length + forwarded.length > 0,
         found: `${verdict.right} right, ${verdict.wrong.length} wrong, ${verdict.doubles} double${verdict.wrong[0] ? ` (${verdict.wrong[0]})` : ''}`,
       },
       {
@@ -263,6 +208,12 @@ function report(answer: Answer, outcomes: Outcome[], options: ChaosOptions): voi
         found: `${dropped.length} dropped, ${verdict.callsLost} without a record, ${refused.length} told that nothing can be booked now`,
       },
     );
+    if (disaster.problem)
+      answer.checks.push({
+        name: `${disaster.name}: everything is as it should be afterwards`,
+        ok: problem === undefined,
+        found: problem ?? 'it is',
+      });
     const before = outcomes[index - 1];
     const when = before ? ` (after: ${before.disaster.name})` : '';
     for (const [what, calls] of Object.entries({

@@ -1,5 +1,6 @@
 // The bench's door: its questions, each a function that asks it and a set of defaults.
-export { CHAOS_DEFAULTS, chaos, DISASTERS } from './chaos.ts';
+export { CHAOS_DEFAULTS, chaos } from './chaos.ts';
+export { DISASTERS } from './disasters.ts';
 export { compare, DEFAULT_RATIO } from './compare.ts';
 export { LATENCY_DEFAULTS, latency } from './latency.ts';
 export { LOAD_DEFAULTS, load } from './load.ts';
@@ -17,4 +18,4 @@ export { answer, asHtml, asText, keep, type Answer, type Result } from './report
 export { reads, READS_DEFAULTS } from './reads.ts';
 export { type DeskProbe, type OpenDesk, scheduling, SCHEDULING_DEFAULTS } from './scheduling.ts';
 export { soak, SOAK_DEFAULTS } from './soak.ts';
-export type { Bench, Business, Needs, OpenTarget, Profile, Target } from './target.ts';
+export type { Bench, Business, CalendarControl, Needs, OpenTarget, Profile, Target } from './target.ts';

@@ -12,12 +12,27 @@ export interface Business {
 
 export type Profile = 'instant' | 'measured';
 
+/** A calendar that a member of staff keeps at a vendor. */
+export interface CalendarControl {
+  /** Makes it the calendar of one member of staff of this business; resolves to whose. */
+  connect(business: Business): Promise<string>;
+  /** Waits until everything is written there, for up to 30 s; resolves to how much is not. */
+  settled(business: Business): Promise<number>;
+  /** When each of its entries begins (RFC 3339), as its owner sees them. */
+  entries(): Promise<string[]>;
+}
+
 /** What only somebody who started the server and its database can do to them. */
 export interface Controls {
   cutDatabase(): void;
   mendDatabase(): void;
   /** `kill -9`, with a second process ready to take over, as behind a load balancer. */
   killServer(): Promise<void>;
+  /** `kill -9` with nobody to take over. */
+  loseServer(): Promise<void>;
+  /** Starts it again where it was. */
+  startServer(): Promise<void>;
+  calendar: CalendarControl;
 }
 
 export interface Target {

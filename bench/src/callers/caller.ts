@@ -1,6 +1,7 @@
 // One simulated caller: dials, says what its kind of caller says, and reports what happened as it heard it.
 import {
   CallError,
+  type Dialed,
   placeCall,
   type PlaceCallOptions,
   type SimulatedCall,
@@ -47,6 +48,8 @@ export interface CallReport {
   /** The agent said it is booked. */
   toldBooked: boolean;
   durationMs: number;
+  /** The carrier put the call through to this number, E.164. */
+  forwardedTo?: string;
   /** Why the call did not go as it should have. */
   problems: string[];
 }
@@ -93,6 +96,12 @@ export async function runErrand(
       carrierUrl: target.vendors.carrier,
       reach: (url) => target.reach(url),
       ...options,
+      ...(options.dial && {
+        dial(number, ...more) {
+          report.forwardedTo = number;
+          return (options.dial as Dialed)(number, ...more);
+        },
+      }),
     });
     report.callSid = call.callSid;
     await new Conversation(call, report, said).play();

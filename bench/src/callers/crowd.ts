@@ -1,5 +1,5 @@
 // A crowd of callers: so many lines at once, each placing call after call, and afterwards what the server made of them.
-import { realTime, Ticker } from '@offhook/sandbox/caller';
+import { type PlaceCallOptions, realTime, Ticker } from '@offhook/sandbox/caller';
 import { Temporal } from 'temporal-polyfill';
 import { Api, type ApiCall } from '../api.ts';
 import type { Business, Target } from '../target.ts';
@@ -20,6 +20,8 @@ export interface CrowdPlan {
   /** After this, counted from the end of the ramp, no new calls are placed; those under way are finished. */
   durationMs: number;
   kinds?: CallerKind[];
+  /** What is peculiar to these calls. */
+  phone?: Partial<PlaceCallOptions>;
 }
 
 /** A line's clock that runs `speed` times as fast as real time. */
@@ -50,7 +52,7 @@ export class Callers<
   }
 
   /** One call of this kind by somebody new. */
-  async call(kind: CallerKind): Promise<CallReport> {
+  async call(kind: CallerKind, phone: Partial<PlaceCallOptions> = {}): Promise<CallReport> {
     const index = this.#callers++;
     const { business, diary } = this.members[index % this.members.length] as Member;
     const errand = {
@@ -60,12 +62,12 @@ export class Callers<
       wish: diary.wish(),
       secondWish: diary.wish(),
     };
-    return runErrand(this.#called, business, errand, { ticker: this.ticker });
+    return runErrand(this.#called, business, errand, { ticker: this.ticker, ...phone });
   }
 
   /** Keeps `plan.calls` calls going. Resolves when the last is over. `progress` is told after each call. */
   async run(plan: CrowdPlan, progress: (done: number) => void = () => undefined): Promise<CallReport[]> {
-    const { calls, rampMs, durationMs, kinds = MIX } = plan;
+    const { calls, rampMs, durationMs, kinds = MIX, phone } = plan;
     const begin = performance.now();
     const until = begin + rampMs + durationMs;
     const reports: CallReport[] = [];
@@ -74,7 +76,7 @@ export class Callers<
       await new Promise((resolve) => setTimeout(resolve, (index / calls) * rampMs));
       do {
         const kind = kinds[placed++ % kinds.length] as CallerKind;
-        reports.push(await this.call(kind));
+        reports.push(await this.call(kind, phone));
         progress(reports.length);
       } while (performance.now() < until);
     };

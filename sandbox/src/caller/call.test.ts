@@ -293,6 +293,39 @@ describe('a simulated call', () => {
     });
   });
 
+  it('asks the fallback when a later document fails', async () => {
+    server = await startScriptedServer({
+      authToken,
+      twiml: {
+        '/voice': '<Response><Redirect>/gone</Redirect></Response>',
+        '/fallback': '<Response><Say>Sorry.</Say></Response>',
+      },
+    });
+    const to = { from: '+12025550100', to: '+12025550143', authToken, ticker: new Ticker({ speed: 10 }) };
+    call = await placeCall({ url: `${server.url}/voice`, fallbackUrl: `${server.url}/fallback`, ...to });
+    expect((await call.ended).turns[0]?.agent).toBe('Sorry.');
+    expect(server.webhooks.at(-1)?.parameters).toMatchObject({ ErrorUrl: `${server.url}/gone` });
+  });
+
+  it('asks the fallback when what follows a verb cannot be had', async () => {
+    server = await startScriptedServer({
+      authToken,
+      twiml: {
+        '/voice': '<Response><Dial action="/gone">+12025550199</Dial></Response>',
+        '/fallback': '<Response><Say>Sorry.</Say></Response>',
+      },
+    });
+    const to = {
+      from: '+12025550100',
+      to: '+12025550143',
+      authToken,
+      ticker: new Ticker({ speed: 10 }),
+      dial: async () => 'busy' as const,
+    };
+    call = await placeCall({ url: `${server.url}/voice`, fallbackUrl: `${server.url}/fallback`, ...to });
+    expect((await call.ended).turns[0]?.agent).toBe('Sorry.');
+  });
+
   it('apologises as the carrier does when a later document fails', async () => {
     await begin({ twiml: { '/voice': '<Response><Redirect>/gone</Redirect></Response>' } });
     const summary = await call?.ended;

@@ -67,7 +67,7 @@ export interface LineEvents {
 /** A document may redirect to the next this often before the carrier calls it a loop. */
 const MAX_DOCUMENTS = 100;
 
-type Interruption = { hangUp: EndedBy } | { instruction: Instruction };
+type Interruption = { hangUp: EndedBy } | { instruction: Instruction } | { verbs: Verb[] };
 
 export class PhoneLine {
   readonly #options: LineOptions;
@@ -192,7 +192,7 @@ export class PhoneLine {
           break;
         }
         if (documents > MAX_DOCUMENTS) throw new CallError(11200, 'The TwiML redirects without end.');
-        verbs = await this.#load(next.instruction);
+        verbs = 'verbs' in next ? next.verbs : await this.#load(next.instruction);
       }
     } catch (error) {
       endedBy = 'error';
@@ -272,9 +272,7 @@ export class PhoneLine {
     if (verb.action === undefined) return undefined;
     const url = this.#resolve(verb.action);
     if (!this.#interruption) {
-      const body = await this.#request(url, verb.method, extra);
-      this.#base = url;
-      return { instruction: { twiml: body } };
+      return { verbs: await this.#document(url, verb.method, extra) };
     }
     const status = { ...extra, CallStatus: 'completed' };
     await this.#request(url, verb.method, status).catch((error: unknown) => this.#report(error));
@@ -459,10 +457,14 @@ export class PhoneLine {
 
   async #load(instruction: Instruction): Promise<Verb[]> {
     if ('twiml' in instruction) return parseTwiml(instruction.twiml);
-    const { url, method } = instruction;
+    return this.#document(instruction.url, instruction.method, {});
+  }
+
+  /** What the server wants done next. At any time in a call where it cannot be had, the fallback is asked. */
+  async #document(url: string, method: Method, parameters: Record<string, string>): Promise<Verb[]> {
     this.#base = url;
     try {
-      return parseTwiml(await this.#request(url, method, {}));
+      return parseTwiml(await this.#request(url, method, parameters));
     } catch (error) {
       const { fallbackUrl } = this.#options;
       if (fallbackUrl === undefined || !(error instanceof CallError)) throw error;

@@ -13,6 +13,7 @@ import { createDatabaseProxy } from '@offhook/db/testing-proxy';
 import { SANDBOX_CREDENTIALS } from '@offhook/sandbox/credentials';
 import { hashPassword } from '@offhook/server/password';
 import { DEMO, seedDemo } from '../demo.ts';
+import { createCalendarControl } from './calendar.ts';
 import { seedHistory } from './history.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -96,7 +97,10 @@ export async function startRig(
           DEEPGRAM_URL: vendors.deepgram,
           OPENAI_API_KEY: SANDBOX_CREDENTIALS.openaiKey,
           OPENAI_BASE_URL: vendors.openai,
-          EMULATED_VENDORS: 'twilio,deepgram,openai',
+          GOOGLE_CLIENT_ID: SANDBOX_CREDENTIALS.oauthClientId,
+          GOOGLE_CLIENT_SECRET: SANDBOX_CREDENTIALS.oauthClientSecret,
+          GOOGLE_URL: vendors.google,
+          EMULATED_VENDORS: 'twilio,deepgram,openai,google',
           OFFHOOK_SUPERVISED: '1',
         },
       );
@@ -112,9 +116,10 @@ export async function startRig(
       return { child, port: at };
     };
     let active = await start(port);
+    const reach = (to: string) => to.replace(`localhost:${port}`, `localhost:${active.port}`);
     return {
       serverUrl: url,
-      reach: (to) => to.replace(`localhost:${port}`, `localhost:${active.port}`),
+      reach,
       vendors,
       serverPid: () => active.child.pid,
       businesses,
@@ -128,11 +133,13 @@ export async function startRig(
           const { child } = active;
           // The balancer sends nobody to a process that does not answer.
           active = standby;
-          child.removeAllListeners('exit');
-          const gone = once(child, 'exit');
-          child.kill('SIGKILL');
-          await gone;
+          await kill(child);
         },
+        loseServer: () => kill(active.child),
+        async startServer() {
+          active = await start(active.port);
+        },
+        calendar: createCalendarControl(url, reach, vendors.google),
       },
       ...(pinned && { serverCores: `core ${SERVER_CORE}`, othersCores: 'the other cores' }),
       async openFloor() {
@@ -149,6 +156,14 @@ export async function startRig(
     await close();
     throw error;
   }
+}
+
+/** `kill -9`: expected, so nobody is told. */
+async function kill(child: ChildProcess): Promise<void> {
+  child.removeAllListeners('exit');
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }
 
 /** A migrated PostgreSQL of its own, gone when closed. */
@@ -176,12 +191,12 @@ async function startDatabase(closing: (() => Promise<void> | void)[]): Promise<s
 async function startSandbox(
   needs: Needs,
   closing: (() => Promise<void> | void)[],
-): Promise<Target['vendors']> {
+): Promise<Target['vendors'] & { google: string }> {
   const sandbox = startNode([path.join(ROOT, 'sandbox/src/main.ts')], null, {
     SANDBOX_PROFILE: needs.profile,
   });
   closing.push(() => stop(sandbox));
-  return (await firstLine<{ urls: Target['vendors'] }>(sandbox)).urls;
+  return (await firstLine<{ urls: Target['vendors'] & { google: string } }>(sandbox)).urls;
 }
 
 /** Salons like the demo's, each with an owner; those that are there already are left as they are. */
