@@ -2,6 +2,7 @@
 // are none. Who may do what is told here a second time, apart from the routes: one that is not in this table, or that
 // asks for another permission than its line says, fails.
 import { createHash, createHmac } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import {
   agents,
   agentVersions,
@@ -45,9 +46,11 @@ import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { KEY_SCOPES, type Role } from './accounts/permissions.ts';
 import { hashPassword } from './password.ts';
-import { addLiveCall, bearer, createTestApp } from './testing.ts';
+import { buildApp } from './app.ts';
+import { addLiveCall, bearer, createTestApp, testConfig } from './testing.ts';
 
 /** A business with a row of everything the API gives by its id. */
 interface Scene extends SeededBusiness {
@@ -740,6 +743,7 @@ async function addPerson(): Promise<string> {
 const keyOf = (id: string) => `ohk_${id}`;
 const keyHash = (id: string) => createHash('sha256').update(keyOf(id)).digest('hex');
 
+type Step = (typeof walk)[number];
 const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {
   const [method = '', path = ''] = operation.split(' ');
   return { operation, method: method as 'GET', path, ...expected };
@@ -747,8 +751,8 @@ const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {
 const guarded = walk.filter(({ who }) => who !== 'open');
 
 /** Asks for one operation about the rows of `scene`. */
-const ask = (step: (typeof walk)[number], scene: Scene, headers: Record<string, string> = {}) =>
-  app.inject({
+const ask = (step: Step, scene: Scene, headers: Record<string, string> = {}, of = app) =>
+  of.inject({
     method: step.method,
     url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? step.queryOf?.(scene) ?? ''),
     headers: { 'if-match': '*', ...headers },
@@ -758,12 +762,46 @@ const ask = (step: (typeof walk)[number], scene: Scene, headers: Record<string, 
 const mayDo = (role: Role, who: Expected['who']): boolean =>
   who === 'open' || who === 'session' || (who !== 'platform' && ROLES.indexOf(role) <= ROLES.indexOf(who));
 
-it('knows every operation of the API, and no other', async () => {
-  const { paths } = (await app.inject('/docs/json')).json<{ paths: Record<string, object> }>();
-  const described = Object.entries(paths).flatMap(([path, methods]) =>
+/** What an app says it can do. */
+async function described(of: FastifyInstance): Promise<string[]> {
+  const { paths } = (await of.inject('/docs/json')).json<{ paths: Record<string, object> }>();
+  return Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/(.)\/$/, '$1')}`),
   );
-  expect(described.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+}
+
+/** What somebody of this role gets, and what they should. */
+async function outcome(step: Step, scene: Scene, role: Role, of = app) {
+  const { organizationId, userId } = scene;
+  const response = await ask(step, scene, bearer(of, { organizationId, userId, role }), of);
+  return {
+    got: response.statusCode < 300 ? 'done' : response.json<{ code: string }>().code,
+    expected: mayDo(role, step.who) ? 'done' : 'forbidden',
+  };
+}
+
+it('knows every operation of the API, and no other', async () => {
+  expect((await described(app)).toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
+});
+
+it('finds a route that is in no table, and one whose check lets in more than its line says', async () => {
+  const careless = await buildApp(testConfig(database.url), { connection: database, jobsByHand: true });
+  const answer = { response: { 200: z.object({ id: z.string() }) } };
+  for (const access of ['session', 'public'] as const)
+    careless.get(`/api/v1/planted-${access}`, { config: { access }, schema: answer }, async () => ({
+      id: 'x',
+    }));
+  await careless.ready();
+  const planted = (await described(careless)).filter((operation) => !(operation in OPERATIONS));
+  expect(planted).toEqual(['GET /api/v1/planted-session', 'GET /api/v1/planted-public']);
+  const scene = await setScene();
+  for (const operation of planted) {
+    const step = { operation, method: 'GET', path: operation.slice(4), who: 'admin' } as const;
+    const { got, expected } = await outcome(step, scene, 'viewer', careless);
+    expect([operation, got, expected]).toEqual([operation, 'done', 'forbidden']);
+  }
+  await careless.close();
+  rmSync(careless.config.home, { recursive: true, force: true });
 });
 
 describe('every operation', () => {
@@ -772,15 +810,14 @@ describe('every operation', () => {
     for (const step of guarded) {
       const scene = untouched ?? (await setScene());
       const { organizationId, userId } = scene;
-      const expected = mayDo(role, step.who) ? 'done' : 'forbidden';
-      untouched = step.method === 'GET' || expected === 'forbidden' ? scene : undefined;
-      if (expected === 'done') await step.prepare?.(scene);
-      const response = await ask(step, scene, bearer(app, { organizationId, userId, role }));
-      const got = response.statusCode < 300 ? 'done' : response.json<{ code: string }>().code;
+      const allowed = mayDo(role, step.who);
+      untouched = step.method === 'GET' || !allowed ? scene : undefined;
+      if (allowed) await step.prepare?.(scene);
+      const { got, expected } = await outcome(step, scene, role);
       expect([step.operation, got]).toEqual([step.operation, expected]);
       // Who changes something leaves one line in the log; who reads or is refused, none.
       const lines = await withOrganization(database.db, organizationId, (tx) => tx.select().from(auditLog));
-      const changed = expected === 'done' && step.method !== 'GET' && !step.own;
+      const changed = allowed && step.method !== 'GET' && !step.own;
       expect([step.operation, lines.map(({ actorId }) => actorId)]).toEqual([
         step.operation,
         changed ? [userId] : [],

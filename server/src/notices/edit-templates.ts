@@ -68,12 +68,15 @@ export async function writeTemplate(
   return changed(before, await getTemplate(tx, organizationId, which), 'noticeTemplate.updated');
 }
 
-/** Ours again. */
+/** Ours again. @throws InvalidError for a notice that does not go that way */
 export async function resetTemplate(
   tx: Transaction,
   organizationId: string,
   which: WhichTemplate,
 ): Promise<Change<TemplateView>> {
+  const { kind, channel, language } = which;
+  const faults = faultsOf(kind, channel, defaultTemplate(kind, channel, language));
+  if (faults.length > 0) throw new InvalidError(faults.join(' '));
   const before = await getTemplate(tx, organizationId, which);
   await tx.delete(noticeTemplates).where(isThis(organizationId, which));
   return changed(before, await getTemplate(tx, organizationId, which), 'noticeTemplate.reset');
