@@ -12,7 +12,7 @@ import { z } from 'zod';
 export const faultSchema = z.strictObject({
   kind: z.enum(['drop', 'stall', 'refuse', 'garble', 'falseEndOfTurn']),
   /** Only at this vendor. */
-  vendor: z.enum(['carrier', 'deepgram', 'openai', 'google', 'microsoft']).optional(),
+  vendor: z.enum(['carrier', 'deepgram', 'openai', 'google', 'microsoft', 's3']).optional(),
   /** Only where the request's path and query contain this text, e.g. `/v2/listen` or `tag=CA…`. */
   match: z.string().optional(),
   /** How many connections or requests it strikes before it is spent. */

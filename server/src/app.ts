@@ -20,7 +20,8 @@ import { registerAccountJobs } from './accounts/jobs.ts';
 import { clearMailTokens } from './accounts/mail-tokens.ts';
 import { type AnsweredBy, keepAnsweredBy } from './calls/answered-by.ts';
 import { type CarrierReport, keepCarrierReport, type OurCall } from './calls/carrier-report.ts';
-import { sweepRecordings } from './calls/recording-files.ts';
+import { createRecordingFiles, type RecordingFiles, sweepRecordings } from './calls/recording-files.ts';
+import { uploadRecordings } from './calls/upload-recordings.ts';
 import type { CompleteConfig } from './config.ts';
 import './context.ts';
 import { createCalendars } from './calendars/calendars.ts';
@@ -89,6 +90,7 @@ import type { LeftVoicemail } from './voice/unattended.ts';
 import { createLedger } from './voice/ledger/ledger.ts';
 import { createPreviews, type Previews } from './voice/synthesis/previews.ts';
 import { type AgentVoice, SANDBOX_VOICES } from './voice/voices.ts';
+import type { Bucket } from './voice/recording/bucket.ts';
 import { createRecordings } from './voice/recording/recorder.ts';
 
 /** Calls under way when the process is asked to stop have this long to come to their end. */
@@ -98,6 +100,7 @@ const CARRIER_RETURNS_MS = 1_000;
 /** Rows of calls reach the database within about a quarter of a second. */
 const LEDGER_BEHIND_MS = 1_500;
 const DAY_MS = 24 * 3_600_000;
+const UPLOAD_EVERY_MS = 60_000;
 
 /** Parts a test puts in place of the real ones. */
 export interface Overrides {
@@ -121,6 +124,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const connection = overrides.connection ?? connect(config.databaseUrl);
   const { db } = connection;
   const recordingsRoot = path.join(config.home, 'recordings');
+  const recordingFiles = createRecordingFiles(recordingsRoot, await openBucket(config));
   const exportsRoot = path.join(config.home, 'exports');
   const carrier = createTwilioCarrier(config.twilio);
   const secrets = createSecretBox(config.secretKeys);
@@ -133,7 +137,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   };
   const calls = assembleVoice(app, config, {
     db,
-    recordingsRoot,
+    recordingFiles,
     carrier,
     busyElsewhere: createBusyElsewhere(calendarParts),
     notices: createEventFeed(connection, app.log, 'offhook_openings').subscribeAll,
@@ -230,14 +234,15 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     mailer: app.mailer,
     publicUrl: () => app.publicUrl(),
     numberAccount: app.numberAccount,
-    recordingsRoot,
+    recordingFiles,
     exportsRoot,
   });
   registerObjectives(jobs, app.log);
-  registerPrivacyJobs({ jobs, recordingsRoot, exportsRoot, log: app.log });
+  registerPrivacyJobs({ jobs, recordingFiles, exportsRoot, log: app.log });
   const later = createLater(app.log);
   app.decorate('later', later);
   app.decorate('recordingsRoot', recordingsRoot);
+  app.decorate('recordingFiles', recordingFiles);
   app.decorate('exportsRoot', exportsRoot);
   app.decorate('webRoot', overrides.webRoot ?? path.resolve(import.meta.dirname, '../../web/dist'));
   app.decorate('readiness', [
@@ -316,6 +321,13 @@ function calendarVendors({ google, microsoft }: CompleteConfig, fetch: SafeFetch
   };
 }
 
+/** Its SDK takes 150 ms to load, which only who uses it waits for. */
+async function openBucket({ s3 }: CompleteConfig): Promise<Bucket | undefined> {
+  if (!s3) return undefined;
+  const { createS3Bucket } = await import('./vendors/s3/bucket.ts');
+  return createS3Bucket(s3);
+}
+
 /** The voice engine with everything it stands on. */
 interface Calls {
   voice: Voice;
@@ -336,13 +348,13 @@ function assembleVoice(
   config: CompleteConfig,
   {
     db,
-    recordingsRoot,
+    recordingFiles,
     carrier,
     busyElsewhere,
     notices,
   }: {
     db: Database;
-    recordingsRoot: string;
+    recordingFiles: RecordingFiles;
     carrier: Carrier;
     busyElsewhere: BusyElsewhere;
     notices: OpeningsNotices;
@@ -356,7 +368,7 @@ function assembleVoice(
   const traces = config.traces && createTraces({ ...config.traces, log });
   const ledger = createLedger({ db, log, spoolDir: path.join(config.home, 'spool') });
   const recordings = createRecordings({
-    dir: recordingsRoot,
+    dir: recordingFiles.root,
     log,
     saved: (recording) => ledger.recording({ id: newId(), ...recording }),
   });
@@ -433,6 +445,7 @@ function assembleVoice(
     publicUrl: () => app.publicUrl(),
   });
   let daily: NodeJS.Timeout | undefined;
+  let uploads: NodeJS.Timeout | undefined;
   return {
     voice,
     voices: config.emulated.has('deepgram') ? [...SANDBOX_VOICES, ...VOICES] : VOICES,
@@ -486,16 +499,26 @@ function assembleVoice(
         attempt('clearing away links that have run out', clearMailTokens(db));
         attempt(
           'sweeping up files of deleted recordings',
-          sweepRecordings({ db, root: recordingsRoot, now: new Date(), log }),
+          sweepRecordings({ db, files: recordingFiles, now: new Date(), log }),
         );
         attempt('deleting exports past their days', sweepExports(app.exportsRoot, new Date()));
         // With no scope a policy lets only those be deleted that nobody will ask for again.
         attempt('clearing away old idempotency keys', db.delete(idempotencyKeys).execute());
       }, DAY_MS);
       daily.unref();
+      if (!recordingFiles.bucket) return;
+      // One at a time: an upload takes as long as it takes.
+      const upload = async (): Promise<void> => {
+        await uploadRecordings({ db, files: recordingFiles, now: new Date(), log }).catch((error: unknown) =>
+          log.warn({ err: error }, 'bringing recordings to the bucket failed'),
+        );
+        uploads = setTimeout(() => void upload(), UPLOAD_EVERY_MS).unref();
+      };
+      uploads = setTimeout(() => void upload(), UPLOAD_EVERY_MS).unref();
     },
     async close() {
       clearInterval(daily);
+      clearTimeout(uploads);
       await voicemails.settled();
       await recordings.close();
       await ledger.close();

@@ -39,6 +39,8 @@ export interface Config {
   deepgram?: { apiKey: string; url?: string };
   /** Absent without a key: understanding is then deterministic alone. First choice of model first. */
   openai?: { apiKey: string; baseUrl?: string; models: string[]; largeModels: string[] };
+  /** A bucket for recordings, of Amazon S3 or what speaks its protocol; absent: they stay in `home`. */
+  s3?: { bucket: string; region: string; accessKeyId: string; secretAccessKey: string; url?: string };
   /** Absent: mail is kept in a folder. */
   smtpUrl?: string;
   /** `Name <address>`, or the address alone. */
@@ -135,6 +137,11 @@ const Settings = z.object({
   OPENAI_LARGE_MODELS: list
     .default(['gpt-5', 'gpt-4.1'])
     .refine((models) => models.length > 0, 'has to name at least one model'),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_URL: httpUrl('https://s3.example.com').optional(),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@host:587').optional(),
   MAIL_FROM: z
     .string()
@@ -234,6 +241,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
           largeModels: settings.OPENAI_LARGE_MODELS,
         }
       : undefined,
+    s3: bucketOf(settings),
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,
     google: oauthClient(
@@ -336,6 +344,25 @@ function keptSecret(file: string): string {
 
 const derive = (secret: string, purpose: string): string =>
   Buffer.from(hkdfSync('sha256', secret, 'offhook', purpose, 32)).toString('hex');
+
+function bucketOf(settings: z.infer<typeof Settings>): Config['s3'] {
+  const {
+    S3_BUCKET: bucket,
+    S3_REGION: region,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    S3_URL: url,
+  } = settings;
+  if (bucket === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    const setting = accessKeyId === undefined ? 'S3_ACCESS_KEY_ID' : 'S3_SECRET_ACCESS_KEY';
+    throw new ConfigError(
+      setting,
+      `${setting} is missing; S3_BUCKET goes with a key that may read and write it.`,
+    );
+  }
+  return { bucket, region, accessKeyId, secretAccessKey, ...(url && { url }) };
+}
 
 function oauthClient(
   name: string,

@@ -2,6 +2,7 @@
 import type { Database } from '@offhook/db';
 import type { IdentityVendor } from './accounts/identity.ts';
 import type { Access } from './accounts/permissions.ts';
+import type { RecordingFiles } from './calls/recording-files.ts';
 import type { Calendars } from './calendars/calendars.ts';
 import type { CalendarParts } from './calendars/parts.ts';
 import type { PushKeys } from './calendars/push.ts';
@@ -28,6 +29,7 @@ declare module 'fastify' {
     db: Database;
     /** Folder of the recordings; below it `<organizationId>/<callId>.wav`. */
     recordingsRoot: string;
+    recordingFiles: RecordingFiles;
     /** Folder of the copies of data to be taken away. */
     exportsRoot: string;
     /** Folder of the built dashboard; may be empty or absent. */

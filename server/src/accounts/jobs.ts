@@ -5,7 +5,7 @@ import { MAIL_INVITATION, mailInvitation, mailInvitationOptions, type MailParts 
 import { type NightParts, passTime } from './lifecycle.ts';
 
 export interface AccountJobsParts
-  extends MailParts, Pick<NightParts, 'numberAccount' | 'recordingsRoot' | 'exportsRoot'> {
+  extends MailParts, Pick<NightParts, 'numberAccount' | 'recordingFiles' | 'exportsRoot'> {
   jobs: Jobs;
 }
 

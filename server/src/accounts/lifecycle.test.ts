@@ -29,7 +29,7 @@ const night = () =>
   passTime({
     db: database.db,
     now: () => new Date(time),
-    recordingsRoot: app.recordingsRoot,
+    recordingFiles: app.recordingFiles,
     exportsRoot: app.exportsRoot,
     numberAccount: { release: async (sid) => void released.push(sid) },
   });

@@ -17,6 +17,7 @@ import {
 } from '@offhook/db';
 import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import { type Change, change } from '../audit/change.ts';
+import type { RecordingFiles } from '../calls/recording-files.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { NumberAccount } from '../phone-numbers/number-account.ts';
 
@@ -74,7 +75,7 @@ export interface NightParts {
   db: Database;
   now(): Date;
   numberAccount: Pick<NumberAccount, 'release'>;
-  recordingsRoot: string;
+  recordingFiles: Pick<RecordingFiles, 'removeAll'>;
   exportsRoot: string;
 }
 
@@ -105,7 +106,7 @@ export async function passTime(parts: NightParts): Promise<{ suspended: number; 
  * who belong to no other. May be done again should it fail half-way.
  */
 export async function purge(parts: NightParts, organizationId: string): Promise<void> {
-  const { db, now, numberAccount, recordingsRoot, exportsRoot } = parts;
+  const { db, now, numberAccount, recordingFiles, exportsRoot } = parts;
   const { numbers, people } = await withOrganization(db, organizationId, async (tx) => ({
     numbers: await tx
       .select({ id: phoneNumbers.id, sid: phoneNumbers.carrierSid })
@@ -124,8 +125,8 @@ export async function purge(parts: NightParts, organizationId: string): Promise<
         .where(and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.id, id))),
     );
   }
-  for (const root of [recordingsRoot, exportsRoot])
-    await rm(path.join(root, organizationId), { recursive: true, force: true });
+  await recordingFiles.removeAll(organizationId);
+  await rm(path.join(exportsRoot, organizationId), { recursive: true, force: true });
   // By far the most rows; the rest goes with the organization itself.
   for (;;) {
     const gone = await withOrganization(db, organizationId, (tx) => {

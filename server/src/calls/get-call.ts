@@ -109,6 +109,7 @@ export async function findRecording(
   const [recording] = await tx
     .select({
       path: recordings.path,
+      store: recordings.store,
       durationMs: recordings.durationMs,
       sizeBytes: recordings.sizeBytes,
     })

@@ -1,9 +1,8 @@
 // How loud each side of a recorded call is over time, for its waveform. Worked out when first asked for, then kept with the recording.
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
 import { type Database, recordings, withOrganization } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { NotFoundError } from '../errors.ts';
+import type { RecordingFiles } from './recording-files.ts';
 import { LINEAR_OF_MULAW } from '../voice/audio/mulaw.ts';
 import { HEADER_BYTES } from '../voice/recording/wav.ts';
 
@@ -22,7 +21,7 @@ export interface Loudness {
 
 /** @throws NotFoundError when the call has no recording, or its file is gone */
 export async function loudnessOf(
-  { db, recordingsRoot }: { db: Database; recordingsRoot: string },
+  { db, recordingFiles }: { db: Database; recordingFiles: Pick<RecordingFiles, 'open'> },
   organizationId: string,
   callId: string,
 ): Promise<Loudness> {
@@ -32,14 +31,14 @@ export async function loudnessOf(
     eq(recordings.kind, 'call'),
   );
   const [recording] = await withOrganization(db, organizationId, (tx) =>
-    tx.select({ path: recordings.path, loudness: recordings.loudness }).from(recordings).where(isThis),
+    tx
+      .select({ path: recordings.path, store: recordings.store, loudness: recordings.loudness })
+      .from(recordings)
+      .where(isThis),
   );
   if (!recording) throw new NotFoundError('This call has no recording.');
   if (recording.loudness) return apart(recording.loudness);
-  const file = createReadStream(path.join(recordingsRoot, recording.path), { start: HEADER_BYTES });
-  const loudness = await measure(file).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new NotFoundError('The recording’s file is gone.') : error;
-  });
+  const loudness = await measure(await recordingFiles.open(recording, HEADER_BYTES));
   await withOrganization(db, organizationId, (tx) => tx.update(recordings).set({ loudness }).where(isThis));
   return apart(loudness);
 }

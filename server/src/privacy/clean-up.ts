@@ -10,7 +10,7 @@ import {
   withOrganization,
 } from '@offhook/db';
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
-import { removeFiles } from '../calls/recording-files.ts';
+import type { RecordingFiles } from '../calls/recording-files.ts';
 import { loadRetention } from './retention.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,7 +22,7 @@ const KEEP_LOG_DAYS = 365;
 export interface CleanUpParts {
   db: Database;
   now(): Date;
-  recordingsRoot: string;
+  recordingFiles: Pick<RecordingFiles, 'remove'>;
   /** Aborted when it has taken too long: what is left, the next night does. */
   signal: AbortSignal;
   log: { error(details: object, message: string): void };
@@ -61,7 +61,7 @@ export async function cleanUp(parts: CleanUpParts, organizationId: string): Prom
 }
 
 async function removeAll(
-  { db, recordingsRoot, signal }: CleanUpParts,
+  { db, recordingFiles, signal }: CleanUpParts,
   organizationId: string,
   kind: RetentionKind,
   before: string,
@@ -74,7 +74,7 @@ async function removeAll(
         step(tx, organizationId, before),
       );
       // After the commit: a file whose row is there still would be missed, one without a row is swept up.
-      await removeFiles(recordingsRoot, files ?? []);
+      await recordingFiles.remove(files ?? []);
       total += count;
       if (count < limit) break;
     }

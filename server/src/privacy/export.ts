@@ -10,6 +10,7 @@ import { type Database, driverOf, withOrganization } from '@offhook/db';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { type SQL, sql } from 'drizzle-orm';
 import { ZipFile } from 'yazl';
+import type { RecordingFiles } from '../calls/recording-files.ts';
 import { findPerson, rowsOf } from './person.ts';
 
 /** Every table of an organization that is copied, with the columns that are not: secrets, and what is only ours to know. */
@@ -70,7 +71,7 @@ const dialect = new PgDialect();
 
 export interface ExportParts {
   db: Database;
-  recordingsRoot: string;
+  recordingFiles: Pick<RecordingFiles, 'open' | 'has'>;
   signal: AbortSignal;
 }
 
@@ -129,20 +130,24 @@ export async function writeExport(
 
 async function addRecordings(
   zip: ZipFile,
-  { db, recordingsRoot }: ExportParts,
+  { db, recordingFiles }: ExportParts,
   organizationId: string,
   which: SQL,
 ): Promise<void> {
   const found = await withOrganization(db, organizationId, (tx) =>
-    tx.execute<{ path: string }>(
-      sql`select path from recordings where organization_id = ${organizationId} and ${which}`,
+    tx.execute<{ path: string; store: 'disk' | 'bucket' }>(
+      sql`select path, store from recordings where organization_id = ${organizationId} and ${which}`,
     ),
   );
-  for (const { path: name } of found) {
-    const file = path.join(recordingsRoot, name);
+  for (const place of found) {
     // One that was deleted meanwhile, or lies elsewhere, is named in recordings.json all the same.
-    const there = await stat(file).catch(() => undefined);
-    if (there) zip.addFile(file, `recordings/${path.basename(name)}`, { compress: false });
+    if (!(await recordingFiles.has(place))) continue;
+    zip.addReadStreamLazy(`recordings/${path.basename(place.path)}`, { compress: false }, (give) => {
+      recordingFiles.open(place).then(
+        (sound) => give(null, sound),
+        (error: unknown) => zip.emit('error', error),
+      );
+    });
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { and, count, desc, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Change, change } from '../audit/change.ts';
-import { removeFiles } from '../calls/recording-files.ts';
+import type { RecordingFiles } from '../calls/recording-files.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import { demandNothingToCome, erasePerson } from './erase.ts';
@@ -101,7 +101,7 @@ export async function listDataRequests(
 }
 
 export interface DataRequestParts {
-  recordingsRoot: string;
+  recordingFiles: Pick<RecordingFiles, 'open' | 'has' | 'remove'>;
   exportsRoot: string;
 }
 
@@ -142,7 +142,7 @@ export async function doDataRequest(
 async function erase(
   clock: { db: Scopable; now(): Date },
   { organizationId, id, contactId }: typeof dataRequests.$inferSelect,
-  { recordingsRoot, exportsRoot }: DataRequestParts,
+  { recordingFiles, exportsRoot }: DataRequestParts,
 ): Promise<void> {
   if (contactId === null) throw new TypeError('An erasure is of somebody');
   const at = clock.now();
@@ -158,7 +158,7 @@ async function erase(
       return { answer: erased, action: 'contact.erased', targetId: contactId, after: erased.rows };
     },
   );
-  await removeFiles(recordingsRoot, files);
+  await recordingFiles.remove(files);
   await Promise.all(
     exports.map((each) => rm(exportFile(exportsRoot, organizationId, each), { force: true })),
   );

@@ -55,7 +55,9 @@ function write(db: Database, organizationId: string, entries: Entry[], log: Deli
       'recordings',
       lastOf(rows('recording'), ({ callId, kind }) => `${callId}/${kind}`),
       sql`on conflict (organization_id, call_id, kind) do update
-        set path = excluded.path, duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes,
+        -- What was added to lies here again, wherever it lay before.
+        set store = case when recordings.size_bytes = excluded.size_bytes then recordings.store else 'disk' end,
+          path = excluded.path, duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes,
           loudness = null`,
     );
     await update(tx, lastOf(rows('snapshot'), byCall), sql`snapshot = row.snapshot`);

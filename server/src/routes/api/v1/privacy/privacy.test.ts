@@ -232,7 +232,7 @@ describe('retention', () => {
     );
     const log = { error: () => undefined };
     expect(
-      await sweepRecordings({ db: database.db, root: app.recordingsRoot, now: new Date(NOW), log }),
+      await sweepRecordings({ db: database.db, files: app.recordingFiles, now: new Date(NOW), log }),
     ).toBe(1);
     expect([kept, gone, fresh].map(({ file }) => existsSync(file))).toEqual([true, false, true]);
   });
