@@ -135,6 +135,8 @@ function Preferences() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {
+    const { unsubscribe } = await import('@/lib/push.ts');
+    await unsubscribe().catch(() => undefined);
     await signOut();
     queries.clear();
     await navigate({ to: '/sign-in' });

@@ -76,7 +76,8 @@ async function subscribe(): Promise<void> {
   }
 }
 
-async function unsubscribe(): Promise<void> {
+/** Whoever signs in here next is not to be shown what was for the one before. */
+export async function unsubscribe(): Promise<void> {
   const subscription = await (await registration())?.pushManager.getSubscription();
   if (!subscription) return;
   await unwrap(

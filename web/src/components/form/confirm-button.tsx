@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { t } from '@/wording/wording.ts';
@@ -50,11 +51,7 @@ export function ConfirmButton({
       >
         <DialogContent title={title} description={lead}>
           {more}
-          {confirm.error && (
-            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-              {confirm.error.message}
-            </p>
-          )}
+          <Problem error={confirm.error} />
           <div className="flex flex-wrap justify-end gap-2">
             <Button variant="outline" onClick={() => setOpen(false)}>
               {t.common.cancel}

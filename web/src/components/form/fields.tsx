@@ -1,5 +1,5 @@
 // The fields of a form: each knows its name in the form, says what is wrong with it, and what somebody else saved of it meanwhile.
-import { type ComponentProps, type ReactNode, useState } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { type RegisterOptions, useController, useFormContext } from 'react-hook-form';
 import { Button } from '@/components/ui/button.tsx';
 import { type ControlProps, FormField } from '@/components/ui/field.tsx';
@@ -8,6 +8,7 @@ import { Select } from '@/components/ui/select.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
+import { LinesArea } from './lines-area.tsx';
 import { useFormState } from './settings-form.tsx';
 import { SwitchRow } from './switch-row.tsx';
 
@@ -235,32 +236,20 @@ export function LinesField({
           : lines.length <= most || m.form.tooMany(most),
     },
   });
-  const lines = field.value as string[];
-  const [typed, setTyped] = useState(lines.join('\n'));
   return (
     <Field name={name} label={label} hint={hint}>
       {(control) => (
-        <Textarea
+        <LinesArea
           {...control}
           ref={field.ref}
-          // With its empty lines, while it is being typed.
-          value={linesOf(typed).join('\n') === lines.join('\n') ? typed : lines.join('\n')}
+          lines={field.value as string[]}
           onBlur={field.onBlur}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            field.onChange(linesOf(event.target.value));
-          }}
+          onLines={field.onChange}
         />
       )}
     </Field>
   );
 }
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
 
 /** Any number of several. */
 export function ChecksField({ name, label, hint, options }: NamedField & { options: Options }) {

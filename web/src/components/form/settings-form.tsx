@@ -6,6 +6,7 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { type DefaultValues, type FieldValues, FormProvider, type Path, useForm } from 'react-hook-form';
 import { toast } from 'sonner';
 import { ApiError, type Tagged } from '@/api/client.ts';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -147,11 +148,7 @@ export function SettingsForm<T, F extends FieldValues>({
               {m.form.changedMeanwhile}
             </p>
           )}
-          {failed && (
-            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-              {saving.error.message}
-            </p>
-          )}
+          {failed && <Problem error={saving.error} />}
           {!readOnly && (
             <div
               className={cn(

@@ -10,6 +10,7 @@ import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
@@ -128,11 +129,7 @@ function Suspend({ id, onDone }: { id: string; onDone(): Promise<unknown> }) {
           <FormField label={m.admin.reason} hint={m.admin.reasonHint}>
             {(control) => <Textarea {...control} name="reason" required maxLength={500} />}
           </FormField>
-          {suspend.error && (
-            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-              {suspend.error.message}
-            </p>
-          )}
+          <Problem error={suspend.error} />
           <div className="flex flex-wrap justify-end gap-2">
             <Button variant="outline" onClick={() => setOpen(false)}>
               {t.common.cancel}

@@ -11,6 +11,7 @@ import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Empty, Loaded } from '@/components/page.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
@@ -272,11 +273,7 @@ function LinkDialog({ connectionId, onClose }: { connectionId: string; onClose()
                     </Select>
                   )}
                 </FormField>
-                {link.error && (
-                  <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-                    {link.error.message}
-                  </p>
-                )}
+                <Problem error={link.error} />
                 <Button
                   disabled={link.isPending || whose === undefined || which === undefined}
                   onClick={() => {

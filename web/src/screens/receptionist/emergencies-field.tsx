@@ -1,8 +1,8 @@
 // What to do when a caller is in danger: what they say, what they are told at once, and who is rung then.
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import { Theirs } from '@/components/form/fields.tsx';
+import { LinesArea } from '@/components/form/lines-area.tsx';
 import { useFormState } from '@/components/form/settings-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
@@ -77,7 +77,6 @@ function EmergencyEditor({
   onChange(changed: Emergency | undefined): void;
 }) {
   const { readOnly } = useFormState();
-  const [typed, setTyped] = useState(emergency.signs.join('\n'));
   const number = emergency.transferTo ?? '';
   return (
     <fieldset
@@ -86,15 +85,10 @@ function EmergencyEditor({
     >
       <FormField label={m.receptionist.signs} hint={m.receptionist.signsHint}>
         {(control) => (
-          <Textarea
+          <LinesArea
             {...control}
-            value={
-              linesOf(typed).join('\n') === emergency.signs.join('\n') ? typed : emergency.signs.join('\n')
-            }
-            onChange={(event) => {
-              setTyped(event.target.value);
-              onChange({ ...emergency, signs: linesOf(event.target.value) });
-            }}
+            lines={emergency.signs}
+            onLines={(signs) => onChange({ ...emergency, signs })}
           />
         )}
       </FormField>
@@ -138,9 +132,3 @@ function EmergencyEditor({
     </fieldset>
   );
 }
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);

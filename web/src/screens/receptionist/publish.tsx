@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { type Agent, api, unwrap } from '@/api/client.ts';
 import { agentQuery } from '@/api/manage.ts';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
@@ -65,11 +66,7 @@ export function Publish({ agent: { id, publishedVersion, unpublishedChanges } }:
               />
             )}
           </FormField>
-          {publish.error && (
-            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-              {publish.error.message}
-            </p>
-          )}
+          <Problem error={publish.error} />
           <div className="flex flex-wrap justify-end gap-2">
             <Button variant="outline" onClick={() => setOpen(false)}>
               {t.common.cancel}

@@ -8,6 +8,7 @@ import { agentsQuery } from '@/api/queries.ts';
 import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Loaded } from '@/components/page.tsx';
 import { Row, Rows } from '@/components/section.tsx';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
@@ -165,11 +166,7 @@ function Buy({ agentId, onDone }: { agentId: string; onDone(): void }) {
           {search.isPending ? t.common.oneMoment : m.settings.search}
         </Button>
       </form>
-      {search.error && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {search.error.message}
-        </p>
-      )}
+      <Problem error={search.error} />
       {search.data?.items.length === 0 && (
         <p className="text-sm text-muted-foreground">{m.settings.noneForSale}</p>
       )}

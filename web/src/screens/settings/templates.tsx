@@ -8,6 +8,7 @@ import { useMay } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
@@ -151,11 +152,7 @@ function Editor({ template }: { template: NoticeTemplate }) {
             </Button>
           ))}
         </div>
-        {save.error && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-            {save.error.message}
-          </p>
-        )}
+        <Problem error={save.error} />
         {mayWrite && (
           <div className="flex flex-wrap gap-2">
             <Button disabled={!changed || save.isPending || faults.length > 0} onClick={() => save.mutate()}>
