@@ -16,6 +16,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
+import { cn } from '@/lib/cn.ts';
 import { dayAndTime } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
@@ -37,7 +38,7 @@ export function Calendars() {
             {items.length === 0 ? (
               <Empty icon={CalendarSync} title={m.calendars.none}>
                 {m.calendars.noneHint}
-                {mayWrite && <ConnectButtons vendors={vendors} />}
+                {mayWrite && <ConnectButtons vendors={vendors} centered />}
               </Empty>
             ) : (
               items.map((connection) => (
@@ -69,10 +70,10 @@ function useWayBack(): void {
   }, [connected, problem, navigate]);
 }
 
-function ConnectButtons({ vendors }: { vendors: readonly Vendor[] }) {
+function ConnectButtons({ vendors, centered = false }: { vendors: readonly Vendor[]; centered?: boolean }) {
   const [address, setAddress] = useState(false);
   return (
-    <div className="flex flex-wrap justify-center gap-2 sm:justify-start">
+    <div className={cn('flex flex-wrap gap-2', centered && 'justify-center')}>
       {CONSENTING.filter((vendor) => vendors.includes(vendor)).map((vendor) => (
         <ConnectButton key={vendor} vendor={vendor}>
           {m.calendars.connect(m.calendars.vendors[vendor])}

@@ -12,7 +12,7 @@ export const settings = {
     staff: 'Staff',
     numbers: 'Numbers',
     calendars: 'Calendars',
-    notices: 'What customers are told',
+    notices: 'Customer notices',
     you: 'You',
     keys: 'API keys',
     webhooks: 'Webhooks',

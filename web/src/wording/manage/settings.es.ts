@@ -10,7 +10,7 @@ export const settings: typeof english = {
     staff: 'Personal',
     numbers: 'Números',
     calendars: 'Calendarios',
-    notices: 'Qué se dice a los clientes',
+    notices: 'Avisos a clientes',
     you: 'Usted',
     keys: 'Claves de API',
     webhooks: 'Webhooks',
