@@ -71,5 +71,9 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required on every route; one that declares none fails at boot. */
     access?: Access;
+    /** What is no GET is refused in an organization that is suspended or cancelled; here it is not. */
+    whileInactive?: true;
+    /** A GET that costs money, and so is refused there as well. */
+    spends?: true;
   }
 }

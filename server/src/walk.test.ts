@@ -750,12 +750,15 @@ const walk = Object.entries(OPERATIONS).map(([operation, expected]) => {
 });
 const guarded = walk.filter(({ who }) => who !== 'open');
 
+let asked = 0;
 /** Asks for one operation about the rows of `scene`. */
 const ask = (step: Step, scene: Scene, headers: Record<string, string> = {}, of = app) =>
   of.inject({
     method: step.method,
     url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? step.queryOf?.(scene) ?? ''),
     headers: { 'if-match': '*', ...headers },
+    // Each time from elsewhere: who shows no token is bounded by address.
+    remoteAddress: `10.0.${(asked += 1) >> 8}.${asked & 255}`,
     ...(step.body && { payload: step.body(scene) }),
   });
 
@@ -930,6 +933,26 @@ describe('every operation', () => {
     const good = { authorization: `Bearer ${token(claims(scene))}` };
     for (const step of guarded.filter(({ method, who }) => method === 'GET' && who !== 'platform'))
       expect([step.operation, (await ask(step, scene, good)).statusCode]).toEqual([step.operation, 200]);
+  });
+
+  it('that changes something is refused to an organization that is not served, but for what is about its end', async () => {
+    const scene = await setScene();
+    const { organizationId, userId } = scene;
+    await withOrganization(database.db, organizationId, (tx) =>
+      tx.update(organizations).set({ status: 'suspended', suspendedReason: 'Not paid.' }),
+    );
+    const before = await everythingOf(organizationId);
+    const allowed = ['lifecycle/cancel', 'lifecycle/reopen', 'privacy/requests'];
+    for (const step of guarded.filter(
+      ({ method, who }) => method !== 'GET' && ROLES.some((role) => role === who),
+    )) {
+      if (allowed.some((end) => step.path.endsWith(end))) continue;
+      const response = await ask(step, scene, bearer(app, { organizationId, userId }));
+      expect([step.operation, response.json().code]).toEqual([step.operation, 'organization-inactive']);
+    }
+    expect(await everythingOf(organizationId)).toEqual(before);
+    const preview = walk.find(({ path }) => path.endsWith('/voice/preview')) as Step;
+    expect((await ask(preview, scene, bearer(app, { organizationId, userId }))).statusCode).toBe(403);
   });
 
   it('that is open to all gives away nothing for it', async () => {

@@ -76,7 +76,8 @@ export function change<T>(
   });
 }
 
-async function demandActive(tx: Transaction, organizationId: string): Promise<void> {
+/** @throws InactiveError */
+export async function demandActive(tx: Transaction, organizationId: string): Promise<void> {
   const [organization] = await tx
     .select({ status: organizations.status, reason: organizations.suspendedReason })
     .from(organizations)

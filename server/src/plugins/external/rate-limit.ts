@@ -1,5 +1,6 @@
 // Bounds on requests: for each person or API key or, before that, each address; and for each organization, so that one of
-// many hands leaves the others their share. Counted by process. The carrier's webhooks are not counted.
+// many hands leaves the others their share. Who shows what is no token is bounded by address, and only ever once it has shown
+// to be none: nobody is kept out by what others do from the same address. Counted by process. The carrier's webhooks are not counted.
 import rateLimit from '@fastify/rate-limit';
 import fp from 'fastify-plugin';
 import { RateLimitError } from '../../errors.ts';
@@ -10,7 +11,7 @@ const REQUESTS_A_MINUTE = 600;
 const REQUESTS_OF_AN_ORGANIZATION_A_MINUTE = 3_000;
 const MINUTE_MS = 60_000;
 
-const tooMany = (ttl: number) => {
+export const tooMany = (ttl: number) => {
   const seconds = Math.ceil(ttl / 1000);
   return new RateLimitError(`Too many requests; try again in ${seconds} seconds.`, seconds);
 };

@@ -159,7 +159,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/requests',
     {
-      config: { access: 'privacy:write' },
+      config: { access: 'privacy:write', whileInactive: true },
       schema: {
         summary: 'Ask for a copy of data, or for a person to be forgotten',
         description: `A copy (\`export\`) is a ZIP of JSON files and recordings, of one contact or of all. An \`erasure\` deletes what a contact said,

@@ -54,7 +54,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/preview',
     {
-      config: { ...config, rateLimit: { max: PREVIEWS_A_MINUTE, timeWindow: 60_000 } },
+      config: { ...config, spends: true, rateLimit: { max: PREVIEWS_A_MINUTE, timeWindow: 60_000 } },
       schema: {
         summary: 'A line in a voice',
         description: 'A WAV file as a caller would hear it.',

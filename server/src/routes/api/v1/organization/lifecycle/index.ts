@@ -36,7 +36,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/cancel',
     {
-      config: { access: 'organization:own' },
+      config: { access: 'organization:own', whileInactive: true },
       schema: {
         summary: 'Close the organization',
         description:
@@ -53,7 +53,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/reopen',
     {
-      config: { access: 'organization:own' },
+      config: { access: 'organization:own', whileInactive: true },
       schema: { summary: 'Take the closing back', response: { 200: Lifecycle } },
     },
     async (request) =>
