@@ -104,6 +104,13 @@ async function copyBack(db: Database, organizationId: string): Promise<void> {
         await tx.execute(sql`insert into turns select (jsonb_populate_record(turn, jsonb_build_object(
             'id', gen_random_uuid(), 'call_id', ${copy}::text, 'started_at', turn.started_at - ${earlier}))).*
           from turns as turn where call_id = ${id}`);
+        // At the same time of day, so that it lies in the business's hours.
+        const days = sql`${day} * interval '1 day'`;
+        await tx.execute(sql`insert into appointments select (jsonb_populate_record(made, jsonb_build_object(
+            'id', gen_random_uuid(), 'call_id', ${copy}::text, 'status', 'completed', 'created_at', made.created_at - ${earlier},
+            'starts_at', made.starts_at - ${days}, 'ends_at', made.ends_at - ${days},
+            'occupied', tstzrange(lower(made.occupied) - ${days}, upper(made.occupied) - ${days})))).*
+          from appointments as made where call_id = ${id}`);
       }
     }
     await digestCalls(tx, organizationId, copies);

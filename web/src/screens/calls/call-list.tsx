@@ -5,8 +5,8 @@ import type { CallSummary } from '@/api/client.ts';
 import { t } from '@/wording/wording.ts';
 import { CallRow } from './call-row.tsx';
 
-/** Two lines of text on a phone, two on a desk. */
-const ROW_PX = 69;
+/** Two lines of text, of whatever size the reader has chosen. All alike, since measuring one would mean counting all anew. */
+const ROW_REM = 4.3125;
 /** Rows drawn beyond what is in sight, and how close to the end more are asked for. */
 const OVERSCAN = 12;
 const ASK_AHEAD = 40;
@@ -24,10 +24,14 @@ export function CallList({
 }) {
   const calls = useMemo(() => pages.flatMap((page) => page.items), [pages]);
   const list = useRef<HTMLUListElement>(null);
+  const rowPx = useMemo(
+    () => ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
+    [],
+  );
   // oxlint-disable-next-line react/incompatible-library -- nothing it gives is passed on
   const virtualizer = useWindowVirtualizer({
     count: calls.length,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
     scrollMargin: list.current?.offsetTop ?? 0,
     getItemKey: (index) => calls[index]?.id ?? index,
@@ -52,12 +56,13 @@ export function CallList({
             call && (
               <li
                 key={row.key}
-                ref={virtualizer.measureElement}
-                data-index={row.index}
                 aria-setsize={hasMore ? -1 : calls.length}
                 aria-posinset={row.index + 1}
                 className="absolute inset-x-0 top-0 border-b last:border-b-0"
-                style={{ transform: `translateY(${row.start - virtualizer.options.scrollMargin}px)` }}
+                style={{
+                  height: rowPx,
+                  transform: `translateY(${row.start - virtualizer.options.scrollMargin}px)`,
+                }}
               >
                 <CallRow call={call} />
               </li>

@@ -1,5 +1,6 @@
 // A call as a line of a list.
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { CallSummary } from '@/api/client.ts';
 import { useTimeZone } from '@/api/queries.ts';
 import { cn } from '@/lib/cn.ts';
@@ -7,8 +8,14 @@ import { dayAndTime, duration, latency, phoneNumber } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
 import { OutcomeBadge } from './outcome.tsx';
 
-/** `narrow` leaves out what only fits a wide list. */
-export function CallRow({ call, narrow = false }: { call: CallSummary; narrow?: boolean }) {
+/** `narrow` leaves out what only fits a wide list. A list that scrolls draws no row twice. */
+export const CallRow = memo(function CallRow({
+  call,
+  narrow = false,
+}: {
+  call: CallSummary;
+  narrow?: boolean;
+}) {
   const timeZone = useTimeZone();
   const number = phoneNumber(call.direction === 'inbound' ? call.fromNumber : call.toNumber);
   return (
@@ -16,7 +23,7 @@ export function CallRow({ call, narrow = false }: { call: CallSummary; narrow?: 
       to="/calls/$callId"
       params={{ callId: call.id }}
       className={cn(
-        'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-none hover:bg-accent focus-visible:bg-accent sm:px-5',
+        'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-none hover:bg-accent focus-visible:bg-accent sm:px-5',
         !narrow && 'md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]',
       )}
     >
@@ -54,4 +61,4 @@ export function CallRow({ call, narrow = false }: { call: CallSummary; narrow?: 
       </span>
     </Link>
   );
-}
+});

@@ -144,7 +144,7 @@ function Narrow({
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value || undefined)}
       className={cn(
-        'h-8 shrink-0 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+        'h-8 shrink-0 field-sizing-content rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
         value === undefined ? 'bg-card' : 'border-primary bg-primary text-primary-foreground',
       )}
     >

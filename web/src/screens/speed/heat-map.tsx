@@ -119,10 +119,13 @@ function Cells({
             <span
               key={time}
               aria-hidden
-              className="pt-1 text-center text-[0.6875rem] leading-tight whitespace-nowrap text-muted-foreground tabular-nums"
+              className="w-0 pt-1 text-left text-[0.6875rem] leading-tight whitespace-nowrap text-muted-foreground tabular-nums"
             >
-              {byTheHour && hourName(Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).hour)}
-              <span className="block">{day === before ? '\u00A0' : day}</span>
+              {/* Side by side they would run into each other. */}
+              {byTheHour &&
+                index % 2 === 0 &&
+                hourName(Temporal.Instant.from(time).toZonedDateTimeISO(timeZone).hour)}
+              <span className="block">{day !== before && (byTheHour || index % 2 === 0) && day}</span>
             </span>
           );
         })}
