@@ -15,6 +15,12 @@ export const performanceQuery = (range: Span) =>
       unwrap(api.GET('/api/v1/dashboard/performance', { params: { query: range }, signal })),
   });
 
+/** What is promised of it. */
+export const objectiveQuery = queryOptions({
+  queryKey: ['insights', 'objective'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/dashboard/objective', { signal })),
+});
+
 export const heatMapQuery = (range: Span) =>
   queryOptions({
     queryKey: ['insights', 'heat-map', range],

@@ -95,12 +95,6 @@ export const appointmentsQuery = (from: string, to: string) =>
     },
   });
 
-/** The staff's own calendars, and how they are. */
-export const calendarsQuery = queryOptions({
-  queryKey: ['calendars', 'connections'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/calendars', { signal })),
-});
-
 export const agentsQuery = queryOptions({
   queryKey: ['agents'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/agents', { signal })),

@@ -365,6 +365,9 @@ export const en = {
     when: 'When',
     closed: 'closed',
     connections: 'Calendars connected',
+    connect: 'Connect',
+    notConnected:
+      'None yet. Connected, what stands in your own calendar keeps callers from being booked over it.',
     unlinked: 'nobody’s yet',
     reconnect: 'connect it again',
     troubled: 'trouble',
@@ -446,6 +449,13 @@ export const en = {
     },
     budget: 'The promise',
     promised: (share: string, ms: string) => `${share} of the answers within ${ms}`,
+    change: 'Change the promise',
+    changeLead: 'From the caller’s last sound to the receptionist’s first.',
+    shareOfAnswers: 'Share of answers, %',
+    withinSeconds: 'Within seconds',
+    alerts: 'Tell us when it is not kept over a day',
+    brokenSince: (when: string) =>
+      `Not kept over a day since ${when}. The slow turns below show where the time goes.`,
     within: 'in time',
     used: (share: string) => `${share} of what may be late is used up`,
     broken: 'The promise is broken: look at the slow turns below.',

@@ -364,6 +364,9 @@ export const es: Words = {
     when: 'Cuándo',
     closed: 'cerrado',
     connections: 'Calendarios conectados',
+    connect: 'Conectar',
+    notConnected:
+      'Ninguno todavía. Conectado, lo que hay en tu propio calendario impide que se reserve encima.',
     unlinked: 'aún de nadie',
     reconnect: 'vuelve a conectarlo',
     troubled: 'con problemas',
@@ -445,6 +448,13 @@ export const es: Words = {
     },
     budget: 'La promesa',
     promised: (part, ms) => `${part} de las respuestas en ${ms}`,
+    change: 'Cambiar la promesa',
+    changeLead: 'Del último sonido de quien llama al primero de la recepcionista.',
+    shareOfAnswers: 'Parte de las respuestas, %',
+    withinSeconds: 'En segundos',
+    alerts: 'Avisarnos cuando no se cumpla durante un día',
+    brokenSince: (when) =>
+      `No se cumple durante un día desde ${when}. Los turnos lentos de abajo muestran en qué se va el tiempo.`,
     within: 'a tiempo',
     used: (part) => `gastado el ${part} de lo que puede tardar`,
     broken: 'La promesa no se cumple: mira abajo los turnos lentos.',

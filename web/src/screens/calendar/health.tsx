@@ -1,30 +1,40 @@
 // How the calendars connected are: whose each is, when it was read last, and what to do when something is wrong with it.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, Hourglass } from 'lucide-react';
 import type { Staff } from '@/api/client.ts';
-import { calendarsQuery, useMay } from '@/api/queries.ts';
+import { calendarsQuery } from '@/api/manage.ts';
+import { useMay } from '@/api/queries.ts';
 import type { components } from '@/api/schema.ts';
 import { Badge } from '@/components/ui/badge.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
+import { cn } from '@/lib/cn.ts';
 import { ago } from '@/lib/format.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { t } from '@/wording/wording.ts';
 
 type Connection = components['schemas']['CalendarConnection'];
-type Link = Connection['links'][number];
+type LinkedCalendar = Connection['links'][number];
 
 export function CalendarsHealth({ staff }: { staff: Staff[] }) {
   const mayRead = useMay('calendars:read');
   const calendars = useQuery({ ...calendarsQuery, enabled: mayRead });
-  const connections = calendars.data?.items ?? [];
-  if (connections.length === 0) return null;
+  const connections = calendars.data?.items;
+  if (!connections) return null;
   return (
     <Card>
-      <CardHeader>
+      <CardHeader className="flex-row items-center justify-between gap-3">
         <CardTitle>{t.calendar.connections}</CardTitle>
+        <Button asChild variant="outline" size="sm">
+          <Link to="/settings/calendars">{t.calendar.connect}</Link>
+        </Button>
       </CardHeader>
       <CardContent>
-        <ul className="divide-y rounded-lg border text-sm">
+        {connections.length === 0 && (
+          <p className="text-sm text-muted-foreground">{t.calendar.notConnected}</p>
+        )}
+        <ul className={cn('divide-y rounded-lg text-sm', connections.length > 0 && 'border')}>
           {connections.map((connection) =>
             connection.links.length === 0 ? (
               <li key={connection.id} className="flex flex-wrap items-center justify-between gap-2 px-3 py-2">
@@ -54,7 +64,7 @@ export function CalendarsHealth({ staff }: { staff: Staff[] }) {
   );
 }
 
-function Health({ connection: { status }, link }: { connection: Connection; link: Link }) {
+function Health({ connection: { status }, link }: { connection: Connection; link: LinkedCalendar }) {
   const now = useNow(30_000);
   if (status === 'reconnect' || link.problem !== null)
     return (

@@ -137,10 +137,10 @@ function NewNote({ call }: { call: Call }) {
     unwrap(api.POST('/api/v1/calls/{id}/notes', { params, body: { text } })),
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {
+    const form = event.currentTarget;
     const text = typedIn(event, 'note');
-    if (text === '') return;
-    write.mutate(text);
-    event.currentTarget.reset();
+    // What could not be written stays to be tried again.
+    if (text !== '') write.mutate(text, { onSuccess: () => form.reset() });
   };
   return (
     <form onSubmit={submit} className="flex gap-2">

@@ -9,13 +9,12 @@ import { organizationQuery } from '@/api/queries.ts';
 import { Figure } from '@/components/figure.tsx';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
 import { RangePicker, rangeOf } from '@/components/range.tsx';
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { Table, Td, Th } from '@/components/ui/table.tsx';
-import { cn } from '@/lib/cn.ts';
 import { latency, share } from '@/lib/format.ts';
 import { dayName, type Span } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 import { HeatMap } from './heat-map.tsx';
+import { Promised } from './promise.tsx';
 import { Trend } from './trend.tsx';
 
 type Performance = components['schemas']['Performance'];
@@ -43,7 +42,7 @@ function Measured({ range }: { range: Span }) {
           </Empty>
         ) : (
           <>
-            <Objective objective={measured.objective} />
+            <Promised objective={measured.objective} />
             <Shares measured={measured} />
             <Stages stages={measured.stages} />
             <HeatMap range={range} />
@@ -62,39 +61,6 @@ function Measured({ range }: { range: Span }) {
         )
       }
     </Loaded>
-  );
-}
-
-/** The service level: how many answers came in time, and how much of what may be late is used up. */
-function Objective({ objective }: { objective: Performance['objective'] }) {
-  const { targetMs, share: promised, within, budgetUsed } = objective;
-  if (within === null || budgetUsed === null) return null;
-  const broken = budgetUsed > 1;
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>{t.speed.budget}</CardTitle>
-        <CardDescription>{t.speed.promised(share(promised), latency(targetMs))}</CardDescription>
-      </CardHeader>
-      <CardContent className="flex flex-col gap-2">
-        <p className="flex items-baseline gap-2">
-          <span className="text-2xl font-semibold tabular-nums">{share(within)}</span>
-          <span className="text-sm text-muted-foreground">{t.speed.within}</span>
-        </p>
-        <div aria-hidden className="h-2 overflow-hidden rounded-full bg-muted">
-          <div
-            className={cn('h-full rounded-full', broken ? 'bg-danger' : 'bg-success')}
-            style={{ width: `${Math.min(1, budgetUsed) * 100}%` }}
-          />
-        </div>
-        <p
-          role={broken ? 'alert' : undefined}
-          className={cn('text-sm', broken ? 'text-danger' : 'text-muted-foreground')}
-        >
-          {t.speed.used(share(budgetUsed))}. {broken ? t.speed.broken : t.speed.kept}
-        </p>
-      </CardContent>
-    </Card>
   );
 }
 
