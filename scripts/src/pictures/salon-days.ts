@@ -107,7 +107,7 @@ async function copyBack(db: Database, organizationId: string): Promise<void> {
         // At the same time of day, so that it lies in the business's hours.
         const days = sql`${day} * interval '1 day'`;
         await tx.execute(sql`insert into appointments select (jsonb_populate_record(made, jsonb_build_object(
-            'id', gen_random_uuid(), 'call_id', ${copy}::text, 'status', 'completed', 'created_at', made.created_at - ${earlier},
+            'id', gen_random_uuid(), 'call_id', ${copy}::text, 'status', 'completed', 'idempotency_key', null, 'created_at', made.created_at - ${earlier},
             'starts_at', made.starts_at - ${days}, 'ends_at', made.ends_at - ${days},
             'occupied', tstzrange(lower(made.occupied) - ${days}, upper(made.occupied) - ${days})))).*
           from appointments as made where call_id = ${id}`);
