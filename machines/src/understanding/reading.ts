@@ -1,7 +1,7 @@
 // One utterance being read: asks every reader in turn, settles who is right where they disagree, and keeps account of the words explained.
 import type { Expectation } from '../dialogue/expectation.ts';
 import { Account, type Place } from './account.ts';
-import { readBirthDate } from './birth-date.ts';
+import { readBirthDate } from './birth-date/birth-date.ts';
 import { formatDay, localTime, type Day } from './calendar.ts';
 import { readPlace } from './choice.ts';
 import { find, type Utterance } from './clause.ts';
