@@ -6,12 +6,12 @@ import type { Taken } from './load-calendar.ts';
 import { rangesOf } from './ranges.ts';
 
 /** Kept for this long at most: should the database's word not reach us, nobody is offered what has long been taken. */
-const KEPT_MS = 10_000;
+const KEPT_MS = 30_000;
 /** What is older is read again beside the question it still answers. */
-const RENEWED_AFTER_MS = 3_000;
+const RENEWED_AFTER_MS = 10_000;
 /** Some 10 kB each. Businesses nobody calls fall out first. */
 const MAX_BUSINESSES = 1_000;
-/** One for every week that is asked for, and for every choice of services and staff. */
+/** One for every stretch of dates that is asked for, and for every choice of services and staff. */
 const MAX_READINGS = 50;
 
 /** What has become of an opening: held for a call, booked, or given back. */

@@ -75,28 +75,37 @@ export function createOpeningsFinder(options: {
     }
   }
 
-  /** The question, and how to ask it. */
+  /** The question, and how to ask it: in stretches of dates that are the same for many wishes. */
   function takenIn(
-    catalog: VisitCatalog,
+    everyone: VisitCatalog,
     { organizationId }: Asker,
-    { excludeAppointmentId }: OpeningsWish,
+    wish: OpeningsWish,
     days: Days,
   ): { question: string; ask(): Promise<Map<string, Taken>> } {
-    const { business } = catalog;
-    const staffIds = [...new Set(catalogsOf(catalog).flatMap(({ staff }) => staff.map(({ id }) => id)))];
-    // Hours and buffers of the first and the last date may reach into the dates beside them. Whole weeks: so that one
-    // reading serves many wishes.
-    const from = zonedDay(business.timezone, Math.floor((days.first - 1) / WEEK) * WEEK).startsAt;
-    const to = zonedDay(business.timezone, Math.floor((days.last + 1) / WEEK) * WEEK + WEEK - 1).endsAt;
-    const asked = { staffIds, from, to, excludeAppointmentId };
-    const question = JSON.stringify(asked);
-    const readAnew = () => read(organizationId, asked, (tx) => loadTaken(tx, { organizationId, ...asked }));
+    const { business } = everyone;
+    const all = staffIdsOf(everyone);
+    const staffIds = all.length <= FEW_STAFF ? all : staffIdsOf(withStaff(everyone, wish));
+    // Hours and buffers of the first and the last date may reach into the dates beside them.
+    const known = { first: days.first - 1, last: days.last + 1 };
+    const { excludeAppointmentId } = wish;
+    // Without an appointment it is one person's question.
+    const own = excludeAppointmentId !== undefined;
+    const asked = (own ? [known] : stretchesOf(known)).map(({ first, last }) => ({
+      staffIds,
+      from: zonedDay(business.timezone, first).startsAt,
+      to: zonedDay(business.timezone, last).endsAt,
+      excludeAppointmentId,
+    }));
     return {
-      question,
+      question: JSON.stringify(asked),
       async ask() {
-        // Without an appointment it is one person's question.
-        if (excludeAppointmentId !== undefined) return readAnew();
-        return atHand.withNews(organizationId, await atHand.get(organizationId, question, readAnew));
+        const readings = asked.map((stretch) => {
+          const readAnew = () =>
+            read(organizationId, stretch, (tx) => loadTaken(tx, { organizationId, ...stretch }));
+          return own ? readAnew() : atHand.get(organizationId, JSON.stringify(stretch), readAnew);
+        });
+        const taken = together(await Promise.all(readings));
+        return own ? taken : atHand.withNews(organizationId, taken);
       },
     };
   }
@@ -106,13 +115,12 @@ export function createOpeningsFinder(options: {
     asker: Asker,
     wish: OpeningsWish,
     last: VisitCatalog | undefined,
-    wanted: (everyone: VisitCatalog) => VisitCatalog,
   ): { question: string; answer: Promise<Map<string, Taken>> } | undefined {
     if (!last) return undefined;
-    const catalog = wanted(last);
+    const catalog = withStaff(last, wish);
     const [days] = daysFor(wish.when, bookableDays({ ...catalog, now: asker.now }));
     if (!days || catalog.staff.length === 0) return undefined;
-    const { question, ask } = takenIn(catalog, asker, wish, days);
+    const { question, ask } = takenIn(last, asker, wish, days);
     const answer = ask();
     // Where it is not wanted after all, nobody hears how it went.
     answer.catch(() => undefined);
@@ -125,22 +133,20 @@ export function createOpeningsFinder(options: {
     // Of everybody, so that one reading serves whoever is wished for.
     const asked = { serviceIds };
     const question = JSON.stringify({ organizationId, ...asked });
-    const wanted = (everyone: VisitCatalog): VisitCatalog => withStaff(everyone, wish);
     const reading = atHand.get(organizationId, question, () =>
       read(organizationId, asked, (tx) => loadVisit(tx, { organizationId, now, ...asked })),
     );
-    const ahead =
-      reading instanceof Promise ? askAhead(asker, wish, lastCatalogs.get(question), wanted) : undefined;
+    const ahead = reading instanceof Promise ? askAhead(asker, wish, lastCatalogs.get(question)) : undefined;
     const everyone = await reading;
     if (!everyone) return { fits: [], nearest: [] };
     remember(question, everyone);
-    const catalog = wanted(everyone);
+    const catalog = withStaff(everyone, wish);
     if (catalog.staff.length === 0) return { fits: [], nearest: [] };
     const bookable = bookableDays({ ...catalog, now });
     let offer: Offer = { fits: [], nearest: [] };
     for (const days of daysFor(when, bookable)) {
       signal.throwIfAborted();
-      const asking = takenIn(catalog, asker, wish, days);
+      const asking = takenIn(everyone, asker, wish, days);
       const taken = await (ahead?.question === asking.question ? ahead.answer : asking.ask());
       const known = <Some extends Pick<VisitCatalog, 'staff'>>(some: Some) => ({
         ...some,
@@ -174,6 +180,40 @@ export function createOpeningsFinder(options: {
   };
 }
 
+/** So many dates are read at once. */
+const STRETCH = 28;
+/** Of so few people all is read, whoever is wished for. */
+const FEW_STAFF = 10;
+
+/** Stretches that begin on the same dates whatever is asked, and together hold all of `days`. */
+function stretchesOf({ first, last }: Days): Days[] {
+  const from = Math.floor(first / STRETCH);
+  return Array.from({ length: Math.floor(last / STRETCH) - from + 1 }, (_, index) => {
+    const begins = (from + index) * STRETCH;
+    return { first: begins, last: begins + STRETCH - 1 };
+  });
+}
+
+function together(stretches: Map<string, Taken>[]): Map<string, Taken> {
+  const [only, ...more] = stretches;
+  if (only && more.length === 0) return only;
+  const all = new Map<string, Taken>();
+  for (const staffId of new Set(stretches.flatMap((taken) => [...taken.keys()]))) {
+    const theirs = stretches.flatMap((taken) => taken.get(staffId) ?? []);
+    all.set(staffId, {
+      booked: rangesOf(theirs.flatMap(({ booked }) => pairsOf(booked))),
+      holds: theirs.flatMap(({ holds }) => holds),
+    });
+  }
+  return all;
+}
+
+const pairsOf = ({ starts, ends }: Ranges) => Array.from(starts, (from, i) => [from, ends[i]!] as const);
+
+const staffIdsOf = (catalog: VisitCatalog): string[] => [
+  ...new Set(catalogsOf(catalog).flatMap(({ staff }) => staff.map(({ id }) => id))),
+];
+
 /** Of a visit to several people, that of each. */
 const catalogsOf = ({ parts, ...whole }: VisitCatalog): Pick<VisitCatalog, 'staff'>[] => parts ?? [whole];
 
@@ -194,8 +234,6 @@ function withStaff(
   return { ...only(whole), ...(parts && { parts: parts.map(only) }) };
 }
 
-const WEEK = 7;
-
 const NOTHING = rangesOf([]);
 
 /** Appointments, and the holds of others that have not run out. */
@@ -204,8 +242,5 @@ function busyOf(taken: Taken | undefined, { callId, now }: Asker): Ranges {
   const { booked } = taken;
   const holds = taken.holds.filter((hold) => hold.callId !== callId && hold.expiresAt > now);
   if (holds.length === 0) return booked;
-  return rangesOf([
-    ...Array.from(booked.starts, (from, i) => [from, booked.ends[i]!] as const),
-    ...holds.map(({ from, to }) => [from, to] as const),
-  ]);
+  return rangesOf([...pairsOf(booked), ...holds.map(({ from, to }) => [from, to] as const)]);
 }
