@@ -99,7 +99,7 @@ export function createOpeningsFinder(options: {
     return {
       question: JSON.stringify(asked),
       async ask() {
-        const readings = asked.map((stretch) => {
+        const readings = asked.map(async (stretch) => {
           const readAnew = () =>
             read(organizationId, stretch, (tx) => loadTaken(tx, { organizationId, ...stretch }));
           return own ? readAnew() : atHand.get(organizationId, JSON.stringify(stretch), readAnew);
