@@ -74,7 +74,8 @@ export const calendarLinks = pgTable(
     problem: text(),
     /** The vendor's name for telling us of changes, and until when it does. */
     subscription: text(),
-    subscriptionExpiresAt: instant(),
+    /** When half of its time will have passed. */
+    subscriptionRenewAt: instant(),
     createdAt: createdAt(),
   },
   (t) => [

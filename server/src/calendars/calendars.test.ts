@@ -17,12 +17,17 @@ import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbo
 import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Temporal } from 'temporal-polyfill';
+import { createEventFeed } from '../events/feed.ts';
 import { createDesk, type Desk } from '../scheduling/desk.ts';
 import { bearer, createTestApp, createUser } from '../testing.ts';
 import { createBusyElsewhere } from './freshness.ts';
 
 const VENDORS = ['google', 'microsoft'] as const;
 const DAY = 24 * 3_600_000;
+/** How long each vendor tells of changes. */
+const WATCHED_MS = { google: 7 * DAY, microsoft: 4_200 * 60_000 };
+const SOON = { timeout: 10_000 };
 
 /** What is at the address of somebody's calendar. */
 let published = '';
@@ -99,6 +104,8 @@ async function connect(vendor: (typeof VENDORS)[number]) {
   await app.jobs.drain();
   return connection.id as string;
 }
+const instant = (local: string, zone: string): number =>
+  Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
 const write = () => app.calendars.write(salon.organizationId, AbortSignal.timeout(10_000));
 /** What failed is tried again now rather than later. */
 const becomeDue = () => inSalon((tx) => tx.update(calendarOutbox).set({ dueAt: sql`now()` }));
@@ -142,6 +149,23 @@ const appointment = async (id: string) =>
   (await inSalon((tx) => tx.select().from(appointments).where(eq(appointments.id, id))))[0]!;
 const blocks = () => inSalon((tx) => tx.select().from(busyBlocks));
 
+describe.each(VENDORS)('being told of changes by %s', (vendor) => {
+  it('is asked for anew at half of its time, and not before', async () => {
+    await connect(vendor);
+    const known = async () => (await inSalon((tx) => tx.select().from(calendarLinks)))[0]!.subscription;
+    const told = () => (vendor === 'google' ? sandbox.google.channels : sandbox.microsoft.subscriptions);
+    const [first, many] = [await known(), told()];
+    ahead = WATCHED_MS[vendor] / 2 - 3_600_000;
+    await app.jobs.drain();
+    expect(await known()).toBe(first);
+    ahead = WATCHED_MS[vendor] / 2 + 3_600_000;
+    await app.jobs.drain();
+    expect(await known()).not.toBe(first);
+    // The old one is given back.
+    expect(told()).toBe(many);
+  });
+});
+
 describe.each(VENDORS)('a calendar at %s', (vendor) => {
   const store = () => sandbox[vendor].primary;
   /** Events there that stand for an appointment. */
@@ -170,6 +194,21 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
     await run({ type: 'cancelAppointment', id: newId(), appointmentId: id });
     await write();
     expect(events()).toEqual([]);
+  });
+
+  it('is written into as soon as something changes', async () => {
+    await connect(vendor);
+    const stop = app.calendars.follow(createEventFeed(database, app.log, 'offhook_calendars'));
+    try {
+      const id = await book(15);
+      await expect.poll(() => events().length, SOON).toBe(1);
+      await Promise.all([book(17), run({ type: 'cancelAppointment', id: newId(), appointmentId: id })]);
+      await expect
+        .poll(() => events().map(({ start, zone }) => instant(start, zone)), SOON)
+        .toEqual([tomorrow(17)]);
+    } finally {
+      stop();
+    }
   });
 
   it('gets what was booked before it was connected', async () => {
@@ -355,7 +394,7 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
       .poll(async () => {
         await app.jobs.drain();
         return (await blocks()).length;
-      })
+      }, SOON)
       .toBe(1);
     const forged = await app.inject({
       method: 'POST',

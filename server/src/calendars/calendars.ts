@@ -77,16 +77,9 @@ export function createCalendars(
 
   /** Has the vendor tell us of changes, anew when half the time has passed. Where it cannot, the calendar is polled. */
   async function subscribe(link: CalendarLink, signal: AbortSignal): Promise<void> {
-    const {
-      organizationId,
-      id: linkId,
-      connectionId,
-      calendarId,
-      subscription,
-      subscriptionExpiresAt,
-    } = link;
-    const left = (subscriptionExpiresAt?.getTime() ?? 0) - now().getTime();
-    if (subscription !== null && left > HALF_LIFE_MS) return;
+    const { organizationId, id: linkId, connectionId, calendarId, subscription, subscriptionRenewAt } = link;
+    const begun = now().getTime();
+    if (subscription !== null && (subscriptionRenewAt?.getTime() ?? 0) > begun) return;
     const within = AbortSignal.any([signal, AbortSignal.timeout(2 * REQUEST_MS)]);
     const secret = parts.pushKeys.secretOf({ organizationId, linkId });
     try {
@@ -101,7 +94,10 @@ export function createCalendars(
       await withOrganization(db, organizationId, (tx) =>
         tx
           .update(calendarLinks)
-          .set({ subscription: made.subscription, subscriptionExpiresAt: new Date(made.expiresAt) })
+          .set({
+            subscription: made.subscription,
+            subscriptionRenewAt: new Date((begun + made.expiresAt) / 2),
+          })
           .where(and(eq(calendarLinks.organizationId, organizationId), eq(calendarLinks.id, linkId))),
       );
       // Only now: in between both tell us, which does no harm.
@@ -151,9 +147,6 @@ export function createCalendars(
     },
   };
 }
-
-/** Vendors give from three days to a week. */
-const HALF_LIFE_MS = 36 * 3_600_000;
 
 /** Whether something is noted that nobody has written yet: for those who show it. */
 export const waitingOf = (tx: Transaction, organizationId: string) =>

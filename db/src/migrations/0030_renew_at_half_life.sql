@@ -1,0 +1,1 @@
+ALTER TABLE "calendar_links" RENAME COLUMN "subscription_expires_at" TO "subscription_renew_at";
