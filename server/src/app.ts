@@ -41,7 +41,6 @@ import { createJobs } from './jobs/jobs.ts';
 import { startBroadcast } from './live/broadcast.ts';
 import { createOnlookers } from './live/onlookers.ts';
 import { createWire } from './live/wire.ts';
-import { createLater } from './mail/later.ts';
 import { createMailFolder } from './mail/mailer.ts';
 import type { OpeningsNotices } from './scheduling/at-hand.ts';
 import type { BusyElsewhere } from './scheduling/calendars/busy-elsewhere.ts';
@@ -232,6 +231,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   registerAccountJobs({
     jobs,
     mailer: app.mailer,
+    secrets: app.secrets,
     publicUrl: () => app.publicUrl(),
     numberAccount: app.numberAccount,
     recordingFiles,
@@ -239,8 +239,6 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   });
   registerObjectives(jobs, app.log);
   registerPrivacyJobs({ jobs, recordingFiles, exportsRoot, log: app.log });
-  const later = createLater(app.log);
-  app.decorate('later', later);
   app.decorate('recordingsRoot', recordingsRoot);
   app.decorate('recordingFiles', recordingFiles);
   app.decorate('exportsRoot', exportsRoot);
@@ -273,7 +271,6 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     stopBroadcast();
     stopWriting();
     wire.close();
-    await later.settled();
     await jobs.stop();
     await calls.close();
     if (!overrides.connection) await connection.close();

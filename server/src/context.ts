@@ -11,7 +11,6 @@ import type { EventFeed } from './events/feed.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Onlookers } from './live/onlookers.ts';
 import type { SafeFetch } from './http/safe-fetch.ts';
-import type { Later } from './mail/later.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Push } from './notices/push.ts';
 import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
@@ -66,7 +65,6 @@ declare module 'fastify' {
     vendorHealth: ReturnType<typeof createVendorHealth>;
     mailer: Mailer;
     push: Push;
-    later: Later;
   }
   interface FastifyContextConfig {
     /** Required on every route; one that declares none fails at boot. */

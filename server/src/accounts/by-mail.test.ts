@@ -4,7 +4,8 @@ import path from 'node:path';
 import { mailTokens, newId, withEmail } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestApp, createUser, type TestUser } from '../testing.ts';
 import { clearMailTokens } from './mail-tokens.ts';
 
@@ -46,7 +47,7 @@ const registration = (email: string) => ({
 
 /** The mails to `address`, oldest first. */
 async function mailsTo(address: string): Promise<string[]> {
-  await app.later.settled();
+  await app.jobs.drain();
   const folder = path.join(app.config.home, 'mail');
   return readdirSync(folder)
     .toSorted()
@@ -168,6 +169,20 @@ describe('the mails', () => {
     time -= 61 * 60_000;
   });
 
+  it('come once the mail server, which was away, is back, and say nothing of anybody until then', async () => {
+    const email = someone();
+    const away = vi.spyOn(app.mailer, 'send').mockRejectedValueOnce(new Error('away'));
+    await post('register', registration(email));
+    expect(await mailsTo(email)).toEqual([]);
+    const waiting = await database.db.execute(sql`select data from jobs.job where name = 'mail-account'`);
+    expect(JSON.stringify(waiting)).not.toContain(email);
+    time += 5 * 60_000;
+    const mails = await mailsTo(email);
+    expect([mails.length, away.mock.calls.length]).toEqual([1, 2]);
+    expect((await post('verify', { token: tokenIn(mails[0]) })).statusCode).toBe(200);
+    away.mockRestore();
+  });
+
   it('are for the owner of this machine alone to read; their tokens are kept as hashes', async () => {
     const email = someone();
     await post('register', registration(email));
@@ -184,7 +199,7 @@ describe('the mails', () => {
     const email = someone();
     time -= 48 * 3_600_000;
     await post('register', registration(email));
-    await app.later.settled();
+    await app.jobs.drain();
     time += 48 * 3_600_000;
     const left = () => withEmail(database.db, email, (tx) => tx.select().from(mailTokens));
     expect(await left()).toHaveLength(1);

@@ -19,15 +19,28 @@ const GOOD_FOR_MS: Record<Purpose, number> = { register: 24 * HOUR_MS, reset: HO
 /** Nobody can have somebody else's mailbox filled. */
 const MOST_AN_HOUR = 5;
 
-/** A fresh token for `email`; `undefined` when that address was sent enough of late. */
+/** One that nobody has been sent. */
+export const newMailToken = (): string => randomBytes(32).toString('base64url');
+
+/**
+ * Makes a token good for `email`. One that was issued before, by an attempt to send it that failed, is good for as long again.
+ * @returns false when that address was sent enough of late
+ */
 export async function issueMailToken(
   db: Database,
-  { email, purpose, data = {} }: { email: string; purpose: Purpose; data?: object },
+  { email, purpose, token, data = {} }: { email: string; purpose: Purpose; token: string; data?: object },
   now: Date,
-): Promise<string | undefined> {
-  const token = randomBytes(32).toString('base64url');
+): Promise<boolean> {
   const address = email.toLowerCase();
-  const issued = await withEmail(db, address, async (tx) => {
+  const tokenHash = digest(token);
+  const expiresAt = new Date(now.getTime() + GOOD_FOR_MS[purpose]);
+  return withEmail(db, address, async (tx) => {
+    const again = await tx
+      .update(mailTokens)
+      .set({ expiresAt })
+      .where(and(eq(mailTokens.email, address), eq(mailTokens.tokenHash, tokenHash)))
+      .returning({ id: mailTokens.id });
+    if (again.length > 0) return true;
     const [sent] = await tx
       .select({ count: count() })
       .from(mailTokens)
@@ -36,14 +49,13 @@ export async function issueMailToken(
     await tx.insert(mailTokens).values({
       email: address,
       purpose,
-      tokenHash: digest(token),
+      tokenHash,
       data,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + GOOD_FOR_MS[purpose]),
+      expiresAt,
     });
     return true;
   });
-  return issued ? token : undefined;
 }
 
 /**

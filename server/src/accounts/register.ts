@@ -9,7 +9,7 @@ import { createOrganization } from './create-organization.ts';
 import { issueMailToken, useMailToken } from './mail-tokens.ts';
 
 /** An account that waits to be confirmed. */
-const Pending = z.object({
+export const Pending = z.object({
   name: z.string(),
   organizationName: z.string(),
   timezone: z.string(),
@@ -19,6 +19,8 @@ const Pending = z.object({
 
 export interface Registration extends z.infer<typeof Pending> {
   email: string;
+  /** See `newMailToken`. */
+  token: string;
 }
 
 interface Parts {
@@ -30,15 +32,15 @@ interface Parts {
 /** Sends the address a link that makes the account; or, where there is one already, tells it so. */
 export async function beginRegistration(
   { db, mailer, publicUrl }: Parts,
-  { email, ...data }: Registration,
+  { email, token, ...registration }: Registration,
   now: Date,
 ): Promise<void> {
   const [known] = await withEmail(db, email, (tx) =>
     tx.select({ id: users.id }).from(users).where(eq(users.email, email.toLowerCase())),
   );
   // For a known address only so that its mails are counted: nobody is given that token.
-  const token = await issueMailToken(db, { email, purpose: 'register', data: known ? {} : data }, now);
-  if (token === undefined) return;
+  const data = known ? {} : Pending.parse(registration);
+  if (!(await issueMailToken(db, { email, purpose: 'register', token, data }, now))) return;
   await mailer.send(
     known
       ? {

@@ -133,7 +133,7 @@ describe('somebody with an account', () => {
     const entered = await post('finish', { ticket }, { cookie });
     expect((await me(entered.json().accessToken)).user.id).toBe(user.id);
     expect(entered.headers['set-cookie']).toContainEqual(expect.stringContaining('offhook_refresh='));
-    await app.later.settled();
+    await app.jobs.drain();
     const folder = path.join(app.config.home, 'mail');
     const mails = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
     expect(mails.some((mail) => mail.includes(user.email))).toBe(true);

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { mailGoogleConnected } from '../../../../accounts/account-mails.ts';
 import { type Attempts, createAttempts } from '../../../../accounts/attempts.ts';
 import {
   type Arrival,
@@ -55,16 +56,6 @@ const route: FastifyPluginAsyncZod<Options> = async (app, { codeAttempts, demoAl
     // The way back begins on Google's page, which `Strict` would not let it come from.
     setCookie(reply, BROWSER, browserKey, BROWSER_SECONDS, { path: PATH, sameSite: 'Lax' });
     return { url };
-  }
-
-  function tellOf(address: string): void {
-    app.later.do('telling of a Google account that was connected', () =>
-      app.mailer.send({
-        to: address,
-        subject: 'Your Google account opens Offhook',
-        text: `You signed in to Offhook with the Google account of this address, and can do so from now on. If it was not you, change the password of your Google account, and disconnect it in your profile at ${app.publicUrl()}/profile.\n`,
-      }),
-    );
   }
 
   async function signedIn(request: FastifyRequest, reply: FastifyReply, userId: string) {
@@ -172,7 +163,7 @@ given, \`expired\`, or \`unavailable\`.`,
         return problem(reasonOf(error));
       }
       if (arrival.kind === 'unproven') return problem('unproven');
-      if ('joined' in arrival && arrival.joined !== undefined) tellOf(arrival.joined);
+      if ('joined' in arrival && arrival.joined !== undefined) await mailGoogleConnected(app, arrival.joined);
       const what = 'ticket' in arrival ? encodeURIComponent(arrival.ticket) : 'connected';
       return reply.redirect(`${PAGES[arrival.kind]}#google=${what}`);
     },

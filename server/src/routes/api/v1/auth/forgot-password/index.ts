@@ -1,7 +1,7 @@
 // Asking for a link to set a new password. The answer is the same, and as fast, whether the address has an account or not.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { beginReset } from '../../../../../accounts/reset-password.ts';
+import { mailReset } from '../../../../../accounts/account-mails.ts';
 import { Email } from '../schemas.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
@@ -17,8 +17,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { email } = request.body;
-      app.later.do('sending the mail of a reset', () => beginReset(app, email, app.now()));
+      await mailReset(app, request.body.email);
       return reply.code(202).send();
     },
   );

@@ -2,7 +2,7 @@
 import { VERTICALS } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { beginRegistration } from '../../../../../accounts/register.ts';
+import { mailRegistration } from '../../../../../accounts/account-mails.ts';
 import { text, Timezone } from '../../../../../http/schemas.ts';
 import { hashPassword } from '../../../../../password.ts';
 import { Email, NewPassword } from '../schemas.ts';
@@ -27,11 +27,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { password, ...registration } = request.body;
+      const { password, email, ...pending } = request.body;
       const passwordHash = await hashPassword(password);
-      app.later.do('sending the mail of a registration', () =>
-        beginRegistration(app, { ...registration, passwordHash }, app.now()),
-      );
+      await mailRegistration(app, email, { ...pending, passwordHash });
       return reply.code(202).send();
     },
   );
