@@ -72,26 +72,10 @@ export function SettingsForm<T, F extends FieldValues>({
   /** Shows what is kept by now, except in fields that are `mine`. */
   function takeIn(next: F, mine: (name: keyof F & string) => boolean): void {
     const typed = structuredClone(form.getValues());
-    form.reset(next, { keepErrors: true });
+    form.reset(next);
     for (const name of Object.keys(next))
       if (mine(name)) form.setValue(name as Path<F>, typed[name as keyof F], { shouldDirty: true });
   }
-
-  // Looked at with every render: it costs a comparison.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- it ends by itself, once the version shown is the one loaded
-  useEffect(() => {
-    if (!loaded || loaded.etag === base.current.etag) return;
-    const before = base.current.values;
-    const next = values(loaded.value);
-    const typed = form.getValues();
-    const mine = (name: keyof F & string) => !same(typed[name], before[name]);
-    const clashing = Object.keys(next).filter(
-      (name) => mine(name) && !same(next[name], before[name]) && !same(next[name], typed[name]),
-    );
-    base.current = { etag: loaded.etag, values: next };
-    takeIn(next, mine);
-    setTheirs(Object.fromEntries(clashing.map((name) => [name, next[name]])));
-  });
 
   useEffect(() => {
     reportUnsaved?.(isDirty);
@@ -120,6 +104,22 @@ export function SettingsForm<T, F extends FieldValues>({
       for (const [name, message] of Object.entries(error.fields))
         if (name in base.current.values) form.setError(name as Path<F>, { message });
     },
+  });
+
+  // Looked at with every render: it costs a comparison.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- it ends by itself, once the version shown is the one loaded
+  useEffect(() => {
+    if (!loaded || loaded.etag === base.current.etag || saving.isPending) return;
+    const before = base.current.values;
+    const next = values(loaded.value);
+    const typed = form.getValues();
+    const mine = (name: keyof F & string) => !same(typed[name], before[name]);
+    const clashing = Object.keys(next).filter(
+      (name) => mine(name) && !same(next[name], before[name]) && !same(next[name], typed[name]),
+    );
+    base.current = { etag: loaded.etag, values: next };
+    takeIn(next, mine);
+    setTheirs(Object.fromEntries(clashing.map((name) => [name, next[name]])));
   });
 
   const takeTheirs = (name: string): void => {

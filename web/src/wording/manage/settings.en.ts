@@ -155,7 +155,7 @@ export const settings = {
     connect: (vendor: string) => `Connect ${vendor}`,
     vendors: { google: 'Google Calendar', microsoft: 'Outlook', ics: 'At an address' },
     connected: 'Connected. Now say whose calendar it is.',
-    statuses: { ok: 'connected', reconnect: 'connect again' } as Record<string, string>,
+    statuses: { connected: 'connected', reconnect: 'connect again' },
     reconnect: 'Connect again',
     reconnectLead:
       'Consent was taken back or has run out. Until it is given again nothing is read or written.',
@@ -416,11 +416,10 @@ export const settings = {
     erasure: 'A person was forgotten',
     statuses: {
       waiting: 'waiting',
-      running: 'under way',
       done: 'done',
       failed: 'failed',
       expired: 'gone',
-    } as Record<string, string>,
+    },
     download: 'Download',
     megabytes: (size: number) => `${size < 0.1 ? '< 0.1' : size.toFixed(1)} MB`,
     until: (when: string) => `until ${when}`,
@@ -456,11 +455,10 @@ export const settings = {
     none: 'Nothing has been changed yet',
     noneHint: 'Every change appears here.',
     actors: {
-      user: 'A member',
       member: 'A member',
       apiKey: 'An API key',
       platform: 'Those who run Offhook',
       system: 'Offhook',
-    } as Record<string, string>,
+    },
   },
 };

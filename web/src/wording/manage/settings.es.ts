@@ -154,7 +154,7 @@ export const settings: typeof english = {
     connect: (vendor: string) => `Conectar ${vendor}`,
     vendors: { google: 'Google Calendar', microsoft: 'Outlook', ics: 'En una dirección' },
     connected: 'Conectado. Ahora diga de quién es el calendario.',
-    statuses: { ok: 'conectado', reconnect: 'conectar otra vez' },
+    statuses: { connected: 'conectado', reconnect: 'conectar otra vez' },
     reconnect: 'Conectar otra vez',
     reconnectLead:
       'El permiso se retiró o ha caducado. Hasta que se dé otra vez no se lee ni se escribe nada.',
@@ -415,7 +415,6 @@ export const settings: typeof english = {
     erasure: 'Se olvidó a una persona',
     statuses: {
       waiting: 'en espera',
-      running: 'en marcha',
       done: 'hecho',
       failed: 'falló',
       expired: 'ya no está',
@@ -455,7 +454,6 @@ export const settings: typeof english = {
     none: 'Todavía no se ha cambiado nada',
     noneHint: 'Cada cambio aparece aquí.',
     actors: {
-      user: 'Un miembro',
       member: 'Un miembro',
       apiKey: 'Una clave de API',
       platform: 'Quienes llevan Offhook',
