@@ -83,7 +83,10 @@ export function summarize(call: Told): string {
       const time = when.toLocaleString('en-US', { hour: 'numeric', minute: '2-digit' });
       return `${list(services.map(({ name }) => name))} with ${staff.name} is booked for ${day}, ${time}.`;
     }),
-    ...call.messages.map(({ kind, text }) => `${TAKEN[kind] ?? 'Message'}: “${text}”`),
+    // What was said ends where we end it.
+    ...call.messages.map(
+      ({ kind, text }) => `${TAKEN[kind] ?? 'Message'}: “${text.replaceAll(/[“”]/g, `"`)}”`,
+    ),
   ];
   const end = came.length > 0 ? [] : [OUTCOMES[call.outcome ?? 'none'] ?? ''];
   if (call.endedBy?.startsWith('error:')) end.push('The call broke off.');

@@ -13,7 +13,7 @@ let line: Transport;
 let heard: unknown[];
 let warned: object[];
 
-beforeEach(async () => {
+beforeEach(async ({ task }) => {
   // Of this test alone: the last one's socket may still be closing.
   const [mine, warnings]: [unknown[], object[]] = [[], []];
   heard = mine;
@@ -31,7 +31,12 @@ beforeEach(async () => {
     mark: (name) => mine.push(['mark', name]),
     close: (reason) => mine.push(['close', reason]),
   };
-  line = openMediaStream({ socket, events, log: { warn: (details) => warnings.push(details) } });
+  line = openMediaStream({
+    socket,
+    events,
+    log: { warn: (details) => warnings.push(details) },
+    ...(task.name.startsWith('ends a line') && { checkEveryMs: 40 }),
+  });
   await once(carrier, 'open');
 });
 afterEach(() => {
@@ -123,6 +128,29 @@ describe('a media stream', () => {
     await once(carrier, 'close');
     await expect.poll(() => heard).toEqual([['close', 'closed']]);
     expect(warned).toMatchObject([{ badMessages: 1 }]);
+  });
+
+  it('ends a line on which nothing comes any more', async () => {
+    start();
+    frame(2);
+    await once(carrier, 'close');
+    expect(heard.at(-1)).toEqual(['close', 'deadLine']);
+  });
+
+  it('ends a line whose far end goes on talking and takes nothing any more', async () => {
+    start();
+    await expect.poll(() => heard.length).toBe(1);
+    carrier.pause();
+    const [socket] = server.clients;
+    const second = Buffer.alloc(8_000);
+    let sequence = 1;
+    const talk = (): unknown => {
+      frame((sequence += 1));
+      // What the kernel's own buffers hold, a few megabytes, comes first; then one piece waits.
+      for (let n = 0; n < 50; n += 1) if (socket?.bufferedAmount === 0) line.sendAudio(second);
+      return heard.at(-1);
+    };
+    await expect.poll(talk, { interval: 5, timeout: 10_000 }).toEqual(['close', 'stalled']);
   });
 
   it('tells of a socket that breaks, once', async () => {

@@ -32,6 +32,8 @@ export interface MediaStreamLog {
 }
 
 export interface MediaStreamOptions {
+  /** How often the line is looked at, ms. */
+  checkEveryMs?: number;
   socket: WebSocket;
   events: TransportEvents;
   log: MediaStreamLog;
@@ -43,11 +45,17 @@ export interface MediaStream extends Transport {
 }
 
 /** Takes over `socket`. `events.close` comes exactly once, last, with why: `stop`, `hungUp`, `closed`, `protocol`, `noStart`, `deadLine`, `stalled`. */
-export function openMediaStream({ socket, events, log }: MediaStreamOptions): MediaStream {
+export function openMediaStream({
+  socket,
+  events,
+  log,
+  checkEveryMs = DEAD_LINE_MS,
+}: MediaStreamOptions): MediaStream {
   let phase: 'connecting' | 'streaming' | 'closed' = 'connecting';
   let badMessages = 0;
   let lastSequence = 0;
   let heardSinceCheck = true;
+  let unsentAtCheck = 0;
   const gaps = createGapMeter();
   let lostMs = 0;
   let callSid = '';
@@ -129,7 +137,7 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
         cutter = createMediaCutter(streamSid);
         write = createWriter(streamSid);
         clearTimeout(watchdog);
-        watchdog = setInterval(checkLine, DEAD_LINE_MS);
+        watchdog = setInterval(checkLine, checkEveryMs);
         return events.start({ callSid, streamSid, parameters: message.parameters });
       case 'media':
         if (!inOrder(message.sequence, message.streamSid)) return;
@@ -149,6 +157,10 @@ export function openMediaStream({ socket, events, log }: MediaStreamOptions): Me
   function checkLine(): void {
     if (!heardSinceCheck) return finish('deadLine');
     heardSinceCheck = false;
+    // What was not taken then and is no less now will never be: the caller hears nothing, however much they say.
+    const unsent = socket.bufferedAmount;
+    if (unsentAtCheck > 0 && unsent >= unsentAtCheck) return finish('stalled');
+    unsentAtCheck = unsent;
   }
 
   function onSocketClose(): void {
