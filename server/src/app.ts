@@ -45,19 +45,20 @@ import { createMailFolder } from './mail/mailer.ts';
 import type { OpeningsNotices } from './scheduling/at-hand.ts';
 import type { BusyElsewhere } from './scheduling/calendars/busy-elsewhere.ts';
 import { createDesk } from './scheduling/desk.ts';
-import { createSecretBox } from './secrets/secret-box.ts';
+import { createSecretBox, type SecretBox } from './secrets/secret-box.ts';
 import { createTraces } from './telemetry/traces.ts';
 import { createCodeDesk } from './texts/codes.ts';
 import { registerPrivacyJobs, sweepExports } from './privacy/jobs.ts';
 import { createVendorHealth, type WatchedVendor } from './vendor-health/vendor-health.ts';
-import { createDeepgram } from './vendors/deepgram/index.ts';
+import { createDeepgram, type Deepgram } from './vendors/deepgram/index.ts';
 import { createGoogleCalendar } from './vendors/google/calendar.ts';
 import { createGoogleSignIn } from './vendors/google/sign-in.ts';
 import { VOICES } from './vendors/deepgram/voices.ts';
 import { createIcsCalendar } from './vendors/ics/calendar.ts';
 import { createMicrosoftCalendar } from './vendors/microsoft/calendar.ts';
 import { FOLLOW_EVENT } from './notices/follow-event.ts';
-import { createOpenAi } from './vendors/openai/index.ts';
+import { createOpenAi, type OpenAiModel } from './vendors/openai/index.ts';
+import { createOwnVendors } from './own-vendors/for-calls.ts';
 import { createSmtpMailer } from './vendors/smtp/mailer.ts';
 import { createWebPush } from './vendors/web-push/push.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
@@ -70,6 +71,7 @@ import {
   type VoicemailParts,
 } from './voicemail/keep-voicemail.ts';
 import {
+  type CallDependencies,
   createDirectory,
   createVoice,
   failOver,
@@ -138,6 +140,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     db,
     recordingFiles,
     carrier,
+    secrets,
     busyElsewhere: createBusyElsewhere(calendarParts),
     notices: createEventFeed(connection, app.log, 'offhook_openings').subscribeAll,
   });
@@ -174,6 +177,11 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('calendarFeedKeys', createPushKeys(config.keys.feeds));
   app.decorate('calendars', calendars);
   app.decorate('carrier', carrier);
+  app.decorate('checkOwnKey', (vendor, apiKey, signal) =>
+    vendor === 'deepgram'
+      ? createDeepgram({ ...config.deepgram, apiKey }).check(signal)
+      : createOpenAi({ ...config.openaiModels, apiKey }).check(signal),
+  );
   app.decorate('numberAccount', createTwilioNumbers(config.twilio));
   app.decorate('numberWebhooks', () => ({
     voiceUrl: `${app.publicUrl()}/voice`,
@@ -347,12 +355,14 @@ function assembleVoice(
     db,
     recordingFiles,
     carrier,
+    secrets,
     busyElsewhere,
     notices,
   }: {
     db: Database;
     recordingFiles: RecordingFiles;
     carrier: Carrier;
+    secrets: SecretBox;
     busyElsewhere: BusyElsewhere;
     notices: OpeningsNotices;
   },
@@ -361,7 +371,23 @@ function assembleVoice(
   const deepgram = createDeepgram(config.deepgram);
   const watch = { clock: systemClock, log };
   const openai = config.openai && createOpenAi(config.openai);
-  const model = openai && guardModel(openai, watch);
+  const hearing = ({ chooseTranscribers, openSynthesizer }: Deepgram) => ({
+    openTranscriber: failOver(chooseTranscribers, watch),
+    openSynthesizer: guardSynthesizer(openSynthesizer, watch),
+  });
+  const desk = createDesk({ db, now: Date.now, log, busyElsewhere, notices });
+  const codes = createCodeDesk({
+    db,
+    carrier,
+    secret: config.keys.codes,
+    now: () => app.now(),
+    textStatusUrl: textStatusUrl(() => app.publicUrl()),
+  });
+  /** A language model, and the desk that answers open questions by it. */
+  const thinking = (by: OpenAiModel | undefined) => {
+    const model = by && guardModel(by, watch);
+    return { model, desk: createFrontDesk({ desk, ledger, model, codes, now: () => new Date() }) };
+  };
   const traces = config.traces && createTraces({ ...config.traces, log });
   const ledger = createLedger({ db, log, spoolDir: path.join(config.home, 'spool') });
   const recordings = createRecordings({
@@ -400,24 +426,18 @@ function assembleVoice(
     dialogue,
     understand,
     answerLine,
-    model,
     carrier,
-    openTranscriber: failOver(deepgram.chooseTranscribers, watch),
-    openSynthesizer: guardSynthesizer(deepgram.openSynthesizer, watch),
+    ...hearing(deepgram),
+    ...thinking(openai),
+    ownVendors: createOwnVendors<CallDependencies>(
+      secrets,
+      {
+        deepgram: (apiKey) => hearing(createDeepgram({ ...config.deepgram, apiKey })),
+        openai: (apiKey) => thinking(createOpenAi({ ...config.openaiModels, apiKey })),
+      },
+      log,
+    ),
     openRecorder: recordings.openRecorder,
-    desk: createFrontDesk({
-      desk: createDesk({ db, now: Date.now, log, busyElsewhere, notices }),
-      ledger,
-      model,
-      codes: createCodeDesk({
-        db,
-        carrier,
-        secret: config.keys.codes,
-        now: () => app.now(),
-        textStatusUrl: textStatusUrl(() => app.publicUrl()),
-      }),
-      now: () => new Date(),
-    }),
     directory,
     ledger: traces ? traces.watch(ledger) : ledger,
     voicemailLeft: (left) => void voicemailLeft(left),

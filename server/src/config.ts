@@ -38,7 +38,9 @@ export interface Config {
   twilio?: { accountSid: string; authToken: string; apiUrl?: string };
   deepgram?: { apiKey: string; url?: string };
   /** Absent without a key: understanding is then deterministic alone. First choice of model first. */
-  openai?: { apiKey: string; baseUrl?: string; models: string[]; largeModels: string[] };
+  openai?: { apiKey: string } & Config['openaiModels'];
+  /** Also of organizations with a key of their own. */
+  openaiModels: { baseUrl?: string; models: string[]; largeModels: string[] };
   /** A bucket for recordings, of Amazon S3 or what speaks its protocol; absent: they stay in `home`. */
   s3?: { bucket: string; region: string; accessKeyId: string; secretAccessKey: string; url?: string };
   /** Absent: mail is kept in a folder. */
@@ -201,6 +203,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   const home = makeHome(settings.OFFHOOK_HOME);
   const secret = settings.SESSION_SECRET ?? keptSecret(path.join(home, 'session-secret'));
+  const openaiModels = {
+    baseUrl: settings.OPENAI_BASE_URL,
+    models: settings.OPENAI_MODELS,
+    largeModels: settings.OPENAI_LARGE_MODELS,
+  };
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -233,14 +240,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     deepgram: settings.DEEPGRAM_API_KEY
       ? { apiKey: settings.DEEPGRAM_API_KEY, url: settings.DEEPGRAM_URL }
       : undefined,
-    openai: settings.OPENAI_API_KEY
-      ? {
-          apiKey: settings.OPENAI_API_KEY,
-          baseUrl: settings.OPENAI_BASE_URL,
-          models: settings.OPENAI_MODELS,
-          largeModels: settings.OPENAI_LARGE_MODELS,
-        }
-      : undefined,
+    openai: settings.OPENAI_API_KEY ? { apiKey: settings.OPENAI_API_KEY, ...openaiModels } : undefined,
+    openaiModels,
     s3: bucketOf(settings),
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,

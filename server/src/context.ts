@@ -17,6 +17,7 @@ import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-accou
 import type { SecretBox } from './secrets/secret-box.ts';
 import type { createVendorHealth } from './vendor-health/vendor-health.ts';
 import type { Carrier } from './voice/carrier.ts';
+import type { CheckKey } from './own-vendors/credentials.ts';
 import type { Previews } from './voice/synthesis/previews.ts';
 import type { AgentVoice } from './voice/voices.ts';
 
@@ -52,6 +53,8 @@ declare module 'fastify' {
     events: EventFeed;
     /** Places calls. */
     carrier: Pick<Carrier, 'placeCall'>;
+    /** Whether a vendor takes a key that an organization has of its own. */
+    checkOwnKey: CheckKey;
     /** Our numbers at the carrier, and what it is to ask us about them. */
     numberAccount: NumberAccount;
     numberWebhooks(): NumberWebhooks;

@@ -29,6 +29,7 @@ import {
   secondFactors,
   services,
   staff,
+  vendorCredentials,
   webhookDeliveries,
   webhookEndpoints,
   users,
@@ -297,6 +298,12 @@ const OPERATIONS: Record<string, Expected> = {
     id: ({ contactId }) => contactId,
     body: ({ otherContactId }) => ({ otherId: otherContactId }),
   },
+  'GET /api/v1/organization/vendors': { who: 'admin' },
+  'PUT /api/v1/organization/vendors/{vendor}': {
+    who: 'admin',
+    body: () => ({ key: SANDBOX_CREDENTIALS.deepgramKey }),
+  },
+  'DELETE /api/v1/organization/vendors/{vendor}': { who: 'admin' },
   'GET /api/v1/privacy/retention': { who: 'admin' },
   'PATCH /api/v1/privacy/retention': { who: 'admin', body: () => ({ recordings: 30 }) },
   'GET /api/v1/privacy/clean-ups': { who: 'admin' },
@@ -675,6 +682,13 @@ async function setScene(): Promise<Scene> {
     await tx
       .insert(dataRequests)
       .values({ id: dataRequestId, organizationId, kind: 'export', requestedBy: userId });
+    await tx.insert(vendorCredentials).values({
+      organizationId,
+      vendor: 'openai',
+      secret: 'sealed',
+      hint: 'abcd',
+      checkedAt: new Date(),
+    });
     await tx.insert(calendarFeeds).values({ id: feedId, organizationId, details: true });
     const [number] = await tx.select({ id: phoneNumbers.id }).from(phoneNumbers);
     numberId = number?.id ?? '';
@@ -755,7 +769,11 @@ let asked = 0;
 const ask = (step: Step, scene: Scene, headers: Record<string, string> = {}, of = app) =>
   of.inject({
     method: step.method,
-    url: step.path.replace('{id}', step.id?.(scene) ?? newId()) + (step.query ?? step.queryOf?.(scene) ?? ''),
+    url:
+      step.path
+        .replace('{id}', step.id?.(scene) ?? newId())
+        .replace('{vendor}', step.operation.startsWith('PUT') ? 'deepgram' : 'openai') +
+      (step.query ?? step.queryOf?.(scene) ?? ''),
     headers: { 'if-match': '*', ...headers },
     // Each time from elsewhere: who shows no token is bounded by address.
     remoteAddress: `10.0.${(asked += 1) >> 8}.${asked & 255}`,

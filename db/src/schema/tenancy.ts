@@ -276,3 +276,28 @@ export const phoneNumbers = pgTable(
     }),
   ],
 );
+
+/** Vendors of which an organization can have an account of its own. */
+export const OWN_VENDORS = ['deepgram', 'openai'] as const;
+export type OwnVendor = (typeof OWN_VENDORS)[number];
+
+/** The organization's own keys, which its calls use in the place of the installation's. */
+export const vendorCredentials = pgTable(
+  'vendor_credentials',
+  {
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    vendor: text({ enum: OWN_VENDORS }).notNull(),
+    /** Sealed; context `vendor_credentials/<organization>/<vendor>`. */
+    secret: text().notNull(),
+    /** Its last characters, by which people tell their keys apart. */
+    hint: text().notNull(),
+    /** When the vendor last took it. */
+    checkedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.vendor] }),
+    oneOf('vendor_credentials_vendor', t.vendor, OWN_VENDORS),
+  ],
+);

@@ -20,6 +20,9 @@ export const permissions = {
   'organization:write': managers,
   'audit:read': admins,
   /** How long data is kept, copies of it, and people to be forgotten. */
+  /** Its own keys at vendors. */
+  'vendors:read': admins,
+  'vendors:write': admins,
   'privacy:read': admins,
   'privacy:write': admins,
   'members:read': everyone,

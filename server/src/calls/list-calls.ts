@@ -68,46 +68,51 @@ export async function findCalls(
   if (filter.maxDurationMs !== undefined) conditions.push(lt(calls.durationMs, filter.maxDurationMs));
   if (filter.booked !== undefined)
     conditions.push(filter.booked ? eq(calls.booked, true) : eq(calls.booked, false));
-  if (filter.tag)
-    conditions.push(
-      sql`${calls.id} in (select call_id from ${callTags} where organization_id = ${organizationId} and tag = ${filter.tag})`,
-    );
   const last = cursor === undefined ? undefined : await placeOf(tx, organizationId, cursor);
   if (last) conditions.push(after(last, calls.startedAt, calls.id));
-  if (filter.q !== undefined) {
-    const query = await searchQuery(tx, organizationId, filter.q);
+  const { tag, q, ...narrower } = filter;
+  if (tag !== undefined)
+    conditions.push(
+      await among(tx, callTags, organizationId, { ...narrower, q }, limit, last, eq(callTags.tag, tag)),
+    );
+  if (q !== undefined) {
+    const query = await searchQuery(tx, organizationId, q);
     if (query === '') return [];
     await searchCalls(tx, query);
-    conditions.push(await amongFound(tx, organizationId, filter, limit, last));
+    conditions.push(await among(tx, callSearch, organizationId, { ...narrower, tag }, limit, last));
   }
   return selectCalls(tx, and(...conditions), limit);
 }
 
 /**
- * The calls that match what is searched for. Where nothing but the time narrows them further, the newest are fetched by
- * themselves: joined, PostgreSQL looks at thousands of calls to find those with a word that one in a hundred has.
+ * The calls that another table names: those with what is searched for, those with a tag. Where nothing but the time narrows them
+ * further, the newest are fetched by themselves: joined, PostgreSQL looks at thousands of calls to find the one in a hundred.
+ * @param others what else narrows them
  */
-async function amongFound(
+async function among(
   tx: Transaction,
+  table: typeof callSearch | typeof callTags,
   organizationId: string,
-  { q: _q, from, to, ...others }: CallsFilter,
+  { from, to, ...others }: CallsFilter,
   limit: number,
   last: Place | undefined,
+  which?: SQL,
 ): Promise<SQL> {
   const found = tx
-    .select({ callId: callSearch.callId })
-    .from(callSearch)
+    .select({ callId: table.callId })
+    .from(table)
     .where(
       and(
-        eq(callSearch.organizationId, organizationId),
-        from ? gte(callSearch.startedAt, sql`${from}::timestamptz`) : undefined,
-        to ? lt(callSearch.startedAt, sql`${to}::timestamptz`) : undefined,
-        last && after(last, callSearch.startedAt, callSearch.callId),
+        eq(table.organizationId, organizationId),
+        which,
+        from ? gte(table.startedAt, sql`${from}::timestamptz`) : undefined,
+        to ? lt(table.startedAt, sql`${to}::timestamptz`) : undefined,
+        last && after(last, table.startedAt, table.callId),
       ),
     );
   if (Object.values(others).some((value) => value !== undefined)) return inArray(calls.id, found);
   const newest = await found
-    .orderBy(sql`${callSearch.startedAt} desc nulls last`, desc(callSearch.callId))
+    .orderBy(sql`${table.startedAt} desc nulls last`, desc(table.callId))
     .limit(limit);
   return inArray(
     calls.id,

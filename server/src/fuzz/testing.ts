@@ -108,7 +108,10 @@ export function requestsOf(operation: Operation, document: Document, known: Know
           fc.constant(each),
           each.in === 'path'
             ? fc.oneof(
-                { weight: 5, arbitrary: fc.constant(known.idOf(path)) },
+                {
+                  weight: 5,
+                  arbitrary: each.schema.enum ? value(each.schema) : fc.constant(known.idOf(path)),
+                },
                 { weight: 1, arbitrary: fc.constantFrom(...known.ids) },
                 { weight: 2, arbitrary: nastyText },
               )

@@ -49,6 +49,7 @@ export const EXPORTED: Record<string, readonly string[]> = {
   calendar_connections: ['refresh_token', 'access_token'],
   calendar_links: ['cursor', 'subscription'],
   calendar_feeds: [],
+  vendor_credentials: ['secret'],
   retention: [],
   clean_ups: [],
   data_requests: [],

@@ -29,7 +29,7 @@ export { type InterruptedCall, loadInterruptedCall, wasBegun } from './business/
 export { loadPlacedCall, pickUp, type PlacedCall } from './business/placed-call.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
-export type { CallSession, Glimpse } from './call-session.ts';
+export type { CallDependencies, CallSession, Glimpse } from './call-session.ts';
 export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 
 /** A process's share of calls: 500 fit one core (0.001 core each for the stream alone, as much again for the rest). */
@@ -61,6 +61,8 @@ export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'ahe
   pickUp?(organizationId: string, call: { callId: string; callSid: string }): Promise<PlacedCall | undefined>;
   /** A call of ours that was picked up. */
   placedCall?(organizationId: string, callId: string): Promise<PlacedCall | undefined>;
+  /** What this line's calls use in the place of what all use: its organization has vendors of its own. Returns at once. */
+  ownVendors?(line: BusinessLine): Partial<CallDependencies>;
   /** Whether any process had begun this call before. Nobody waits for the answer; without it each process knows its own. */
   wasBegun?(organizationId: string, callSid: string, before: Date): Promise<boolean>;
   /** Somebody has left a voicemail. Returns at once. */
@@ -302,15 +304,18 @@ export function createVoice(deps: VoiceDependencies): Voice {
     const placed = claims.placed ? await placedCall(line, claims, resumes) : undefined;
     if (claims.placed && !placed) return undefined;
     if (claims.resumes) remember(claims.callSid, 'open');
-    const session = startCall(callDeps, {
-      claims,
-      line,
-      resumes,
-      placed,
-      transport: start.transport,
-      ending: (reason, leaves) =>
-        remember(claims.callSid, leaves ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
-    });
+    const session = startCall(
+      { ...callDeps, ...deps.ownVendors?.(line) },
+      {
+        claims,
+        line,
+        resumes,
+        placed,
+        transport: start.transport,
+        ending: (reason, leaves) =>
+          remember(claims.callSid, leaves ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
+      },
+    );
     live.add(session);
     log.info(
       { callId: session.callId, callSid: claims.callSid, to: claims.to },

@@ -6976,7 +6976,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        scopes: ("organization:read" | "organization:write" | "audit:read" | "privacy:read" | "privacy:write" | "members:read" | "keys:read" | "catalog:read" | "catalog:write" | "agents:read" | "agents:write" | "knowledge:read" | "knowledge:write" | "numbers:read" | "numbers:write" | "calls:read" | "calls:write" | "calls:control" | "calls:place" | "calls:try" | "calls:listen" | "insights:read" | "people:read" | "people:write" | "notices:read" | "notices:write" | "webhooks:read" | "webhooks:write" | "calendars:read" | "calendars:write" | "appointments:read" | "appointments:write")[];
+                        scopes: ("organization:read" | "organization:write" | "audit:read" | "vendors:read" | "vendors:write" | "privacy:read" | "privacy:write" | "members:read" | "keys:read" | "catalog:read" | "catalog:write" | "agents:read" | "agents:write" | "knowledge:read" | "knowledge:write" | "numbers:read" | "numbers:write" | "calls:read" | "calls:write" | "calls:control" | "calls:place" | "calls:try" | "calls:listen" | "insights:read" | "people:read" | "people:write" | "notices:read" | "notices:write" | "webhooks:read" | "webhooks:write" | "calendars:read" | "calendars:write" | "appointments:read" | "appointments:write")[];
                         /** @description Null: it does not expire. */
                         expiresAt?: string | null;
                     };
@@ -7678,6 +7678,141 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Vendors for which there is a key of one’s own
+         * @description For the others calls use those of this installation.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OwnVendorKey"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/vendors/{vendor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Use a key of one’s own
+         * @description The vendor is asked whether it takes the key. Calls use it from the next one on.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    vendor: "deepgram" | "openai";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnVendorKey"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Use the installation’s again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    vendor: "deepgram" | "openai";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -11651,6 +11786,17 @@ export interface components {
             sentAt: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        OwnVendorKey: {
+            /** @enum {string} */
+            vendor: "deepgram" | "openai";
+            /** @description Its last characters; the key itself is never given out. */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description When the vendor last took it.
+             */
+            checkedAt: string;
         };
         PhoneNumber: {
             /** Format: uuid */

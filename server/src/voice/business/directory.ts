@@ -1,4 +1,5 @@
 // Which business does a called number belong to? Asked once a call, answered from memory, also while the database is away.
+import type { OwnVendor } from '@offhook/db';
 import type { Business, E164, EpochMs } from '@offhook/machines';
 import type { Voice } from '../synthesis/synthesizer.ts';
 import type { Routing } from './routing.ts';
@@ -16,6 +17,8 @@ export interface BusinessLine {
   transferMode: 'blind' | 'warm';
   /** Where the carrier sends calls we cannot take. */
   fallbackTo?: E164;
+  /** The organization's own keys at vendors, sealed. */
+  ownKeys?: { vendor: OwnVendor; secret: string }[];
 }
 
 export interface BusinessDirectory {

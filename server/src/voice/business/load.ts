@@ -9,6 +9,7 @@ import {
   services,
   staff,
   staffServices,
+  vendorCredentials,
   withCalledNumber,
   withOrganization,
 } from '@offhook/db';
@@ -112,6 +113,11 @@ export function loadAgentLine(
       .from(staffServices)
       .where(eq(staffServices.organizationId, organizationId));
 
+    const ownKeys = await tx
+      .select({ vendor: vendorCredentials.vendor, secret: vendorCredentials.secret })
+      .from(vendorCredentials)
+      .where(eq(vendorCredentials.organizationId, organizationId));
+
     const year = new Date().getUTCFullYear();
     const business: Business = {
       id: organizationId,
@@ -165,6 +171,7 @@ export function loadAgentLine(
         ? { route: 'agent', paused: draft.pausedAt !== null }
         : { route: 'forward', routeTo: ownPhone, hours: ALWAYS },
       transferMode: profile.transferMode,
+      ...(ownKeys.length > 0 && { ownKeys }),
     };
   });
 }

@@ -1,0 +1,91 @@
+// An organization's own keys at vendors: kept sealed, never given out again, and only once the vendor has taken them.
+import { type OwnVendor, type Transaction, vendorCredentials } from '@offhook/db';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Change } from '../audit/change.ts';
+import { InvalidError, NotFoundError } from '../errors.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+
+const CHECK_WITHIN_MS = 8_000;
+const HINT_CHARACTERS = 4;
+
+/** Asks the vendor whether it takes a key. Throws `VendorError` when not: one that is not retryable is a refusal. */
+export type CheckKey = (vendor: OwnVendor, key: string, signal: AbortSignal) => Promise<unknown>;
+
+type Row = typeof vendorCredentials.$inferSelect;
+export type OwnKey = ReturnType<typeof view>;
+
+export async function listOwnKeys(tx: Transaction, organizationId: string): Promise<OwnKey[]> {
+  const rows = await tx
+    .select()
+    .from(vendorCredentials)
+    .where(eq(vendorCredentials.organizationId, organizationId))
+    .orderBy(asc(vendorCredentials.vendor));
+  return rows.map(view);
+}
+
+/** @throws InvalidError when the vendor refuses it · VendorError when that cannot be known now */
+export async function checkKey(check: CheckKey, vendor: OwnVendor, key: string): Promise<void> {
+  try {
+    await check(vendor, key, AbortSignal.timeout(CHECK_WITHIN_MS));
+  } catch (error) {
+    // By its fields: the vendor's module may know another copy of the class.
+    if (error instanceof Error && 'retryable' in error && error.retryable === false)
+      throw new InvalidError(`${NAMES[vendor]} refuses this key; copy it once more from its console.`);
+    throw error;
+  }
+}
+
+export async function keepKey(
+  tx: Transaction,
+  secrets: Pick<SecretBox, 'seal'>,
+  organizationId: string,
+  { vendor, key }: { vendor: OwnVendor; key: string },
+  now: Date,
+): Promise<Change<OwnKey>> {
+  const before = await find(tx, organizationId, vendor);
+  const kept = {
+    secret: secrets.seal(key, contextOf(organizationId, vendor)),
+    hint: key.slice(-HINT_CHARACTERS),
+    checkedAt: now,
+  };
+  const [row] = await tx
+    .insert(vendorCredentials)
+    .values({ organizationId, vendor, ...kept })
+    .onConflictDoUpdate({ target: [vendorCredentials.organizationId, vendorCredentials.vendor], set: kept })
+    .returning();
+  if (!row) throw new Error('the key was not written');
+  const after = view(row);
+  return {
+    answer: after,
+    action: 'vendorKey.kept',
+    targetId: vendor,
+    ...(before && { before: view(before) }),
+    after,
+  };
+}
+
+/** Its calls use the installation's own again. @throws NotFoundError */
+export async function removeKey(
+  tx: Transaction,
+  organizationId: string,
+  vendor: OwnVendor,
+): Promise<Change<void>> {
+  const [row] = await tx.delete(vendorCredentials).where(isThis(organizationId, vendor)).returning();
+  if (!row) throw new NotFoundError('There is no key of your own for this vendor.');
+  return { answer: undefined, action: 'vendorKey.removed', targetId: vendor, before: view(row) };
+}
+
+export const contextOf = (organizationId: string, vendor: OwnVendor): string =>
+  `vendor_credentials/${organizationId}/${vendor}`;
+
+async function find(tx: Transaction, organizationId: string, vendor: OwnVendor): Promise<Row | undefined> {
+  const [row] = await tx.select().from(vendorCredentials).where(isThis(organizationId, vendor)).for('update');
+  return row;
+}
+
+const isThis = (organizationId: string, vendor: OwnVendor) =>
+  and(eq(vendorCredentials.organizationId, organizationId), eq(vendorCredentials.vendor, vendor));
+
+const NAMES: Record<OwnVendor, string> = { deepgram: 'Deepgram', openai: 'OpenAI' };
+
+const view = ({ vendor, hint, checkedAt }: Row) => ({ vendor, hint, checkedAt: checkedAt.toISOString() });
