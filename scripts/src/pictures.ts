@@ -6,7 +6,7 @@ import { connect } from '@offhook/db';
 import type { Page } from 'playwright-core';
 import { DEMO } from './demo.ts';
 import { launchBrowser } from './end-to-end/browser.ts';
-import { dial, fillSalon } from './pictures/salon-days.ts';
+import { fillSalon, talk } from './pictures/salon-days.ts';
 import { SCREENS, type Screen } from './pictures/screens.ts';
 import { liveRun, type RunFile } from './start/run-file.ts';
 
@@ -91,16 +91,8 @@ async function photograph(
   folder: string,
 ): Promise<void> {
   const browser = await launchBrowser();
-  const call = await dial(run, '+12025550157');
-  // Somebody is on the line, in the middle of booking.
-  const talking = (async () => {
-    for (const words of ['I need a haircut on Friday', 'what do you have in the afternoon']) {
-      await call.agentFinished();
-      await call.say(words);
-    }
-  })();
+  const calls = await talk(run);
   try {
-    await talking;
     const page = await browser.newPage();
     for (const { screen, size, theme } of looks) {
       const { open, signedOut = false } = SCREENS[screen] as Screen;
@@ -115,7 +107,7 @@ async function photograph(
       console.log(path.relative(process.cwd(), file));
     }
   } finally {
-    await call.hangUp();
+    await Promise.all(calls.map((call) => call.hangUp()));
     await browser.close();
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@offhook/db';
 import { placeCall, type SimulatedCall } from '@offhook/sandbox/caller';
 import { isNotNull, sql } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
 import { DEMO } from '../demo.ts';
 import type { RunFile } from '../start/run-file.ts';
 
@@ -36,6 +37,7 @@ const CALLERS = [
     '+12025550153',
     'I want to speak to a person',
     'Please tell them I left my umbrella there',
+    'Ben Archer',
     'yes',
     'no, bye',
   ],
@@ -47,8 +49,29 @@ const DAYS_BEFORE = 13;
 /** Calls are written down in batches, off the road. */
 const WRITTEN_MS = 3_000;
 
+/** Who is on the line while pictures are taken, and what they have said so far. */
+const TALKING = [
+  ['+12025550157', 'I need a haircut on Friday', 'what do you have in the afternoon'],
+  ['+12025550158', "I'd like to book highlights with Leo on Saturday at 11 am"],
+  ['+12025550159', 'how much is a beard trim'],
+] as const;
+
+/** Calls that have come as far as they go; the callers stay on the line. */
+export async function talk(run: RunFile): Promise<SimulatedCall[]> {
+  return Promise.all(
+    TALKING.map(async ([from, ...says]) => {
+      const call = await dial(run, from);
+      for (const words of says) {
+        await call.agentFinished();
+        await call.say(words);
+      }
+      return call;
+    }),
+  );
+}
+
 /** Dials the machine line of the running Offhook. */
-export const dial = (run: RunFile, from: string): Promise<SimulatedCall> =>
+const dial = (run: RunFile, from: string): Promise<SimulatedCall> =>
   placeCall({
     url: `${run.publicUrl}/voice`,
     from,
@@ -91,14 +114,17 @@ async function copyBack(db: Database, organizationId: string): Promise<void> {
   await withOrganization(db, organizationId, async (tx) => {
     const made = await tx.select({ id: calls.id }).from(calls).where(isNotNull(calls.endedAt));
     const copies: string[] = [];
+    const now = Temporal.Now.zonedDateTimeISO(DEMO.timezone);
     for (let day = 1; day <= DAYS_BEFORE; day += 1) {
       for (const [index, { id }] of made.entries()) {
         if ((day * 5 + index * 3) % 7 < 3) continue;
         const copy = newId();
         copies.push(copy);
-        const earlier = sql`${day * 24 + ((index * 5 + day * 3) % 9) - 4} * interval '1 hour'`;
+        // At some hour from nine to nine: the salon is open until seven.
+        const hour = 9 + ((index * 5 + day * 3) % 12);
+        const earlier = sql`${day * 24 + now.hour - hour} * interval '1 hour'`;
         await tx.execute(sql`insert into calls select (jsonb_populate_record(call, jsonb_build_object(
-            'id', ${copy}::text, 'call_sid', 'CA' || ${copy}::text,
+            'id', ${copy}::text, 'call_sid', 'CA' || ${copy}::text, 'after_hours', ${hour >= 19}::boolean,
             'started_at', call.started_at - ${earlier}, 'ended_at', call.ended_at - ${earlier}))).*
           from calls as call where id = ${id}`);
         await tx.execute(sql`insert into turns select (jsonb_populate_record(turn, jsonb_build_object(

@@ -19,7 +19,10 @@ const bookedCall: Screen['open'] = async (page, url) => {
   await page.goto(`${url}/calls?outcome=booked&q=Dana`);
   await page.getByRole('list', { name: 'Calls, newest first' }).getByRole('link').first().click();
   await page.getByRole('heading', { name: 'Transcript' }).waitFor();
-  await page.getByRole('slider').fill('31000');
+  // The waveform is there, and the recording far enough to be moved in.
+  await page.locator('svg[preserveAspectRatio=none] path').first().waitFor();
+  await page.getByRole('slider').fill('15000');
+  await page.getByText('0:15').waitFor();
 };
 
 export const SCREENS: Record<string, Screen> = {

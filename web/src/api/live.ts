@@ -23,6 +23,8 @@ let calls: ReadonlyMap<string, LiveCall> = new Map();
 let told: Map<string, LiveCall> | undefined;
 const callListeners = new Set<() => void>();
 const eventListeners = new Set<(event: LiveEvent) => void>();
+/** The server has told which calls are in progress. */
+let ready = false;
 let lastEventId: string | undefined;
 
 function show(next: ReadonlyMap<string, LiveCall>): void {
@@ -43,8 +45,10 @@ function change(how: (calls: Map<string, LiveCall>) => void): void {
 
 function take({ type, data }: LiveEvent): void {
   // Those still in progress are told of right after `ready`.
-  if (type === 'ready') change((all) => all.clear());
-  else if (type === 'live.call') {
+  if (type === 'ready') {
+    ready = true;
+    change((all) => all.clear());
+  } else if (type === 'live.call') {
     const call = data as unknown as LiveCall;
     change((all) => all.set(call.id, call));
   } else if (type === 'live.over') change((all) => all.delete(String(data['callId'])));
@@ -65,6 +69,7 @@ export async function followLive(signal: AbortSignal): Promise<void> {
     await pause(wait, signal);
     wait = Math.min(wait * 2, RETRY_MS.most);
   }
+  ready = false;
   change((all) => all.clear());
 }
 
@@ -133,15 +138,17 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+function followCalls(listener: () => void): () => void {
+  callListeners.add(listener);
+  return () => callListeners.delete(listener);
+}
+
 /** Every call in progress, by its id. */
 export const useLiveCalls = (): ReadonlyMap<string, LiveCall> =>
-  useSyncExternalStore(
-    (listener) => {
-      callListeners.add(listener);
-      return () => callListeners.delete(listener);
-    },
-    () => calls,
-  );
+  useSyncExternalStore(followCalls, () => calls);
+
+/** Whether it is known which calls are in progress; what is seen while the connection is lost is what was there last. */
+export const useLiveKnown = (): boolean => useSyncExternalStore(followCalls, () => ready);
 
 /** @returns ends it */
 export function onLiveEvent(listener: (event: LiveEvent) => void): () => void {

@@ -504,7 +504,10 @@ export const en = {
     },
     busy: 'Busiest hours',
     busyLead: 'Calls by day and hour of the week.',
-    busyCell: (calls: number, at: string) => `${plural(calls, 'call', 'calls')}, ${at}`,
+    busyCell: (calls: number, at: string, atOnce: number) =>
+      `${plural(calls, 'call', 'calls')}, ${at}, at most ${atOnce} at once`,
+    days: 'Day by day',
+    daysLead: 'How many called, how many booked, and the most at once.',
     afterHours: 'While you were closed',
     peak: 'Most calls at once',
     topics: 'What about',

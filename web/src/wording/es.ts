@@ -501,7 +501,10 @@ export const es: Words = {
     },
     busy: 'Horas con más llamadas',
     busyLead: 'Llamadas por día y hora de la semana.',
-    busyCell: (calls, at) => `${plural(calls, 'llamada', 'llamadas')}, ${at}`,
+    busyCell: (calls, at, atOnce) =>
+      `${plural(calls, 'llamada', 'llamadas')}, ${at}, como mucho ${atOnce} a la vez`,
+    days: 'Día a día',
+    daysLead: 'Cuántos llamaron, cuántos reservaron y el máximo a la vez.',
     afterHours: 'Con el negocio cerrado',
     peak: 'Más llamadas a la vez',
     topics: 'Sobre qué',

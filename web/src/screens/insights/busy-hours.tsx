@@ -10,7 +10,7 @@ export function BusyHours({ hours }: { hours: components['schemas']['Analytics']
   const first = Math.min(8, ...called.map(({ hour }) => hour));
   const last = Math.max(18, ...called.map(({ hour }) => hour));
   const most = Math.max(1, ...called.map(({ calls }) => calls));
-  const at = new Map(hours.map((each) => [`${each.weekday} ${each.hour}`, each.calls]));
+  const at = new Map(hours.map((each) => [`${each.weekday} ${each.hour}`, each]));
   const shown = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return (
     <Card>
@@ -52,11 +52,11 @@ export function BusyHours({ hours }: { hours: components['schemas']['Analytics']
                     {day}
                   </th>
                   {shown.map((hour) => {
-                    const calls = at.get(`${index + 1} ${hour}`) ?? 0;
+                    const { calls = 0, peakCalls = 0 } = at.get(`${index + 1} ${hour}`) ?? {};
                     return (
                       <td
                         key={hour}
-                        title={t.insights.busyCell(calls, `${day} ${hourName(hour)}`)}
+                        title={t.insights.busyCell(calls, `${day} ${hourName(hour)}`, peakCalls)}
                         className="h-7 rounded-sm"
                         style={{
                           background:

@@ -14,6 +14,7 @@ import { named, share } from '@/lib/format.ts';
 import type { Span } from '@/lib/zone.ts';
 import { locale, t } from '@/wording/wording.ts';
 import { BusyHours } from './busy-hours.tsx';
+import { Days } from './days.tsx';
 
 type Analytics = components['schemas']['Analytics'];
 type Funnel = components['schemas']['Funnel'];
@@ -46,6 +47,7 @@ function Figures({ range }: { range: Span }) {
             <Loaded query={funnel} what={t.insights.funnel}>
               {(stages) => <FunnelCards funnel={stages} />}
             </Loaded>
+            <Days days={counted.days} />
             <BusyHours hours={counted.hoursOfWeek} />
             <div className="grid items-start gap-5 md:grid-cols-3">
               <Breakdown

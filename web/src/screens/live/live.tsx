@@ -2,9 +2,9 @@
 import { Radio } from 'lucide-react';
 import { memo } from 'react';
 import type { LiveCall } from '@/api/client.ts';
-import { useLiveCalls } from '@/api/live.ts';
+import { useLiveCalls, useLiveKnown } from '@/api/live.ts';
 import { useMay } from '@/api/queries.ts';
-import { Empty, Page } from '@/components/page.tsx';
+import { Empty, Loading, Page } from '@/components/page.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { dialogueState, duration, latency, phoneNumber } from '@/lib/format.ts';
 import { useNow } from '@/lib/use-now.ts';
@@ -14,6 +14,7 @@ import { LiveControls } from './controls.tsx';
 
 export function Live() {
   const calls = [...useLiveCalls().values()].toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  const known = useLiveKnown();
   const mayControl = useMay('calls:control');
   const mayListen = useMay('calls:listen');
   return (
@@ -22,7 +23,9 @@ export function Live() {
       lead={t.live.lead}
       aside={calls.length > 0 && <Badge tone="brand">{t.live.count(calls.length)}</Badge>}
     >
-      {calls.length === 0 ? (
+      {!known ? (
+        <Loading what={t.live.what} />
+      ) : calls.length === 0 ? (
         <Empty icon={Radio} title={t.live.nobody}>
           {t.live.nobodyHint}
         </Empty>

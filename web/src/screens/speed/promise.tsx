@@ -28,7 +28,7 @@ export function Promised({ objective }: { objective: components['schemas']['Perf
   const broken = budgetUsed > 1;
   return (
     <Card>
-      <CardHeader className="flex-row items-start justify-between gap-3">
+      <CardHeader className="flex-row flex-wrap items-start justify-between gap-3">
         <div className="flex flex-col gap-1">
           <CardTitle>{t.speed.budget}</CardTitle>
           <CardDescription>{t.speed.promised(share(promised), latency(targetMs))}</CardDescription>
