@@ -13,6 +13,9 @@ import { allows, distinctTimes, mergeWhen, namedDate } from './wish.ts';
 /** Below this a name is asked to be spelled; understanding gives about 0.9 to a name it has on its lists. */
 const NAME_SURE = 0.5;
 
+/** Who comes again and again and does not say for how long. */
+const TIMES = 6;
+
 /** The state in which the caller's words themselves are taken down. */
 export const DICTATION = 'message.text';
 
@@ -176,6 +179,12 @@ const FILL: Fill = {
     if (left.length === 1) return { ...chosen(left[0]), wish: { ...wish, when: merged } };
     return wishFor(context, { when: merged });
   },
+  // The time that was found for the first of them stays.
+  repeat: ({ wish, goal }, repeat) => {
+    if (goal === 'rescheduling') return {};
+    if (repeat === 'once') return { wish: { ...wish, repeat: undefined } };
+    return { wish: { ...wish, repeat: { times: wish.repeat?.times ?? TIMES, ...repeat } } };
+  },
   name: ({ customer }, name, { state, confidence }) => ({
     customer: {
       ...customer,
@@ -241,7 +250,11 @@ export function absorbResult(context: CallContext, result: EffectResult): CallCo
       ? { ...context, heard: { ...heard, fits: result.fits, nearest: result.nearest } }
       : { ...context, heard, found: result.appointments };
   if (result.outcome === 'booked')
-    return { ...context, heard, made: [...context.made, result.appointmentId] };
+    return {
+      ...context,
+      heard: { ...heard, taken: result.taken ?? [] },
+      made: [...context.made, result.appointmentId],
+    };
   if (result.outcome !== 'answered') return { ...context, heard };
   const line = { key: 'fromKnowledge' as const, with: { answer: result.text } };
   return { ...context, heard: { ...heard, asides: [{ type: 'line', line }] }, helped: true };

@@ -44,6 +44,7 @@ const ableStaff = ({ wish, setting }: CallContext): string[] =>
 const toReadBack = (context: CallContext): ReadBack => ({
   serviceIds: context.wish.serviceIds,
   opening: context.opening!,
+  repeat: context.wish.repeat,
   name: fullName(context.customer.name),
   phone: context.customer.phone,
 });
@@ -51,6 +52,7 @@ const toReadBack = (context: CallContext): ReadBack => ({
 const spoken = (context: CallContext, read: ReadBack): SpokenAppointment => ({
   services: serviceNames(context, read.serviceIds),
   ...spokenOpening(context, read.opening),
+  repeats: read.repeat,
 });
 
 const fresh = {
@@ -67,6 +69,12 @@ const fresh = {
 
 /** A booking that is done or given up leaves no wish behind for the next one. */
 export const forgetBooking = remember(() => ({ ...fresh, wish: { serviceIds: [] }, offered: [] }));
+
+const sayBooked = say('booked', (context) => ({
+  ...spoken(context, context.readBack!),
+  name: context.readBack!.name,
+}));
+const afterBooking = [remember(() => ({ outcome: 'booked' })), forgetBooking];
 
 export const booking = callSetup.createStateConfig({
   id: 'booking',
@@ -163,21 +171,23 @@ export const booking = callSetup.createStateConfig({
         opening: readBack!.opening,
         customer: { name: readBack!.name, phone: readBack!.phone },
         note,
+        repeat: readBack!.repeat,
       })),
       on: {
         'holdOpening.taken': holdDecided,
         resumed: { target: 'committing', reenter: true, actions: say('resumed') },
-        'book.booked': {
-          target: '#goalDone',
-          actions: [
-            say('booked', (context) => ({
-              ...spoken(context, context.readBack!),
-              name: context.readBack!.name,
-            })),
-            remember(() => ({ outcome: 'booked' })),
-            forgetBooking,
-          ],
-        },
+        'book.booked': [
+          {
+            guard: when(({ heard }) => heard.taken.length > 0),
+            target: '#goalDone',
+            actions: [
+              sayBooked,
+              say('seriesWithout', ({ heard }) => ({ dates: heard.taken })),
+              ...afterBooking,
+            ],
+          },
+          { target: '#goalDone', actions: [sayBooked, ...afterBooking] },
+        ],
         'book.taken': {
           target: 'finding',
           actions: lostOpening,

@@ -312,6 +312,47 @@ describe('cancelling and moving', () => {
   });
 });
 
+describe('an appointment again and again', () => {
+  const EVERY_FOUR_WEEKS = 'a haircut with Leo every four weeks, three times, on Tuesday at 2 pm';
+
+  test('is read back as such, and booked as often', () => {
+    const c = call();
+    c.say(EVERY_FOUR_WEEKS);
+    expect(c.mean(dana)).toMatch(/2 PM with Leo, every 4 weeks, 3 times in all, for Dana Reed/);
+    expect(c.mean(yes)).toMatch(/all set.*every 4 weeks, 3 times in all/);
+    const weeks = c.world.appointments.map(
+      ({ startsAt }) => (startsAt - c.world.appointments[0]!.startsAt) / 604_800_000,
+    );
+    expect(weeks).toEqual([0, 4, 8]);
+  });
+
+  test('is asked for, and taken back, at the read-back without losing the time', () => {
+    const c = call();
+    c.say('a haircut with Leo on Tuesday at 2 pm');
+    c.mean(dana);
+    expect(c.say('and every other week please')).toMatch(/2 PM with Leo, every 2 weeks, 6 times in all/);
+    expect(c.say('no, just once')).not.toMatch(/every 2 weeks/);
+    expect(c.mean(yes)).toMatch(/all set/);
+    expect(c.world.appointments).toHaveLength(1);
+  });
+
+  test('says which of the dates somebody else has', () => {
+    const c = call();
+    c.say(EVERY_FOUR_WEEKS);
+    const [held] = c.effects.filter((effect) => effect.type === 'holdOpening');
+    const { opening } = held!;
+    const four = 4 * 604_800_000;
+    c.world.appointments.push({
+      ...monday,
+      ...opening,
+      startsAt: opening.startsAt + four,
+      endsAt: opening.endsAt + four,
+    });
+    c.mean(dana);
+    expect(c.mean(yes)).toMatch(/Somebody has Tuesday, December 22nd, at 2 PM already/);
+  });
+});
+
 describe('a visit to several people', () => {
   // Maria colors, Leo trims beards.
   const booked = () => {

@@ -1,6 +1,6 @@
 // What the dialogue asks of the world, and what comes back. The engine runs effects; the dialogue never does I/O.
 import type { Appointment, E164, EpochMs, Opening } from '../business.ts';
-import type { When } from '../understanding/command.ts';
+import type { Repeat, When } from '../understanding/command.ts';
 
 /** `findOpenings`, `findAppointments` and `answer` only read, and may be run on speculation; nothing else may. */
 export type EffectRequest =
@@ -25,6 +25,8 @@ export type EffectRequest =
       opening: Opening;
       customer: { name: string; phone?: E164 };
       note?: string;
+      /** The same again and again, at the same time of day; dates that somebody else has are left out, but for the first. */
+      repeat?: Required<Repeat>;
     }
   | { type: 'findAppointments'; phone?: E164; name?: string }
   | { type: 'reschedule'; appointmentId: string; opening: Opening }
@@ -63,7 +65,8 @@ export type EffectResult =
   | { type: 'holdOpening'; outcome: 'held'; expiresAt: EpochMs }
   | { type: 'holdOpening'; outcome: 'taken' }
   | { type: 'releaseHold'; outcome: 'released' }
-  | { type: 'book'; outcome: 'booked'; appointmentId: string }
+  /** `taken`: the dates of a series that were left out. */
+  | { type: 'book'; outcome: 'booked'; appointmentId: string; taken?: EpochMs[] }
   | { type: 'book'; outcome: 'taken' }
   | { type: 'findAppointments'; outcome: 'found'; appointments: Appointment[] }
   | { type: 'reschedule'; outcome: 'moved' }

@@ -1,6 +1,6 @@
 // What the dialogue remembers of a call: plain JSON, so that another process, or a newer version, can go on with it.
 import type { Appointment, E164, EpochMs, Opening, PlainDate } from '../business.ts';
-import type { Command, PersonName, When } from '../understanding/command.ts';
+import type { Command, PersonName, Repeat, When } from '../understanding/command.ts';
 import type { LineKey, Say } from '../wording/lines.ts';
 import type { Line, Outcome, Setting } from './dialogue.ts';
 import type { EffectRequest } from './effects.ts';
@@ -17,6 +17,8 @@ export interface ReadBack {
   opening: Opening;
   name: string;
   phone?: E164;
+  /** It is booked again and again. */
+  repeat?: Required<Repeat>;
   /** The appointment this moves; absent when it is a new one. */
   movesAppointmentId?: string;
 }
@@ -117,13 +119,15 @@ export interface Heard {
   /** Openings the last search found. */
   fits: Opening[];
   nearest: Opening[];
+  /** Dates of a series that somebody else has. */
+  taken: EpochMs[];
   answer?: string;
 }
 
 /** A question asked in passing: answered from the business's facts at once, or looked up. */
 export type Aside = { type: 'line'; line: Say } | { type: 'lookup'; question: string };
 
-export const nothingHeard: Heard = { text: '', changed: false, asides: [], fits: [], nearest: [] };
+export const nothingHeard: Heard = { text: '', changed: false, asides: [], fits: [], nearest: [], taken: [] };
 
 /**
  * Who answers at the number on an appointment may change it: unlike a caller's number, the number we call cannot be forged.

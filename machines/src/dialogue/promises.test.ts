@@ -102,7 +102,15 @@ function readBacks({ business }: Setting, book: Extract<Effect, { type: 'book' }
   const { name, phone } = book.customer;
   const services = book.serviceIds.map((id) => business.services.find((one) => one.id === id)!.name);
   const staff = business.staff.filter(({ id }) => id === book.opening.staffId).map(({ name }) => name);
-  const filled = { services, startsAt: book.opening.startsAt, staff, name, phone, spelled: false };
+  const filled = {
+    services,
+    startsAt: book.opening.startsAt,
+    staff,
+    name,
+    phone,
+    spelled: false,
+    repeats: book.repeat,
+  };
   return [0, 1].map((times) => render({ key: 'readBack', with: filled }, business, NOW, times).text);
 }
 

@@ -1,6 +1,6 @@
 // What a call is about, as far as it has been said: the goal, what is wished for, and who is calling.
 import type { E164 } from '../business.ts';
-import type { PersonName, When } from '../understanding/command.ts';
+import type { PersonName, Repeat, When } from '../understanding/command.ts';
 
 /** What a call can be about; each is a state of the machine of the same name. Only `reminding` is never a caller's own wish. */
 export type Goal = 'booking' | 'rescheduling' | 'cancelling' | 'checking' | 'message' | 'reminding';
@@ -12,6 +12,8 @@ export interface Wish {
   /** Staff ids the caller will not have. */
   notStaffIds?: string[];
   when?: When;
+  /** The same again and again. */
+  repeat?: Required<Repeat>;
 }
 
 export interface Customer {

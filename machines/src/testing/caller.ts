@@ -40,6 +40,7 @@ export const MEANINGS: Record<string, Meant[]> = {
       value: { any: [], not: [{ dates: { from: '2026-11-24', to: '2026-11-24' } }] },
     },
   ],
+  repeats: [{ type: 'set', slot: 'repeat', value: { everyWeeks: 4 } }],
   first: [{ type: 'choose', index: 0 }],
   beyond: [{ type: 'choose', index: 7 }],
   name: [{ type: 'set', slot: 'name', value: { given: 'Dana', family: 'Reed', spelled: false } }],

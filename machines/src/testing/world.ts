@@ -66,11 +66,17 @@ export class World {
       this.hold = undefined;
       return { type: 'releaseHold', outcome: 'released' };
     },
-    book: ({ opening, serviceIds, customer }) => {
+    book: ({ opening, serviceIds, customer, repeat }) => {
       if (!this.#isFree(opening)) return { type: 'book', outcome: 'taken' };
       this.hold = undefined;
       const { id } = this.#add(opening, serviceIds, customer.name, customer.phone);
-      return { type: 'book', outcome: 'booked', appointmentId: id };
+      const taken: EpochMs[] = [];
+      for (let time = 1; time < (repeat?.times ?? 1); time += 1) {
+        const later = this.#weeksLater(opening, time * repeat!.everyWeeks);
+        if (this.#isFree(later)) this.#add(later, serviceIds, customer.name, customer.phone);
+        else taken.push(later.startsAt);
+      }
+      return { type: 'book', outcome: 'booked', appointmentId: id, taken };
     },
     findAppointments: ({ phone }, now) => ({
       type: 'findAppointments',
@@ -171,6 +177,18 @@ export class World {
       }
     }
     return openings;
+  }
+
+  #weeksLater(opening: Opening, weeks: number): Opening {
+    const shift = (at: EpochMs) =>
+      Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.business.timezone).add({ weeks })
+        .epochMilliseconds;
+    const moved = <Span extends { startsAt: EpochMs; endsAt: EpochMs }>(span: Span): Span => ({
+      ...span,
+      startsAt: shift(span.startsAt),
+      endsAt: shift(span.endsAt),
+    });
+    return { ...moved(opening), ...(opening.parts && { parts: opening.parts.map(moved) }) };
   }
 
   /** Service by service, each with the first who does it; none when somebody is missing. */

@@ -39,6 +39,12 @@ export interface PersonName {
   spelled: boolean;
 }
 
+/** The same again and again; `times` in all, as often as the business has it where nothing was said. */
+export interface Repeat {
+  everyWeeks: number;
+  times?: number;
+}
+
 /** Pieces of dialogue state a caller can fill. */
 export interface SlotValues {
   /** Service ids; several when several were asked for at once. */
@@ -48,6 +54,8 @@ export interface SlotValues {
   /** Staff id of someone the caller does not want: "anyone but Leo". */
   notStaff: string;
   when: When;
+  /** Again and again, or once after all. */
+  repeat: Repeat | 'once';
   name: PersonName;
   phone: E164;
   email: string;

@@ -20,6 +20,7 @@ import { readBeneficiary, readName } from './names.ts';
 import { acceptProposal, outline, pickOffer } from './offers.ts';
 import { countryOf, readCode, readPhone } from './phone.ts';
 import type { Phrases } from './phrases/phrases.ts';
+import { readRepeat } from './repeats.ts';
 import { readServices, type ServicesRead } from './services.ts';
 import { readStaff } from './staff.ts';
 import { offeredTimes } from './when/resolve.ts';
@@ -99,6 +100,8 @@ export class Reading extends Account {
       this.set('service', services.ids, services.confidence, services);
       for (const [a, b] of services.places) this.cover({ a, b });
     }
+    const repeat = readRepeat(said.tokens);
+    if (repeat !== undefined) this.set('repeat', repeat.repeat, 0.9, repeat);
     if (staff === undefined && refused === undefined) this.addAnyStaff(kind);
     else if (staff !== undefined) this.set('staff', staff.id, staff.confidence, staff);
     if (when !== undefined && !chosen) {

@@ -41,6 +41,7 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'and'),
   or: (items) => listed(items, 'or'),
   with: (phrase, staff) => `${phrase} with ${staff}`,
+  repeats: (weeks, times) => `${weeks === 1 ? 'every week' : `every ${weeks} weeks`}, ${times} times in all`,
   service: (name) => {
     const plain = inSentence(name);
     // "Highlights", "men's and women's cuts": several of something; some names bring their article.
@@ -230,6 +231,7 @@ export const en: LanguageWording = {
       ],
       brief: [(s, p) => `Booked: ${s.booked(p.services)}, ${s.opening(p)}, for ${p.name}.`],
     },
+    seriesWithout: [(s, { dates }) => `Somebody has ${s.and(dates.map(s.at))} already, so I left that out.`],
     notBooked: ["All right, I haven't booked anything."],
     calendarDown: [
       "I'm sorry, I can't reach our calendar right now, so I can't confirm this. I'll pass it on, and someone will call you back.",

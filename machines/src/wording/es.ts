@@ -45,6 +45,8 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'y'),
   or: (items) => listed(items, 'o'),
   with: (phrase, staff) => `${phrase}, con ${staff}`,
+  repeats: (weeks, times) =>
+    `${weeks === 1 ? 'cada semana' : `cada ${weeks} semanas`}, ${times} veces en total`,
   service: inSentence,
   phone: (digits) =>
     digitGroups(digits)
@@ -208,6 +210,9 @@ export const es: LanguageWording = {
       ],
       brief: [(s, p) => `Confirmado: ${s.named(p.services)}, ${s.opening(p)}, a nombre de ${p.name}.`],
     },
+    seriesWithout: [
+      (s, { dates }) => `Ya estaba ocupado ${s.and(dates.map(s.at))}, así que eso queda fuera.`,
+    ],
     notBooked: ['De acuerdo, no he reservado nada.'],
     calendarDown: [
       'Lo siento, ahora no puedo abrir la agenda, así que no puedo confirmarlo. Pasaré el recado y le devolverán la llamada.',

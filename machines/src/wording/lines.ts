@@ -5,6 +5,8 @@ import type { E164, EpochMs, PlainDate, PlainTime } from '../business.ts';
 export interface SpokenOpening {
   startsAt: EpochMs;
   staff?: string[];
+  /** It comes again and again. */
+  repeats?: { everyWeeks: number; times: number };
 }
 
 /** An appointment as it is read back. */
@@ -70,6 +72,8 @@ export interface LineParams {
   readBack: SpokenAppointment & { name: string; spelled: boolean; phone?: E164 };
   askChange: None;
   booked: SpokenAppointment & { name: string };
+  /** Dates of a series that somebody else has. */
+  seriesWithout: { dates: EpochMs[] };
   notBooked: None;
   calendarDown: None;
 

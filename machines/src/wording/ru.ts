@@ -53,6 +53,7 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'и'),
   or: (items) => listed(items, 'или'),
   with: (phrase, staff) => `${phrase}, мастер ${staff}`,
+  repeats: (weeks, times) => `повтор через каждые ${weeks} нед., всего ${times}`,
   service: inSentence,
   phone: (digits) =>
     digitGroups(digits)
@@ -160,6 +161,7 @@ export const ru: LanguageWording = {
     booked: [
       (s, p) => `Готово, вы записаны: ${s.and(p.services)}, ${s.opening(p)}, на имя ${p.name}. Ждём вас!`,
     ],
+    seriesWithout: [(s, { dates }) => `Уже занято: ${s.and(dates.map(s.at))}, поэтому эти дни пропущены.`],
     notBooked: ['Хорошо, запись не сделана.'],
     calendarDown: [
       'Извините, расписание сейчас недоступно, и подтвердить запись я не могу. Я передам вашу просьбу, и вам перезвонят.',

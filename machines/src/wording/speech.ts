@@ -14,6 +14,8 @@ export interface Grammar {
   and(items: string[]): string;
   or(items: string[]): string;
   with(phrase: string, staff: string): string;
+  /** "every 4 weeks, 6 times in all". */
+  repeats(everyWeeks: number, times: number): string;
   /** A service as something one comes in for: "a haircut", "highlights". */
   service(name: string): string;
   /** Groups of digits, spoken one by one. */
@@ -97,7 +99,10 @@ export function speechFor(grammar: Grammar, business: Business, now: EpochMs): S
     named: (services) => grammar.and(services.map(inSentence)),
     day: (date) => day(Temporal.PlainDate.from(date)),
     at,
-    opening: ({ startsAt, staff }) => named(at(startsAt), staff),
+    opening: ({ startsAt, staff, repeats }) =>
+      [named(at(startsAt), staff), repeats && grammar.repeats(repeats.everyWeeks, repeats.times)]
+        .filter(Boolean)
+        .join(', '),
     openings,
     phone: (number) => grammar.phone(number.replace(/\D/g, '')),
     hours: (list) =>

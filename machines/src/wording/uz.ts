@@ -31,6 +31,7 @@ const grammar: Grammar = {
   and: (items) => listed(items, 'va'),
   or: (items) => listed(items, 'yoki'),
   with: (phrase, staff) => `${phrase}, ${staff} bilan`,
+  repeats: (weeks, times) => `har ${weeks} haftada, jami ${times} marta`,
   service: inSentence,
   phone: (digits) =>
     digitGroups(digits)
@@ -136,6 +137,7 @@ export const uz: LanguageWording = {
     booked: [
       (s, p) => `Tayyor, ${p.name}, siz yozildingiz: ${s.and(p.services)}, ${s.opening(p)}. Sizni kutamiz!`,
     ],
+    seriesWithout: [(s, { dates }) => `Bu vaqtlar band: ${s.and(dates.map(s.at))}, ularni qoldirdim.`],
     notBooked: ['Yaxshi, hech narsa yozilmadi.'],
     calendarDown: [
       "Kechirasiz, jadval hozir ochilmayapti, shuning uchun tasdiqlay olmayman. Xabaringizni yetkazaman, sizga qo'ng'iroq qilishadi.",

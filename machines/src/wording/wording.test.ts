@@ -42,6 +42,7 @@ const filledWith = (text: string, at: number): Say[] => {
     askWhichOne: { openings },
     held: { opening: appointment },
     readBack: { ...appointment, name: text, spelled: true, phone: '+12025550178' },
+    seriesWithout: { dates: [at] },
     booked: { ...appointment, name: text },
     foundAppointment: appointment,
     readBackMove: { ...appointment, from: at },

@@ -1,12 +1,11 @@
 // Booking, moving, correcting and cancelling by people of the business: the same transactions that callers' changes go
 // through, so that neither ever takes the other's time.
-import { appointments, businessProfiles, newId, type Transaction } from '@offhook/db';
+import { appointments, type Transaction } from '@offhook/db';
 import { and, asc, eq, gte } from 'drizzle-orm';
-import { Temporal } from 'temporal-polyfill';
 import type { Actor as Member, Change } from '../audit/change.ts';
 import { demandVersion } from '../configuration/version.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
-import { book } from '../scheduling/booking.ts';
+import { ConflictError } from '../errors.ts';
+import { book, type Wish } from '../scheduling/booking.ts';
 import type { Actor } from '../scheduling/changes.ts';
 import {
   type AppointmentDetails,
@@ -16,6 +15,7 @@ import {
   reschedule,
 } from '../scheduling/changing.ts';
 import { isTaken } from '../scheduling/room.ts';
+import { bookSeries } from '../scheduling/series.ts';
 import { type AppointmentView, getAppointment } from './list-appointments.ts';
 
 export interface NewAppointment {
@@ -54,29 +54,22 @@ export async function bookForCustomer(
   { repeat, startsAt, staffId, ...visit }: NewAppointment,
 ): Promise<Change<{ booked: AppointmentView[]; taken: string[] }>> {
   const { organizationId } = actor;
-  const dates = repeat ? await repeated(tx, organizationId, startsAt, repeat) : [startsAt];
-  const seriesId = repeat && newId();
   const source = actor.by === 'apiKey' ? ('api' as const) : ('dashboard' as const);
-  const ids: string[] = [];
-  const taken: string[] = [];
-  for (const [index, date] of dates.entries()) {
-    const one = { ...actor, idempotencyKey: `${actor.idempotencyKey}:${index}` };
-    const wish = { ...visit, seriesId, source, opening: { staffId, startsAt: Date.parse(date) } };
-    try {
-      // A transaction of its own within the other: one date that is taken leaves the others as they are.
-      ids.push(await tx.transaction((inner) => book(inner, one, wish)));
-    } catch (error) {
-      if (!isTaken(error)) throw told(error);
-      taken.push(date);
-    }
-  }
+  const wish = { ...visit, source, opening: { staffId, startsAt: Date.parse(startsAt) } };
+  const { ids, taken } = await (
+    repeat ? bookSeries(tx, actor, wish, repeat) : bookOnce(tx, actor, wish)
+  ).catch((error: unknown) => {
+    throw told(error);
+  });
   if (ids.length === 0 || (taken.length > 0 && !repeat?.skipTaken))
-    throw new ConflictError(`This time is taken: ${taken.join(', ')}. Choose another, or somebody else.`);
+    throw new ConflictError(
+      `This time is taken: ${taken.map(iso).join(', ')}. Choose another, or somebody else.`,
+    );
   const booked: AppointmentView[] = [];
   for (const id of ids) booked.push(await getAppointment(tx, organizationId, id));
   const [first] = booked;
   return {
-    answer: { booked, taken },
+    answer: { booked, taken: taken.map(iso) },
     action: 'appointment.booked',
     targetId: ids[0],
     after: { ...first, ...(repeat && { repeat, booked: ids.length }) },
@@ -183,22 +176,21 @@ async function restOfSeries(
   return rows.map(({ id }) => id);
 }
 
-/** The same wall-clock time in the zone of the business, week after week. */
-async function repeated(
+const iso = (at: number): string => new Date(at).toISOString();
+
+async function bookOnce(
   tx: Transaction,
-  organizationId: string,
-  startsAt: string,
-  { everyWeeks, times }: { everyWeeks: number; times: number },
-): Promise<string[]> {
-  const [business] = await tx
-    .select({ timezone: businessProfiles.timezone })
-    .from(businessProfiles)
-    .where(eq(businessProfiles.organizationId, organizationId));
-  if (!business) throw new NotFoundError('This organization is not set up.');
-  const first = Temporal.Instant.from(startsAt).toZonedDateTimeISO(business.timezone);
-  return Array.from({ length: times }, (_, index) =>
-    new Date(first.add({ weeks: everyWeeks * index }).epochMilliseconds).toISOString(),
-  );
+  actor: Actor,
+  wish: Wish,
+): Promise<{ ids: string[]; taken: number[] }> {
+  try {
+    // A transaction of its own within the other: one that is refused ends it alone.
+    const one = { ...actor, idempotencyKey: `${actor.idempotencyKey}:0` };
+    return { ids: [await tx.transaction((inner) => book(inner, one, wish))], taken: [] };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return { ids: [], taken: [wish.opening.startsAt] };
+  }
 }
 
 /** What scheduling refuses, in words for people. */

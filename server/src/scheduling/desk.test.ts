@@ -466,6 +466,34 @@ describe('finding openings', () => {
   });
 });
 
+describe('a series', () => {
+  const repeat = { everyWeeks: 4, times: 3 };
+  it('is booked at its time of day, without the dates that somebody else has', async () => {
+    const inFourWeeks = {
+      ...tuesday(15),
+      startsAt: tuesday(15).startsAt + 28 * 24 * HOUR,
+      endsAt: tuesday(15).endsAt + 28 * 24 * HOUR,
+    };
+    await caller().run(bookingOf(inFourWeeks, 'Ray Cole'));
+    const { run } = caller();
+    await run(holdOf(tuesday(15)));
+    const result = await run({ ...bookingOf(tuesday(15)), repeat } as Wish);
+    expect(result).toMatchObject({ outcome: 'booked', taken: [inFourWeeks.startsAt] });
+    const mine = (await rows()).filter(({ customerName }) => customerName === 'Dana Reed');
+    expect(mine.map(({ startsAt }) => local(startsAt.getTime()))).toEqual(['Tue 3:00 PM', 'Tue 3:00 PM']);
+    expect(new Set(mine.map(({ seriesId }) => seriesId)).size).toBe(1);
+    expect(mine[0]?.seriesId).not.toBeNull();
+  });
+
+  it('is not booked at all where its first date has gone', async () => {
+    await booked(15);
+    expect(await caller().run({ ...bookingOf(tuesday(15), 'Ray Cole'), repeat } as Wish)).toMatchObject({
+      outcome: 'taken',
+    });
+    expect(await rows()).toHaveLength(1);
+  });
+});
+
 describe('messages', () => {
   it('are kept once, with the caller’s number where none was left', async () => {
     const dana = caller();

@@ -22,6 +22,7 @@ import { type Hold, bookHold, hold, isNoHold, release } from './holding.ts';
 import { loadTakers } from './load-calendar.ts';
 import { appointmentOf } from './known-appointment.ts';
 import { isTaken, TakenError } from './room.ts';
+import { bookSeries } from './series.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createStaffQueue } from './staff-queue.ts';
 import { createTransact } from './transact.ts';
@@ -151,6 +152,21 @@ export function createDesk(options: DeskOptions): Desk {
       case 'book': {
         // Before what holds the opening already is confirmed, in a statement of its own.
         await whileFree(effect.opening, Promise.resolve());
+        if (effect.repeat) {
+          const { ids, taken } = await transact(organizationId, signal, {
+            wish: wanted(effect.opening),
+            run: (tx) => bookRepeatedly(tx, actor, effect, effect.repeat!),
+            undo: async (tx, late) => {
+              for (const appointmentId of late.ids)
+                await cancel(
+                  tx,
+                  { ...undoing, idempotencyKey: `${appointmentId}:${undoing.idempotencyKey}` },
+                  { appointmentId },
+                );
+            },
+          });
+          return { type: 'book', outcome: 'booked', appointmentId: ids[0]!, taken };
+        }
         const undo = async (tx: Transaction, late: string) =>
           void (await cancel(tx, undoing, { appointmentId: late }));
         const appointmentId =
@@ -288,6 +304,19 @@ async function confirmed(
     )
     .returning({ id: appointments.id });
   if (!row) throw new NoAppointmentError(`No confirmed appointment ${appointmentId}`);
+}
+
+/** @throws TakenError when the first of them is: that is the one the caller chose */
+async function bookRepeatedly(
+  tx: Transaction,
+  actor: Actor,
+  effect: Request<'book'>,
+  repeat: NonNullable<Request<'book'>['repeat']>,
+) {
+  const series = await bookSeries(tx, actor, effect, repeat);
+  if (series.taken.includes(effect.opening.startsAt))
+    throw new TakenError('The first of the series is taken');
+  return series;
 }
 
 async function takeMessage(
