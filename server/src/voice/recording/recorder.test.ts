@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRecordings, type RecordingStore, type SavedRecording } from './recorder.ts';
 import { wavHeader } from './wav.ts';
 
@@ -69,6 +69,27 @@ describe('recording a call', () => {
         sizeBytes: 58 + samples * 2,
       },
     ]);
+  });
+
+  it('has on disk all but the last second of a call in progress', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const recordings = store();
+    const recorder = open(recordings);
+    const part = () => readFile(join(dir, ORG, `${CALL}.wav.part`)).catch(() => Buffer.alloc(0));
+    recorder.caller(Buffer.alloc(4_000, 1));
+    vi.advanceTimersByTime(999);
+    recorder.caller(Buffer.alloc(4_000, 2));
+    vi.advanceTimersByTime(1);
+    await expect.poll(async () => (await part()).length).toBe(58 + 16_000);
+    recorder.caller(Buffer.alloc(8, 3));
+    vi.advanceTimersByTime(1_000);
+    await expect.poll(async () => (await part()).at(-2)).toBe(3);
+    recorder.close();
+    expect(vi.getTimerCount()).toBe(0);
+    await recordings.close();
+    const left = (await file()).subarray(58).filter((_, at) => at % 2 === 0);
+    expect(left).toEqual(Buffer.concat([Buffer.alloc(4_000, 1), Buffer.alloc(4_000, 2), Buffer.alloc(8, 3)]));
   });
 
   it('leaves nothing but the finished file behind', async () => {
