@@ -155,7 +155,7 @@ function Clock({ label, value, onChange }: { label: string; value: string; onCha
       type="time"
       required
       aria-label={label}
-      className="w-[7.75rem] min-w-0 px-2 text-sm"
+      className="max-w-[7.75rem] min-w-0 flex-1 px-1.5 text-sm"
       value={value === '24:00' ? '00:00' : value}
       onChange={(event) => event.target.value && onChange(event.target.value)}
     />

@@ -111,7 +111,7 @@ function Quiet() {
       required
       disabled={readOnly}
       aria-label={label}
-      className="w-32"
+      className="w-32 text-sm"
       value={quiet[part]}
       onChange={(event) => event.target.value && field.onChange({ ...quiet, [part]: event.target.value })}
     />

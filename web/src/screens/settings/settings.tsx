@@ -34,7 +34,7 @@ const parts = (): (Part & { permission?: string })[] => [
   { to: '/settings/keys', label: m.settings.keys, icon: KeyRound, permission: 'keys:read' },
   { to: '/settings/webhooks', label: m.settings.webhooks, icon: Webhook, permission: 'webhooks:read' },
   { to: '/settings/vendors', label: m.settings.vendors, icon: Activity },
-  { to: '/settings/privacy', label: m.settings.privacy, icon: ShieldCheck },
+  { to: '/settings/privacy', label: m.settings.privacy, icon: ShieldCheck, permission: 'privacy:read' },
   { to: '/settings/audit', label: m.settings.audit, icon: ScrollText, permission: 'audit:read' },
 ];
 

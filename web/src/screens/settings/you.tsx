@@ -72,10 +72,10 @@ function Heard() {
           <Table label={m.you.heard}>
             <thead>
               <tr>
-                <Th>{m.you.kind}</Th>
+                <Th className="max-sm:px-2">{m.you.kind}</Th>
                 {CHANNELS.map((channel) => (
-                  <Th key={channel} className="text-center">
-                    {m.notices.channels[channel]}
+                  <Th key={channel} className="text-center max-sm:px-1">
+                    {m.you.channels[channel]}
                   </Th>
                 ))}
               </tr>
@@ -83,9 +83,9 @@ function Heard() {
             <tbody>
               {Object.entries(choices).map(([kind, chosen]) => (
                 <tr key={kind}>
-                  <Td>{m.notices.kinds[kind] ?? kind}</Td>
+                  <Td className="max-sm:px-2">{m.notices.kinds[kind] ?? kind}</Td>
                   {CHANNELS.map((channel) => (
-                    <Td key={channel} className="text-center">
+                    <Td key={channel} className="text-center max-sm:px-1">
                       <input
                         type="checkbox"
                         className="size-5 accent-primary"

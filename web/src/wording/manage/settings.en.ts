@@ -306,6 +306,7 @@ export const settings = {
     heard: 'What you hear of',
     heardLead: 'By e-mail, by text, or as a notification on this phone.',
     kind: 'What happened',
+    channels: { email: 'E-mail', sms: 'Text', push: 'Push' },
     phone: 'Your mobile number',
     phoneHint: 'For texts. Only you see it.',
     thisBrowser: 'This device',

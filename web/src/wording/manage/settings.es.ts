@@ -305,6 +305,7 @@ export const settings: typeof english = {
     heard: 'De qué se entera',
     heardLead: 'Por correo, por mensaje o como aviso en este teléfono.',
     kind: 'Qué pasó',
+    channels: { email: 'Correo', sms: 'Mensaje', push: 'Aviso' },
     phone: 'Su número de móvil',
     phoneHint: 'Para mensajes. Solo lo ve usted.',
     thisBrowser: 'Este aparato',
