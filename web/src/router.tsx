@@ -53,11 +53,32 @@ const resetPassword = createRoute({
   component: lazyRouteComponent(() => import('@/screens/sign-in/reset-password.tsx'), 'ResetPassword'),
 });
 
+/** Where the link of an invitation leads. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('@/screens/sign-in/invitation.tsx'), 'Invitation'),
+});
+
 /** A reload comes back by the refresh cookie. */
-async function demandSignIn({ location }: { location: { href: string } }): Promise<void> {
-  if (token() || (await refresh().catch(() => false))) return;
+const isSignedIn = async (): Promise<boolean> => token() !== null || refresh().catch(() => false);
+
+async function demandSignIn({ location }: { location: { href: string; pathname: string } }): Promise<void> {
+  if (await isSignedIn()) return;
+  // The address stays what was asked for.
+  if (location.pathname === '/') throw redirect({ to: '/welcome', mask: { to: '/' } });
   throw redirect({ to: '/sign-in', search: { next: location.href } });
 }
+
+/** What visitors see at `/`. */
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  beforeLoad: async () => {
+    if (await isSignedIn()) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('@/screens/landing/landing.tsx'), 'Landing'),
+});
 
 /** Everything behind sign-in but the onboarding, which has a frame of its own. */
 const signedIn = createRoute({
@@ -81,6 +102,12 @@ const today = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   component: lazyRouteComponent(() => import('@/screens/today/today.tsx'), 'Today'),
+});
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('@/screens/profile/profile.tsx'), 'Profile'),
 });
 
 const live = createRoute({
@@ -276,14 +303,17 @@ const customer = createRoute({
 });
 
 const routeTree = root.addChildren([
+  welcome,
   signIn,
   register,
   verify,
   forgotPassword,
   resetPassword,
+  invitation,
   onboarding.addChildren([onboardingStep]),
   signedIn.addChildren([
     today,
+    profile,
     live,
     calls,
     call,

@@ -23,9 +23,11 @@ const QUIET = [
   '--disable-component-update',
 ];
 
-export async function launchBrowser(): Promise<Browser> {
+/** `microphone`: a WAV file that is heard in a microphone's place, from its beginning at each use, once. */
+export async function launchBrowser({ microphone }: { microphone?: string } = {}): Promise<Browser> {
+  const args = [...QUIET, ...(microphone === undefined ? [] : heard(microphone))];
   const installed = SYSTEM.find((file) => file !== undefined && existsSync(file));
-  if (installed) return playwright.launch({ executablePath: installed, args: QUIET });
+  if (installed) return playwright.launch({ executablePath: installed, args });
   const { default: chromium, inflate } = await import('@sparticuz/chromium');
   const executablePath = await chromium.executablePath();
   // NSS and NSPR, which a bare machine lacks.
@@ -36,7 +38,14 @@ export async function launchBrowser(): Promise<Browser> {
     .join(':');
   return playwright.launch({
     executablePath,
-    args: QUIET,
+    args,
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });
 }
+
+/** Nobody is asked whether it may be used. */
+const heard = (file: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${file}%noloop`,
+];

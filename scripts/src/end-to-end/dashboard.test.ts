@@ -62,6 +62,7 @@ async function callIn(): Promise<void> {
 describe('the dashboard', { timeout: 60_000 }, () => {
   it('asks to sign in, says no to a wrong password, and then lets the owner in', async () => {
     await page.goto(house.url);
+    await page.getByRole('link', { name: 'Sign in' }).first().click();
     await page.getByLabel('E-mail').fill(DEMO.email);
     await page.getByLabel('Password').fill('not this one');
     await page.getByRole('button', { name: 'Sign in' }).click();

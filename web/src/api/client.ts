@@ -20,11 +20,14 @@ export class ApiError extends Error {
   readonly status: number;
   /** What is wrong with which field of what was sent, by the field's name. */
   readonly fields: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, fields: Record<string, string> = {}) {
+  /** The problem's stable name, e.g. `second-factor-required`; empty where the server did not answer. */
+  readonly code: string;
+  constructor(status: number, message: string, fields: Record<string, string> = {}, code = '') {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.fields = fields;
+    this.code = code;
   }
 }
 
@@ -64,12 +67,18 @@ export async function unwrap<T>(
   // 202 and 204 have nothing to say.
   if (result.response.ok) return result.data as T;
   const problem = result.error as
-    | { detail?: string; title?: string; errors?: { in: string; path: string; message: string }[] }
+    | {
+        code?: string;
+        detail?: string;
+        title?: string;
+        errors?: { in: string; path: string; message: string }[];
+      }
     | undefined;
   throw new ApiError(
     result.response.status,
     problem?.detail ?? problem?.title ?? t.common.answered(result.response.status),
     Object.fromEntries((problem?.errors ?? []).map(({ path, message }) => [path.split('.')[0], message])),
+    problem?.code,
   );
 }
 

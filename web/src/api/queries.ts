@@ -25,6 +25,24 @@ export function useMay(permission: string): boolean {
   return useQuery(meQuery).data?.permissions.includes(permission) ?? false;
 }
 
+/** Oneself, beyond this organization. */
+export const userQuery = queryOptions({
+  queryKey: ['user'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/user', { signal })),
+});
+
+export const secondFactorQuery = queryOptions({
+  queryKey: ['second-factor'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/second-factor', { signal })),
+});
+
+/** Whether one can sign in with Google here. */
+export const googleQuery = queryOptions({
+  queryKey: ['google'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/google', { signal })),
+  staleTime: Infinity,
+});
+
 export const organizationQuery = queryOptions({
   queryKey: ['organization'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization', { signal })),

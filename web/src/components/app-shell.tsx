@@ -1,7 +1,7 @@
 // The frame around every screen: all sections at a desk's side; on a phone the four used most at the bottom, the rest in a drawer.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
+import { KeyRound, Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { Toaster } from 'sonner';
 import { meQuery, userQuery } from '@/api/queries.ts';
@@ -150,6 +150,10 @@ function Preferences() {
       <Preference icon={Languages} onClick={() => chooseLanguage(other)}>
         <span lang={other}>{LANGUAGES[other]}</span>
       </Preference>
+      <Link to="/profile" className={ITEM} activeProps={{ className: HERE, 'aria-current': 'page' }}>
+        <KeyRound aria-hidden className="size-5" />
+        {t.shell.profile}
+      </Link>
       <Preference icon={LogOut} onClick={() => void leave()}>
         {t.shell.signOut}
       </Preference>

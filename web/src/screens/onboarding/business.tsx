@@ -5,6 +5,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import { api, type Organization, unwrap } from '@/api/client.ts';
 import { organizationQuery } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
@@ -15,7 +16,7 @@ import { Answers, saveAnswers } from './answers.tsx';
 import { forgetKept, readKept, useKept } from './kept.ts';
 import { asE164, E164_OR_EMPTY } from './phone.ts';
 import { type Progress, progressQuery } from './queries.ts';
-import { Part, Problem, StepFrame, type StepProps } from './step-frame.tsx';
+import { Problem, StepFrame, type StepProps } from './step-frame.tsx';
 
 interface Fields {
   name: string;
@@ -116,7 +117,7 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
         onSubmit={(event) => void form.handleSubmit((fields) => save.mutate(fields))(event)}
         className="flex flex-col gap-5"
       >
-        <Part title={b.steps.business}>
+        <Section title={b.steps.business}>
           <FormField label={b.business.name} hint={b.business.nameHint} {...problem(errors.name?.message)}>
             {(control) => (
               <Input
@@ -165,15 +166,15 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
           >
             {(control) => <Input {...control} type="tel" {...register('transferTo', phoneRules)} />}
           </FormField>
-        </Part>
+        </Section>
         {progress.draft && progress.draft.questions.length > 0 && (
-          <Part title={b.business.answers} hint={b.business.answersHint}>
+          <Section title={b.business.answers} lead={b.business.answersHint}>
             <Answers
               questions={progress.draft.questions}
               chosen={answers}
               onChange={(chosen) => setValue('answers', chosen)}
             />
-          </Part>
+          </Section>
         )}
       </form>
     </StepFrame>
@@ -204,7 +205,7 @@ function Website({ progress, onRead }: { progress: Progress; onRead(progress: Pr
   };
   return (
     <form onSubmit={submit} className="contents">
-      <Part title={b.business.website} hint={b.business.websiteHint}>
+      <Section title={b.business.website} lead={b.business.websiteHint}>
         <div className="flex flex-col gap-2 sm:flex-row">
           <label htmlFor={id} className="sr-only">
             {b.business.address}
@@ -227,7 +228,7 @@ function Website({ progress, onRead }: { progress: Progress; onRead(progress: Pr
         </div>
         <Problem error={read.error} />
         {progress.draft && !read.isPending && !read.isError && <Found draft={progress.draft} />}
-      </Part>
+      </Section>
     </form>
   );
 }

@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { api, type Staff, unwrap } from '@/api/client.ts';
 import { staffQuery } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { type CalendarConnection, calendarsOfQuery, connectionsQuery } from './queries.ts';
-import { Part, Problem } from './step-frame.tsx';
+import { Problem } from './step-frame.tsx';
 
 export function Calendars() {
   const connections = useQuery(connectionsQuery);
@@ -28,7 +29,7 @@ export function Calendars() {
     },
   });
   return (
-    <Part title={b.number.calendar} hint={b.number.calendarHint}>
+    <Section title={b.number.calendar} lead={b.number.calendarHint}>
       {problem !== null && <Problem error={new Error(`${b.number.problem} ${problem}`)} />}
       <Loaded query={connections} what={b.number.loadingCalendars}>
         {({ items, vendors }) => (
@@ -58,7 +59,7 @@ export function Calendars() {
         )}
       </Loaded>
       <Problem error={connect.error} />
-    </Part>
+    </Section>
   );
 }
 

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { api, unwrap } from '@/api/client.ts';
 import { agentsQuery, organizationQuery, useMay } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
@@ -14,7 +15,7 @@ import { phoneNumber } from '@/lib/format.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { locale } from '@/wording/wording.ts';
 import { forSaleQuery, numbersQuery, poolQuery, progressQuery } from './queries.ts';
-import { Part, Problem } from './step-frame.tsx';
+import { Problem } from './step-frame.tsx';
 
 const COUNTRIES = ['US', 'CA', 'GB', 'IE', 'ES', 'MX', 'AU'] as const;
 const NORTH_AMERICA: readonly string[] = ['US', 'CA'];
@@ -34,7 +35,7 @@ function Choice() {
   const agents = useQuery(agentsQuery);
   const mayTake = useMay('numbers:write');
   return (
-    <Part title={b.number.number} hint={b.number.numberHint}>
+    <Section title={b.number.number} lead={b.number.numberHint}>
       <Loaded query={agents} what={b.number.what}>
         {({ items: [agent] }) => {
           if (!agent)
@@ -54,7 +55,7 @@ function Choice() {
           return <Offers agentId={agent.id} />;
         }}
       </Loaded>
-    </Part>
+    </Section>
   );
 }
 
@@ -200,7 +201,7 @@ const FORWARDING = [
 
 function Taken({ e164 }: { e164: string }) {
   return (
-    <Part title={b.number.yours}>
+    <Section title={b.number.yours}>
       <p className="flex items-center gap-3 text-xl font-semibold tabular-nums">
         <Phone aria-hidden className="size-5 text-success" />
         {phoneNumber(e164)}
@@ -221,6 +222,6 @@ function Taken({ e164 }: { e164: string }) {
           <dd className="font-mono">##002#</dd>
         </dl>
       </details>
-    </Part>
+    </Section>
   );
 }

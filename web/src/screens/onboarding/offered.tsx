@@ -109,7 +109,6 @@ export function Offered({ template }: { template: Template | undefined }) {
           {others.map((each) => (
             <Button
               key={each.id}
-              type="button"
               variant="outline"
               size="sm"
               onClick={() => append(ofTemplate(each), { shouldFocus: false })}
@@ -121,7 +120,6 @@ export function Offered({ template }: { template: Template | undefined }) {
         </div>
       )}
       <Button
-        type="button"
         variant="outline"
         className="self-start"
         onClick={() => append({ name: '', minutes: '60', price: '' })}

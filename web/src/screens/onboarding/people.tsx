@@ -73,7 +73,6 @@ export function People({ roles }: { roles: readonly string[] }) {
         </p>
       )}
       <Button
-        type="button"
         variant="outline"
         className="self-start"
         onClick={() => append({ name: '', everything: true, does: [] })}

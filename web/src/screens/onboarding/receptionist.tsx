@@ -5,6 +5,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import { type Agent, api, unwrap } from '@/api/client.ts';
 import { agentsQuery, organizationQuery, testCallQuery } from '@/api/queries.ts';
 import { Failed, Loading } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Select } from '@/components/ui/select.tsx';
@@ -14,7 +15,7 @@ import { b } from '@/wording/begin/begin.ts';
 import { language as readersLanguage, t } from '@/wording/wording.ts';
 import { forgetKept, readKept, useKept } from './kept.ts';
 import { type AgentVoice, type Greeter, voicesQuery } from './queries.ts';
-import { Part, StepFrame, type StepProps } from './step-frame.tsx';
+import { StepFrame, type StepProps } from './step-frame.tsx';
 import { Greeting, Voices } from './voices.tsx';
 
 const FORM = 'receptionist';
@@ -145,9 +146,9 @@ function Receptionist({
             )}
           </FormField>
         </div>
-        <Part
+        <Section
           title={b.receptionist.voice}
-          hint={
+          lead={
             ability.data?.understandsSpeech === false ? b.receptionist.emulated : b.receptionist.voiceHint
           }
         >
@@ -157,8 +158,8 @@ function Receptionist({
             chosen={fields.voice}
             onChoose={(voice) => setValue('voice', voice, { shouldDirty: true })}
           />
-        </Part>
-        <Part title={b.receptionist.tone}>
+        </Section>
+        <Section title={b.receptionist.tone}>
           <div role="radiogroup" aria-label={b.receptionist.tone} className="grid gap-3 sm:grid-cols-3">
             {TONES.map((tone) => (
               <label
@@ -174,11 +175,11 @@ function Receptionist({
               </label>
             ))}
           </div>
-        </Part>
-        <Part title={b.receptionist.greeting} hint={b.receptionist.greetingHint}>
+        </Section>
+        <Section title={b.receptionist.greeting} lead={b.receptionist.greetingHint}>
           <Textarea aria-label={b.receptionist.greeting} rows={2} maxLength={500} {...register('greeting')} />
           <Greeting greeter={greeter} voice={fields.voice} />
-        </Part>
+        </Section>
       </form>
     </StepFrame>
   );

@@ -4,8 +4,7 @@ import type { paths } from '@/api/schema.ts';
 import type { Progress, Template } from './queries.ts';
 
 type Beginning = paths['/api/v1/onboarding/begin']['post']['requestBody']['content']['application/json'];
-export type Weekday = NonNullable<Beginning['hours']>[number]['weekday'];
-export type Hours = { weekday: Weekday; from: string; to: string };
+type Hours = NonNullable<Beginning['hours']>[number];
 
 export interface ServiceFields {
   /** Of one that is there already. */

@@ -1,9 +1,11 @@
 // The second step: what can be booked, when and with whom, beginning with what such a business usually offers.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FormProvider, useForm, useWatch } from 'react-hook-form';
+import { FormProvider, useController, useForm, useWatch } from 'react-hook-form';
 import { api, type Organization, type Service, type Staff, unwrap } from '@/api/client.ts';
 import { meQuery, organizationQuery, servicesQuery, staffQuery } from '@/api/queries.ts';
+import { HoursField } from '@/components/form/hours-field.tsx';
 import { Failed, Loading } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { b } from '@/wording/begin/begin.ts';
@@ -13,8 +15,7 @@ import { Offered } from './offered.tsx';
 import { People } from './people.tsx';
 import { type Template, templatesQuery } from './queries.ts';
 import { beginning, fieldsOf, fieldsOfTemplate, type ServicesFields } from './services-fields.ts';
-import { Part, StepFrame, type StepProps } from './step-frame.tsx';
-import { WeekHours } from './week-hours.tsx';
+import { StepFrame, type StepProps } from './step-frame.tsx';
 
 const FORM = 'services';
 
@@ -67,6 +68,11 @@ function Services({
   useKept(form, key);
   const { register, control, reset, getValues } = form;
   const vertical = useWatch({ control, name: 'vertical' });
+  useController({
+    control,
+    name: 'hours',
+    rules: { validate: (hours) => hours.length > 0 || b.services.noHours },
+  });
   const template = templates.find((each) => each.vertical === vertical);
 
   const save = useMutation({
@@ -133,15 +139,15 @@ function Services({
               )}
             </FormField>
           </div>
-          <Part title={b.services.offered} hint={b.services.offeredHint}>
+          <Section title={b.services.offered} lead={b.services.offeredHint}>
             <Offered template={template} />
-          </Part>
-          <Part title={b.services.hours} hint={b.services.hoursHint}>
-            <WeekHours />
-          </Part>
-          <Part title={b.services.who} hint={b.services.whoHint}>
+          </Section>
+          <Section title={b.services.hours} lead={b.services.hoursHint}>
+            <HoursField name="hours" />
+          </Section>
+          <Section title={b.services.who} lead={b.services.whoHint}>
             <People roles={template?.roles ?? []} />
-          </Part>
+          </Section>
         </form>
       </StepFrame>
     </FormProvider>

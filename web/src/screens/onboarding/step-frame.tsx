@@ -4,7 +4,6 @@ import { ArrowLeft, ArrowRight, Clock } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { Card, CardContent } from '@/components/ui/card.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import type { Progress, Step } from './queries.ts';
@@ -83,34 +82,6 @@ export function StepFrame({
         </div>
       </div>
     </div>
-  );
-}
-
-/** One matter of a step. */
-export function Part({
-  title,
-  hint,
-  aside,
-  children,
-}: {
-  title: string;
-  hint?: ReactNode;
-  aside?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <Card>
-      <CardContent className="flex flex-col gap-4">
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <div className="min-w-0">
-            <h2 className="leading-tight font-semibold">{title}</h2>
-            {hint !== undefined && <p className="mt-1 text-sm text-muted-foreground">{hint}</p>}
-          </div>
-          {aside}
-        </div>
-        {children}
-      </CardContent>
-    </Card>
   );
 }
 

@@ -8,11 +8,12 @@ import { type Agent, api, unwrap } from '@/api/client.ts';
 import { onLiveEvent } from '@/api/live.ts';
 import { agentsQuery, organizationQuery, servicesQuery } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
 import { today } from '@/lib/zone.ts';
 import { TestCallPanel } from '@/screens/test-call/panel.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { type Progress, progressQuery } from './queries.ts';
-import { Part, StepFrame, type StepProps } from './step-frame.tsx';
+import { StepFrame, type StepProps } from './step-frame.tsx';
 
 export function TestCallStep({ progress }: StepProps) {
   const queries = useQueryClient();
@@ -38,11 +39,13 @@ export function TestCallStep({ progress }: StepProps) {
       if (tried) await unwrap(api.POST('/api/v1/onboarding/confirm', { body: { step: 'testCall' } }));
       return unwrap(api.POST('/api/v1/onboarding/go-live'));
     },
-    async onSuccess(next) {
-      queries.setQueryData(progressQuery.queryKey, next);
-      await navigate({ to: '/onboarding/$step', params: { step: 'live' } });
-    },
+    onSuccess: (next) => queries.setQueryData(progressQuery.queryKey, next),
   });
+  // Once it is known here, too: the way leads back while it is not.
+  const isLive = goLive.isSuccess && progress.liveAt !== null;
+  useEffect(() => {
+    if (isLive) void navigate({ to: '/onboarding/$step', params: { step: 'live' } });
+  }, [isLive, navigate]);
 
   return (
     <StepFrame
@@ -72,13 +75,13 @@ export function TestCallStep({ progress }: StepProps) {
           )
         }
       </Loaded>
-      <Part title={b.testCall.goLive} hint={b.testCall.goLiveLead}>
+      <Section title={b.testCall.goLive} lead={b.testCall.goLiveLead}>
         {missing.length > 0 ? (
           <Missing steps={missing} />
         ) : (
           <p className="text-sm">{tried ? b.testCall.tried : b.testCall.tryFirst}</p>
         )}
-      </Part>
+      </Section>
     </StepFrame>
   );
 }

@@ -54,7 +54,6 @@ export function Voices({
                 </span>
               </label>
               <Button
-                type="button"
                 variant="ghost"
                 size="icon"
                 aria-label={state === 'playing' ? b.receptionist.stop : b.receptionist.play(name)}
@@ -71,7 +70,7 @@ export function Voices({
         })}
       </ul>
       {shown.length < voices.length && (
-        <Button type="button" variant="outline" className="self-start" onClick={() => setAll(true)}>
+        <Button variant="outline" className="self-start" onClick={() => setAll(true)}>
           {b.receptionist.allVoices(voices.length)}
         </Button>
       )}
@@ -99,7 +98,7 @@ export function Greeting({ greeter, voice }: { greeter: Greeter; voice: string }
         <Problem error={words.error} />
         {player.failed && <Problem error={new Error(b.receptionist.cannotPlay)} />}
       </div>
-      <Button type="button" variant="outline" size="sm" onClick={() => player.toggle(voice, greeter)}>
+      <Button variant="outline" size="sm" onClick={() => player.toggle(voice, greeter)}>
         <PlayIcon state={player.state} />
         {player.state === 'playing' ? b.receptionist.stop : b.receptionist.hear}
       </Button>

@@ -41,6 +41,7 @@ export function AuthForm<Field extends string>({
   pending,
   error,
   action,
+  onCancel,
   children,
 }: {
   fields: readonly Field[];
@@ -49,7 +50,9 @@ export function AuthForm<Field extends string>({
   error: Error | null;
   /** What the button says. */
   action: string;
-  children: ReactNode;
+  /** Absent: there is no way back. */
+  onCancel?: () => void;
+  children?: ReactNode;
 }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -68,9 +71,16 @@ export function AuthForm<Field extends string>({
           {error.message}
         </p>
       )}
-      <Button type="submit" disabled={pending}>
-        {pending ? t.common.oneMoment : action}
-      </Button>
+      <div className="flex flex-wrap gap-2 [&>[type=submit]]:flex-1">
+        <Button type="submit" disabled={pending}>
+          {pending ? t.common.oneMoment : action}
+        </Button>
+        {onCancel && (
+          <Button variant="outline" onClick={onCancel}>
+            {t.common.cancel}
+          </Button>
+        )}
+      </div>
     </form>
   );
 }

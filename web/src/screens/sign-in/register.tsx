@@ -1,26 +1,33 @@
-// Signing up: the account is made once the link in the mail is followed.
+// Signing up: with an address, and then the account is made once the link in the mail is followed; or with a Google account.
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useId } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, unwrap } from '@/api/client.ts';
+import { signedIn } from '@/api/session.ts';
+import { FormField } from '@/components/ui/field.tsx';
+import { Select } from '@/components/ui/select.tsx';
+import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK, NewPasswordField } from './auth-page.tsx';
+import { fromGoogle, WithGoogle } from './google.tsx';
 
 const VERTICALS = ['salon', 'dental', 'auto_repair', 'home_services'] as const;
 
 type Vertical = (typeof VERTICALS)[number];
 
+const timezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export function Register() {
-  const verticalId = useId();
+  const [{ ticket }] = useState(fromGoogle);
+  return ticket === undefined ? <ByMail /> : <ByGoogle ticket={ticket} />;
+}
+
+function ByMail() {
   const register = useMutation({
     mutationFn: (form: Record<'organizationName' | 'vertical' | 'name' | 'email' | 'password', string>) =>
       unwrap(
         api.POST('/api/v1/auth/register', {
-          body: {
-            ...form,
-            vertical: form.vertical as Vertical,
-            timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-          },
+          body: { ...form, vertical: form.vertical as Vertical, timezone: timezone() },
         }),
       ),
   });
@@ -42,31 +49,46 @@ export function Register() {
         error={register.error}
         action={t.signIn.signUp}
       >
-        <Field
-          label={t.signIn.business}
-          name="organizationName"
-          autoComplete="organization"
-          maxLength={120}
-        />
-        <div className="flex flex-col gap-2">
-          <label htmlFor={verticalId} className="text-sm font-medium">
-            {t.signIn.kind}
-          </label>
-          <select
-            id={verticalId}
-            name="vertical"
-            className="h-10 rounded-md border border-input bg-card px-3 text-base outline-none focus-visible:border-ring focus-visible:ring-[3px] focus-visible:ring-ring/50 md:text-sm"
-          >
-            {VERTICALS.map((vertical) => (
-              <option key={vertical} value={vertical}>
-                {t.verticals[vertical]}
-              </option>
-            ))}
-          </select>
-        </div>
+        <BusinessFields />
         <Field label={t.signIn.name} name="name" autoComplete="name" maxLength={120} />
         <Field label={t.signIn.email} name="email" type="email" autoComplete="username" />
         <NewPasswordField />
+      </AuthForm>
+      <WithGoogle label={b.google.signUp} />
+      <p>
+        <Link to="/sign-in" className={LINK}>
+          {t.signIn.haveAccount}
+        </Link>
+      </p>
+    </AuthPage>
+  );
+}
+
+/** Google has said who it is; what is left to say is which business. */
+function ByGoogle({ ticket }: { ticket: string }) {
+  const navigate = useNavigate();
+  const register = useMutation({
+    mutationFn: ({ organizationName, vertical }: Record<'organizationName' | 'vertical', string>) =>
+      unwrap(
+        api.POST('/api/v1/auth/google/register', {
+          body: { ticket, organizationName, vertical: vertical as Vertical, timezone: timezone() },
+        }),
+      ),
+    onSuccess: async ({ accessToken }) => {
+      signedIn(accessToken);
+      await navigate({ to: '/onboarding' });
+    },
+  });
+  return (
+    <AuthPage title={t.signIn.signUp} lead={b.google.almost}>
+      <AuthForm
+        fields={['organizationName', 'vertical']}
+        onSubmit={register.mutate}
+        pending={register.isPending}
+        error={register.error}
+        action={t.signIn.signUp}
+      >
+        <BusinessFields />
       </AuthForm>
       <p>
         <Link to="/sign-in" className={LINK}>
@@ -74,5 +96,24 @@ export function Register() {
         </Link>
       </p>
     </AuthPage>
+  );
+}
+
+function BusinessFields() {
+  return (
+    <>
+      <Field label={t.signIn.business} name="organizationName" autoComplete="organization" maxLength={120} />
+      <FormField label={t.signIn.kind}>
+        {(control) => (
+          <Select {...control} name="vertical">
+            {VERTICALS.map((vertical) => (
+              <option key={vertical} value={vertical}>
+                {t.verticals[vertical]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </FormField>
+    </>
   );
 }

@@ -23,9 +23,7 @@ export function Verify() {
         pending={verify.isPending}
         error={verify.error}
         action={t.signIn.confirm}
-      >
-        {null}
-      </AuthForm>
+      />
       {verify.isError && (
         <Link to="/register" className={LINK}>
           {t.signIn.signUpAgain}

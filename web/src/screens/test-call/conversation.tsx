@@ -10,15 +10,23 @@ import type { SaidTurn } from './use-test-call.ts';
 const QUICK_MS = 900;
 
 export function Conversation({ turns, pending }: { turns: SaidTurn[]; pending: string }) {
-  const end = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const length = turns.reduce((sum, { agentText }) => sum + agentText.length, turns.length + pending.length);
   useEffect(() => {
-    if (length > 0) end.current?.scrollIntoView({ block: 'nearest' });
+    // Only the conversation moves, not the page around it.
+    if (length > 0) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [length]);
   if (turns.length === 0 && !pending)
     return <p className="py-8 text-center text-sm text-muted-foreground">{t.testCall.nothingYet}</p>;
   return (
-    <div className="flex max-h-[60dvh] flex-col gap-3 overflow-y-auto" aria-live="polite">
+    <div
+      ref={list}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by the keyboard
+      tabIndex={0}
+      role="log"
+      aria-label={t.testCall.transcript}
+      className="flex max-h-[45dvh] flex-col gap-3 overflow-y-auto overscroll-contain rounded-md outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+    >
       {turns.map(({ index, callerText, agentText, waitedMs }) => (
         <div key={index} className="flex flex-col gap-3">
           {callerText && <Said by="caller">{callerText}</Said>}
@@ -39,7 +47,6 @@ export function Conversation({ turns, pending }: { turns: SaidTurn[]; pending: s
           {pending}
         </Said>
       )}
-      <div ref={end} />
     </div>
   );
 }

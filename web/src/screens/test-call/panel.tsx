@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx';
+import { cn } from '@/lib/cn.ts';
 import { dayAndTime, dialogueState } from '@/lib/format.ts';
 import { dateOf } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
@@ -63,6 +64,8 @@ function Telephone({
   const [manner, setManner] = useState<Manner>(understandsSpeech ? 'talk' : 'type');
   const { stage } = call;
   const busy = stage === 'connecting' || stage === 'talking';
+  const noMicrophone =
+    call.problem === 'refused' || call.problem === 'noMicrophone' || call.problem === 'busyMicrophone';
   const begin = () =>
     void call.start({
       ...(manner === 'talk' && { microphone: devices.microphone }),
@@ -75,86 +78,116 @@ function Telephone({
     over: t.testCall.again,
   };
   return (
-    <div
-      className={narrow ? 'grid gap-5' : 'grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]'}
-    >
-      <div className="flex flex-col gap-5">
-        <Card>
-          <CardContent className="flex flex-col gap-4">
-            {!understandsSpeech && (
-              <p className="rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
-                {t.testCall.noSpeechKeys}
-              </p>
-            )}
-            <Tabs value={manner} onValueChange={(value) => setManner(value === 'talk' ? 'talk' : 'type')}>
-              <TabsList aria-label={t.testCall.how}>
-                <TabsTrigger value="talk" disabled={busy} className="flex-1">
-                  <Mic aria-hidden />
-                  {t.testCall.talk}
-                </TabsTrigger>
-                <TabsTrigger value="type" disabled={busy} className="flex-1">
-                  <Keyboard aria-hidden />
-                  {t.testCall.type}
-                </TabsTrigger>
-              </TabsList>
-              <TabsContent value="talk" className="flex flex-col gap-4 pt-4 outline-none">
-                {!understandsSpeech && (
-                  <p className="text-sm text-muted-foreground">{t.testCall.talkWithoutKeys}</p>
-                )}
-                {!busy && <DeviceChoice devices={devices} />}
-                {stage === 'talking' && <Level call={call} />}
-              </TabsContent>
-              <TabsContent value="type" className="flex flex-col pt-4 outline-none empty:hidden">
-                {stage === 'talking' && <Typing call={call} />}
-              </TabsContent>
-            </Tabs>
-            {call.problem !== undefined && (
-              <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-                {call.problem instanceof Error ? call.problem.message : t.testCall[call.problem]}
-              </p>
-            )}
-            {stage === 'talking' && (
+    <div className={cn('grid gap-5', !narrow && 'items-start lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]')}>
+      <Card>
+        <CardContent className="flex flex-col gap-4">
+          {!busy && (
+            <Choice
+              manner={manner}
+              onChange={setManner}
+              understandsSpeech={understandsSpeech}
+              devices={devices}
+            />
+          )}
+          {call.problem !== undefined && (
+            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
+              {call.problem instanceof Error ? call.problem.message : t.testCall[call.problem]}
+            </p>
+          )}
+          {noMicrophone && !busy && manner === 'talk' && (
+            <Button variant="outline" onClick={() => setManner('type')}>
+              <Keyboard aria-hidden />
+              {t.testCall.typeInstead}
+            </Button>
+          )}
+          {stage === 'talking' && (
+            <div>
+              {/* Found again among other tabs. */}
+              <title>{`● ${t.testCall.onTheLine} · Offhook`}</title>
               <p className="flex items-center gap-2 text-sm font-medium">
                 <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />
                 {t.testCall.agentSays}: {call.speaking ? t.testCall.speaking : t.testCall.listening}
               </p>
-            )}
-            <Button
-              size="lg"
-              variant={stage === 'talking' ? 'destructive' : 'default'}
-              disabled={stage === 'connecting'}
-              onClick={stage === 'talking' ? call.hangUp : begin}
-            >
-              {stage === 'talking' ? <PhoneOff aria-hidden /> : <Phone aria-hidden />}
-              {labels[stage]}
-            </Button>
-            {stage === 'over' && call.callId && (
-              <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-muted-foreground">
-                {t.testCall.over}
-                <Button asChild variant="link" size="sm">
-                  <Link to="/calls/$callId" params={{ callId: call.callId }}>
-                    {t.testCall.lookAtCall}
-                  </Link>
-                </Button>
-              </p>
-            )}
-          </CardContent>
-        </Card>
-        <Booked appointments={call.appointments} />
-      </div>
-      <Card>
+              <p className="mt-1 text-xs text-muted-foreground">{t.testCall.background}</p>
+            </div>
+          )}
+          {stage === 'talking' && manner === 'talk' && <Level call={call} />}
+          <Button
+            size="lg"
+            variant={stage === 'talking' ? 'destructive' : 'default'}
+            disabled={stage === 'connecting'}
+            onClick={stage === 'talking' ? call.hangUp : begin}
+          >
+            {stage === 'talking' ? <PhoneOff aria-hidden /> : <Phone aria-hidden />}
+            {labels[stage]}
+          </Button>
+          {stage === 'over' && call.callId && (
+            <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-muted-foreground">
+              {t.testCall.over}
+              <Button asChild variant="link" size="sm">
+                <Link to="/calls/$callId" params={{ callId: call.callId }}>
+                  {t.testCall.lookAtCall}
+                </Link>
+              </Button>
+            </p>
+          )}
+        </CardContent>
+      </Card>
+      <Card className={cn(!narrow && 'lg:col-start-2 lg:row-span-2 lg:row-start-1')}>
         <CardHeader className="flex-row items-center justify-between">
           <CardTitle>{t.testCall.transcript}</CardTitle>
           {stage === 'talking' && call.state && <Badge tone="brand">{dialogueState(call.state)}</Badge>}
         </CardHeader>
-        <CardContent>
+        <CardContent className="flex flex-col gap-4">
           <Conversation
             turns={call.turns}
             pending={stage === 'talking' ? call.interim || (call.saying ?? '') : ''}
           />
+          {stage === 'talking' && (manner === 'type' || noMicrophone) && <Typing call={call} />}
         </CardContent>
       </Card>
+      <Booked appointments={call.appointments} />
     </div>
+  );
+}
+
+/** How one wants to talk, before there is a call. */
+function Choice({
+  manner,
+  onChange,
+  understandsSpeech,
+  devices,
+}: {
+  manner: Manner;
+  onChange(manner: Manner): void;
+  understandsSpeech: boolean;
+  devices: ReturnType<typeof useDevices>;
+}) {
+  return (
+    <>
+      {!understandsSpeech && (
+        <p className="rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">{t.testCall.noSpeechKeys}</p>
+      )}
+      <Tabs value={manner} onValueChange={(value) => onChange(value === 'talk' ? 'talk' : 'type')}>
+        <TabsList aria-label={t.testCall.how}>
+          <TabsTrigger value="talk" className="flex-1">
+            <Mic aria-hidden />
+            {t.testCall.talk}
+          </TabsTrigger>
+          <TabsTrigger value="type" className="flex-1">
+            <Keyboard aria-hidden />
+            {t.testCall.type}
+          </TabsTrigger>
+        </TabsList>
+        <TabsContent value="talk" className="flex flex-col gap-4 pt-4 outline-none">
+          {!understandsSpeech && (
+            <p className="text-sm text-muted-foreground">{t.testCall.talkWithoutKeys}</p>
+          )}
+          <DeviceChoice devices={devices} />
+        </TabsContent>
+        <TabsContent value="type" className="outline-none" />
+      </Tabs>
+    </>
   );
 }
 
