@@ -23,7 +23,7 @@ const QUIET = [
   '--disable-component-update',
 ];
 
-/** `microphone`: a WAV file that is heard in a microphone's place, from its beginning at each use, once. */
+/** `microphone`: a WAV file that is heard in a microphone's place, from its beginning at each use, once; a page needs the permission. */
 export async function launchBrowser({ microphone }: { microphone?: string } = {}): Promise<Browser> {
   const args = [...QUIET, ...(microphone === undefined ? [] : heard(microphone))];
   const installed = SYSTEM.find((file) => file !== undefined && existsSync(file));
@@ -43,9 +43,7 @@ export async function launchBrowser({ microphone }: { microphone?: string } = {}
   });
 }
 
-/** Nobody is asked whether it may be used. */
 const heard = (file: string): string[] => [
   '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
   `--use-file-for-fake-audio-capture=${file}%noloop`,
 ];

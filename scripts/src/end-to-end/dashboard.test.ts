@@ -65,11 +65,11 @@ describe('the dashboard', { timeout: 60_000 }, () => {
     await page.getByRole('link', { name: 'Sign in' }).first().click();
     await page.getByLabel('E-mail').fill(DEMO.email);
     await page.getByLabel('Password').fill('not this one');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('alert').waitFor();
     errors.length = 0; // The browser reports the refusal itself.
     await page.getByLabel('Password').fill(DEMO.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
   });

@@ -1,0 +1,26 @@
+// What axe objects to on a page, in both themes.
+import axe from 'axe-core';
+import type { BrowserContext, Page } from 'playwright-core';
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/** Has to be done before the pages are opened. */
+export async function bringAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript(axe.source);
+}
+
+/** Of the page as it stands; one line each. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate(async () => {
+      const { axe: inPage } = globalThis as unknown as { axe: Axe };
+      return (await inPage.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    found.push(...violations.map((violation) => `${colorScheme} ${violation}`));
+  }
+  return found;
+}

@@ -1,0 +1,285 @@
+// Somebody new, in a real browser: from the landing page over the five steps to appointments booked by test calls, once typing
+// and once speaking; then how they sign in again.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { TOTP } from 'otpauth';
+import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bringAxe, violationsOf } from './axe.ts';
+import { launchBrowser } from './browser.ts';
+import { dayFromNow, weekdayName, ZONE } from './calls.ts';
+import { startHouse, type House } from './house.ts';
+import { linkTo, writeSpeech } from './newcomer.ts';
+
+const EMAIL = 'robin@example.test';
+const PASSWORD = 'a few plain words';
+
+/** The next day that is no Sunday: hair salons are closed then. */
+const DAY = dayFromNow(dayFromNow(1).dayOfWeek === 7 ? 2 : 1);
+const WEEKDAY = weekdayName(DAY);
+
+let house: House;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const folder = mkdtempSync(path.join(tmpdir(), 'offhook-speech-'));
+const errors: string[] = [];
+
+beforeAll(async () => {
+  const speech = path.join(folder, 'speech.wav');
+  // The greeting is heard out, then comes the reading back; who is quick to say yes a second time does no harm.
+  writeSpeech(speech, [
+    [1.5, `I'd like a haircut on ${WEEKDAY} at 11 am, my name is Dana Reed, my number is 202 555 0117`],
+    [26, 'yes please'],
+    [34, 'yes please'],
+  ]);
+  [house, browser] = await Promise.all([startHouse(), launchBrowser({ microphone: speech })]);
+  context = await browser.newContext({ timezoneId: ZONE, permissions: ['microphone'] });
+  await bringAxe(context);
+  page = await context.newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const link = (name: string) => page.getByRole('link', { name });
+
+/** Nothing for axe to object to, in either theme. */
+async function isAccessible(): Promise<void> {
+  await page.getByRole('status').waitFor({ state: 'detached' });
+  expect(await violationsOf(page)).toEqual([]);
+}
+
+describe('somebody new', { timeout: 60_000 }, () => {
+  it('comes to the landing page, signs up, and is in once the link of the mail is followed', async () => {
+    await page.goto(house.url);
+    await heading('Your phone, answered. Your calendar, filled.').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    await isAccessible();
+    await link('Set up your receptionist').first().click();
+    await page.getByLabel('Your business').fill('Corner Barber');
+    await page.getByLabel('Your name').fill('Robin Hayes');
+    await page.getByLabel('E-mail').fill(EMAIL);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await isAccessible();
+    await button('Sign up').click();
+    await heading('Look into your mail').waitFor();
+    await page.goto(await linkTo(house, 'verify'));
+    await button('Confirm and sign in').click();
+    await heading('Your business').waitFor();
+    expect(await page.getByLabel('Name of the business').inputValue()).toBe('Corner Barber');
+  });
+
+  it('finds what was typed and not saved yet after coming back', async () => {
+    await page.getByLabel('Address', { exact: true }).fill('12 Corner Street');
+    await link('Finish later').click();
+    await page.getByText('Callers are not let in yet.').waitFor();
+    await link('Go on').click();
+    await heading('Your business').waitFor();
+    expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('12 Corner Street');
+    await isAccessible();
+    await page.getByLabel('Telephone number callers know').fill('no number');
+    await button('Save and go on').click();
+    await page.getByText('Write it with its country code').waitFor();
+    await page.getByLabel('Telephone number callers know').fill('(202) 555-0188');
+    await button('Save and go on').click();
+    await heading('Services and hours').waitFor();
+  });
+
+  it('begins with what such a business offers, and chooses a receptionist and a number', async () => {
+    expect(await page.getByLabel('Service', { exact: true }).first().inputValue()).toBe('Haircut');
+    await button('Remove Beard trim').click();
+    await button('Beard trim').waitFor();
+    await isAccessible();
+    await button('Save and go on').click();
+    await heading('Your receptionist').waitFor();
+    await page.getByText('Thanks for calling Corner Barber, this is Riley.').waitFor();
+    await page.getByLabel('What it is called').fill('Sam');
+    await page.getByText('Professional').click();
+    await page.getByText('Thank you for calling Corner Barber. This is Sam.').waitFor();
+    await button('Hear it').click();
+    await button('Stop').waitFor();
+    await isAccessible();
+    await button('Save and go on').click();
+    await heading('Calendar and number').waitFor();
+    await page
+      .getByRole('button', { name: /^Take \(202\)/ })
+      .first()
+      .click();
+    await page.getByText('Your receptionist’s number').waitFor();
+    await isAccessible();
+    await button('Go on').click();
+    await heading('Test call').waitFor();
+  });
+
+  it('books by speaking, in a tab in the background, and meanwhile by typing', async () => {
+    const speaking = await context.newPage();
+    await speaking.goto(`${house.url}/test-call`);
+    await speaking.getByRole('tab', { name: 'Speak' }).click();
+    await speaking.getByLabel('Microphone', { exact: true }).selectOption('Fake Audio Input 1');
+    await speaking.getByLabel('I wear headphones').click();
+    await speaking.getByRole('button', { name: 'Start the call' }).click();
+    await speaking.getByRole('button', { name: 'Hang up' }).waitFor();
+
+    await page.bringToFront();
+    await button('Start the call').click();
+    const lines = [`a haircut on ${WEEKDAY} at 2 pm please`, 'Robin Hayes', '202 555 0118', 'yes please'];
+    const answers = ['your name', 'number', 'Shall I book it', 'all set'];
+    for (const [index, line] of lines.entries()) {
+      await page.getByLabel('What the caller says').fill(line);
+      await button('Say it').click();
+      await page
+        .getByRole('log')
+        .getByText(answers[index] ?? '')
+        .last()
+        .waitFor();
+    }
+    await link('2:00 PM').waitFor();
+    await isAccessible();
+    await button('Hang up').click();
+    await page.getByText('The test call is made.').waitFor();
+
+    await speaking.getByRole('link', { name: '11:00 AM' }).waitFor();
+    expect(await speaking.getByRole('log').textContent()).toContain('my name is Dana Reed');
+    await speaking.getByRole('button', { name: 'Hang up' }).click();
+    await speaking.close();
+  });
+
+  it('goes live, and sees both appointments in the calendar', async () => {
+    await button('Go live').click();
+    await heading('You are live').waitFor();
+    await isAccessible();
+    await page.goto(`${house.url}/calendar?view=day&date=${DAY.toString()}`);
+    await page.getByRole('button', { name: 'Dana Reed' }).getByText('11:00 AM').waitFor();
+    await page.getByRole('button', { name: 'Robin Hayes' }).getByText('2:00 PM').waitFor();
+    await page.goto(house.url);
+    await heading('Today').waitFor();
+    expect(await page.getByText('Callers are not let in yet.').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  it('is told what to do when the microphone is refused, and when the connection is lost', async () => {
+    let line: WebSocketRoute | undefined;
+    await page.routeWebSocket(/test-calls\/stream/, (socket) => {
+      line = socket;
+      socket.connectToServer();
+    });
+    await context.clearPermissions();
+    const browserSession = await browser.newBrowserCDPSession();
+    await browserSession.send('Browser.setPermission', {
+      permission: { name: 'microphone' },
+      setting: 'denied',
+      origin: house.url,
+    });
+    await page.goto(`${house.url}/test-call`);
+    await page.getByRole('tab', { name: 'Speak' }).click();
+    await button('Start the call').click();
+    await page.getByText('The browser may not use the microphone.').waitFor();
+    await button('Type instead').click();
+    await button('Start the call').click();
+    await page.getByLabel('What the caller says').waitFor();
+    await line?.close({ code: 1011 });
+    await page.getByText('The connection was lost').waitFor();
+    expect(await button('Call again').count()).toBe(1);
+  });
+});
+
+describe('signing in again', { timeout: 30_000 }, () => {
+  async function signIn(password: string): Promise<void> {
+    await heading('Sign in').waitFor();
+    await page.getByLabel('E-mail').fill(EMAIL);
+    await page.getByLabel('Password').fill(password);
+    await button('Sign in').click();
+  }
+
+  it('sets a new password by mail and signs in with it', async () => {
+    await button('Sign out').click();
+    await link('Forgot the password?').click();
+    await heading('A new password').waitFor();
+    await page.getByLabel('E-mail').fill(EMAIL);
+    await button('Send the link').click();
+    await page.getByText('is on its way').waitFor();
+    await page.goto(await linkTo(house, 'reset-password'));
+    await page.getByLabel('Password').fill('quite another few words');
+    await button('Set the password').click();
+    await page.getByText('It is set').waitFor();
+    await link('Sign in').click();
+    await signIn('quite another few words');
+    await heading('Today').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('is told what to do with a link that was used already', async () => {
+    await page.goto(await linkTo(house, 'reset-password'));
+    await page.getByLabel('Password').fill('and yet another few words');
+    await button('Set the password').click();
+    await page.getByRole('alert').waitFor();
+    expect(await link('Send another link').count()).toBe(1);
+  });
+
+  it('asks for the second factor that was set up, or for a recovery code', async () => {
+    await page.goto(`${house.url}/profile`);
+    await button('Set it up').click();
+    await page.getByLabel('Your password now').first().fill('quite another few words');
+    await button('Go on').click();
+    await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+    const secret = await page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent();
+    await isAccessible();
+    await page.getByLabel('Code').fill(new TOTP({ secret: secret?.replaceAll(' ', '') ?? '' }).generate());
+    await button('Confirm').click();
+    await button('I have kept them').waitFor();
+    const [recoveryCode = ''] = await page.getByRole('main').getByRole('listitem').allTextContents();
+    await button('I have kept them').click();
+    await page.getByText('10 recovery codes are left.').waitFor();
+    await button('Sign out').click();
+    await signIn('quite another few words');
+    await heading('Second factor').waitFor();
+    await isAccessible();
+    await page.getByLabel('Code').fill('000 000');
+    await button('Sign in').click();
+    await page.getByRole('alert').waitFor();
+    await button('Use a recovery code').click();
+    await page.getByLabel('Recovery code').fill(recoveryCode);
+    await button('Sign in').click();
+    await heading('Today').waitFor();
+    expect(await page.getByLabel('Password').count()).toBe(0);
+  });
+
+  it('lets somebody who was invited join, and nobody a second time', async () => {
+    const token = await page.evaluate(async () => {
+      const answer = await fetch('/api/v1/auth/refresh', { method: 'POST' });
+      return ((await answer.json()) as { accessToken: string }).accessToken;
+    });
+    const invited = await fetch(`${house.url}/api/v1/organization/invitations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'kim@example.test', role: 'operator' }),
+    });
+    expect(invited.status).toBe(201);
+    const invitation = await linkTo(house, 'invitation');
+    await button('Sign out').click();
+    await page.goto(invitation);
+    await heading('Join Corner Barber').waitFor();
+    await page.getByText('You are invited as operator, under kim@example.test.').waitFor();
+    await isAccessible();
+    await page.getByLabel('Your name').fill('Kim Lee');
+    await page.getByLabel('Password').fill('some more plain words');
+    await button('Join').click();
+    await heading('Today').waitFor();
+    await page.goto(`${house.url}/onboarding`);
+    await page.getByText('You may not see this').waitFor();
+    await page.goto(invitation);
+    await page.reload();
+    await heading('This invitation is good no more').waitFor();
+    expect(await link('Sign in').count()).toBe(1);
+  });
+});
