@@ -50,6 +50,7 @@ interface LogEntry {
   callId?: string;
   outcome?: string;
   reason?: string;
+  file?: string;
   err?: { message?: string };
 }
 
@@ -63,7 +64,7 @@ function parse(line: string): LogEntry | null {
 }
 
 function detail(entry: LogEntry): string {
-  const facts = [entry.err?.message, entry.outcome, entry.reason].filter(Boolean).join(', ');
+  const facts = [entry.err?.message, entry.outcome, entry.reason, entry.file].filter(Boolean).join(', ');
   const which = entry.callId ? ` [call ${entry.callId.slice(-8)}]` : '';
   return `${facts && `: ${facts}`}${which}`;
 }

@@ -59,10 +59,20 @@ const me = async (accessToken: string) =>
   (await app.inject({ url: '/api/v1/auth/me', headers: { authorization: `Bearer ${accessToken}` } })).json();
 
 describe('signing up', () => {
+  it('tells where mail is kept instead of sent, on the machine itself', async () => {
+    const begun = await app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/register',
+      payload: registration(someone()),
+      headers: { host: 'localhost:3000' },
+    });
+    expect(begun.json()).toEqual({ keptIn: path.join(app.config.home, 'mail') });
+  });
+
   it('makes a person and their business once the link is followed, and signs them in', async () => {
     const email = someone();
     const begun = await post('register', registration(email.toUpperCase()));
-    expect([begun.statusCode, begun.body]).toEqual([202, '']);
+    expect([begun.statusCode, begun.json()]).toEqual([202, { keptIn: null }]);
     const mails = await mailsTo(email.toUpperCase());
     expect(mails).toHaveLength(1);
     expect((await post('login', { email, password: 'correct horse' })).statusCode).toBe(401);

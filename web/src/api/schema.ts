@@ -2291,7 +2291,12 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": {
+                            /** @description The folder of the mail where it is kept instead of sent; told to the machine that has it alone. */
+                            keptIn: string | null;
+                        };
+                    };
                 };
                 /** @description A problem (RFC 9457) */
                 default: {

@@ -34,6 +34,11 @@ function ByMail() {
   if (register.isSuccess) {
     return (
       <AuthPage title={t.signIn.lookInMail} lead={t.signIn.lookInMailLead(register.variables.email)}>
+        {register.data.keptIn !== null && (
+          <p className="rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
+            {b.signUp.keptIn} <code className="break-all">{register.data.keptIn}</code>
+          </p>
+        )}
         <Link to="/sign-in" className={LINK}>
           {t.signIn.back}
         </Link>

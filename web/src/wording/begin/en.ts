@@ -59,6 +59,10 @@ export const en = {
     footer: 'Offhook, the phone receptionist for small businesses',
     api: 'API',
   },
+  signUp: {
+    keptIn:
+      'No mail service is set up on this server, so the mail is kept as a file. The newest in this folder has the link:',
+  },
   secondFactor: {
     title: 'Second factor',
     lead: 'Beside your password, a code from an app on your phone: whoever learns the password cannot sign in with it alone.',

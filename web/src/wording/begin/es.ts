@@ -60,6 +60,10 @@ export const es: BeginWords = {
     footer: 'Offhook, la recepción telefónica de los pequeños negocios',
     api: 'API',
   },
+  signUp: {
+    keptIn:
+      'Este servidor no tiene servicio de correo, y el correo se guarda como archivo. El más nuevo de esta carpeta tiene el enlace:',
+  },
   secondFactor: {
     title: 'Segundo factor',
     lead: 'Además de su contraseña, un código de una aplicación del móvil: quien averigüe la contraseña no entra solo con ella.',
