@@ -110,7 +110,7 @@ function Offers({ agentId }: { agentId: string }) {
         <h3 className="text-sm font-medium">
           {b.number.forSale} <span className="font-normal text-muted-foreground">· {b.number.billed}</span>
         </h3>
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-[3fr_2fr] gap-3">
           <FormField label={b.number.country}>
             {(control) => (
               <Select {...control} value={country} onChange={({ target }) => setCountry(target.value)}>
@@ -176,7 +176,7 @@ function Offer({
   return (
     <li className="flex items-center justify-between gap-3 rounded-lg border p-2 pl-3">
       <span className="min-w-0 text-sm">
-        <span className="block font-medium tabular-nums">{name}</span>
+        <span className="block font-medium whitespace-nowrap tabular-nums">{name}</span>
         {place && <span className="block truncate text-xs text-muted-foreground">{place}</span>}
       </span>
       <Button

@@ -127,11 +127,11 @@ function StepList({ progress: { steps }, here }: { progress: Progress; here: Ste
               <span
                 aria-hidden
                 className={cn(
-                  'hidden items-center gap-1 text-muted-foreground group-hover:text-foreground sm:flex',
+                  'hidden items-start gap-1 text-muted-foreground group-hover:text-foreground sm:flex',
                   id === here && 'font-medium text-foreground',
                 )}
               >
-                {done && <Check className="size-3.5 shrink-0 text-success" />}
+                {done && <Check className="mt-px size-3.5 shrink-0 text-success" />}
                 {b.steps[id]}
               </span>
             </Link>

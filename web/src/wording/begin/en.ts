@@ -271,7 +271,7 @@ export const en = {
     forSale: 'For sale',
     billed: 'Your telephone company bills it each month.',
     noneForSale: 'No such number is for sale. Try another area code, or leave it empty.',
-    take: 'Take this number',
+    take: 'Take',
     takeThis: (number: string) => `Take ${number}`,
     firstReceptionist: 'Choose your receptionist first; it answers the number.',
     toReceptionist: 'To your receptionist',
