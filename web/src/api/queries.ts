@@ -25,12 +25,6 @@ export function useMay(permission: string): boolean {
   return useQuery(meQuery).data?.permissions.includes(permission) ?? false;
 }
 
-/** Oneself, beyond this organization. */
-export const userQuery = queryOptions({
-  queryKey: ['user'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/user', { signal })),
-});
-
 export const secondFactorQuery = queryOptions({
   queryKey: ['second-factor'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/second-factor', { signal })),

@@ -16,7 +16,8 @@ import { Answers, saveAnswers } from './answers.tsx';
 import { forgetKept, readKept, useKept } from './kept.ts';
 import { asE164, E164_OR_EMPTY } from './phone.ts';
 import { type Progress, progressQuery } from './queries.ts';
-import { Problem, StepFrame, type StepProps } from './step-frame.tsx';
+import { Problem } from '@/components/problem.tsx';
+import { StepFrame, type StepProps } from './step-frame.tsx';
 
 interface Fields {
   name: string;

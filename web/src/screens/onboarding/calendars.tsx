@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CalendarCheck, CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { api, type Staff, unwrap } from '@/api/client.ts';
+import { type CalendarConnection, calendarsQuery, connectedCalendarsQuery } from '@/api/manage.ts';
 import { staffQuery } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
@@ -10,11 +11,10 @@ import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { b } from '@/wording/begin/begin.ts';
-import { type CalendarConnection, calendarsOfQuery, connectionsQuery } from './queries.ts';
-import { Problem } from './step-frame.tsx';
+import { Problem } from '@/components/problem.tsx';
 
 export function Calendars() {
-  const connections = useQuery(connectionsQuery);
+  const connections = useQuery(calendarsQuery);
   const staff = useQuery(staffQuery);
   /** Of the way back from the consent page. */
   const problem = new URLSearchParams(window.location.search).get('problem');
@@ -88,7 +88,7 @@ function Connection({ connection, staff }: { connection: CalendarConnection; sta
 
 function LinkForm({ connection, staff }: { connection: CalendarConnection; staff: Staff[] }) {
   const queries = useQueryClient();
-  const calendars = useQuery(calendarsOfQuery(connection.id));
+  const calendars = useQuery(connectedCalendarsQuery(connection.id));
   const [chosen, setChosen] = useState<string>();
   const [whose, setWhose] = useState<string>();
   const staffId = staff.find(({ id }) => id === whose)?.id ?? staff[0]?.id ?? '';
@@ -97,7 +97,7 @@ function LinkForm({ connection, staff }: { connection: CalendarConnection; staff
       unwrap(
         api.PUT('/api/v1/calendars/links', { body: { connectionId: connection.id, staffId, calendarId } }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: connectionsQuery.queryKey, exact: true }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: calendarsQuery.queryKey }),
   });
   return (
     <Loaded query={calendars} what={b.number.loadingCalendars}>

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PartyPopper, Phone } from 'lucide-react';
+import { numbersQuery } from '@/api/manage.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { phoneNumber } from '@/lib/format.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
-import { numbersQuery } from './queries.ts';
 
 export function Live() {
   const numbers = useQuery(numbersQuery);

@@ -1,9 +1,9 @@
 // The fourth step: where appointments go, and the number that callers dial.
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { numbersQuery } from '@/api/manage.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { Calendars } from './calendars.tsx';
 import { Numbers } from './numbers.tsx';
-import { numbersQuery } from './queries.ts';
 import { StepFrame, type StepProps } from './step-frame.tsx';
 
 export function NumberStep({ progress, onDone }: StepProps) {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Phone } from 'lucide-react';
 import { useState } from 'react';
 import { api, unwrap } from '@/api/client.ts';
+import { numberPoolQuery, numbersQuery } from '@/api/manage.ts';
 import { agentsQuery, organizationQuery, useMay } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
@@ -14,8 +15,8 @@ import { Select } from '@/components/ui/select.tsx';
 import { phoneNumber } from '@/lib/format.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { locale } from '@/wording/wording.ts';
-import { forSaleQuery, numbersQuery, poolQuery, progressQuery } from './queries.ts';
-import { Problem } from './step-frame.tsx';
+import { forSaleQuery, progressQuery } from './queries.ts';
+import { Problem } from '@/components/problem.tsx';
 
 const COUNTRIES = ['US', 'CA', 'GB', 'IE', 'ES', 'MX', 'AU'] as const;
 const NORTH_AMERICA: readonly string[] = ['US', 'CA'];
@@ -62,7 +63,7 @@ function Choice() {
 function Offers({ agentId }: { agentId: string }) {
   const queries = useQueryClient();
   const organization = useQuery(organizationQuery);
-  const pool = useQuery(poolQuery);
+  const pool = useQuery(numberPoolQuery);
   const [country, setCountry] = useState<string>('US');
   // Where the business is known to be; what is typed goes before.
   const [typed, setTyped] = useState<string>();

@@ -7,7 +7,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import type { Template } from './queries.ts';
-import { ofTemplate, PRICE, sameName, type ServicesFields } from './services-fields.ts';
+import { isPrice, ofTemplate, sameName, type ServicesFields } from './services-fields.ts';
 
 export function Offered({ template }: { template: Template | undefined }) {
   const { control, register, formState, getValues } = useFormContext<ServicesFields>();
@@ -80,7 +80,7 @@ export function Offered({ template }: { template: Template | undefined }) {
                     inputMode="decimal"
                     autoComplete="off"
                     {...register(`services.${index}.price`, {
-                      pattern: { value: PRICE, message: b.services.wrongPrice },
+                      validate: (typed) => isPrice(typed, getValues('currency')) || b.services.wrongPrice,
                     })}
                   />
                 )}

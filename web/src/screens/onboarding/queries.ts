@@ -6,8 +6,6 @@ import type { components } from '@/api/schema.ts';
 export type Progress = components['schemas']['OnboardingProgress'];
 export type Step = Progress['steps'][number]['id'];
 export type Template = components['schemas']['Template'];
-export type AgentVoice = components['schemas']['AgentVoice'];
-export type CalendarConnection = components['schemas']['CalendarConnection'];
 
 export const progressQuery = queryOptions({
   queryKey: ['onboarding'],
@@ -18,36 +16,6 @@ export const templatesQuery = queryOptions({
   queryKey: ['onboarding', 'templates'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/onboarding/templates', { signal })),
   staleTime: Infinity,
-});
-
-export const voicesQuery = queryOptions({
-  queryKey: ['voices'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/voice/voices', { signal })),
-  staleTime: Infinity,
-});
-
-export const connectionsQuery = queryOptions({
-  queryKey: ['calendars'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/calendars', { signal })),
-});
-
-/** The calendars that one consent opens. */
-export const calendarsOfQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['calendars', id],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/calendars/connections/{id}/calendars', { params: { path: { id } }, signal })),
-  });
-
-export const numbersQuery = queryOptions({
-  queryKey: ['numbers'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/phone-numbers', { signal })),
-});
-
-/** In the carrier's account already. */
-export const poolQuery = queryOptions({
-  queryKey: ['numbers', 'pool'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/phone-numbers/pool', { signal })),
 });
 
 export const forSaleQuery = (country: string, areaCode: string) =>

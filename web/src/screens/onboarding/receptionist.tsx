@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { type Agent, api, unwrap } from '@/api/client.ts';
+import { type AgentVoice, voicesQuery } from '@/api/manage.ts';
 import { agentsQuery, organizationQuery, testCallQuery } from '@/api/queries.ts';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
@@ -14,7 +15,7 @@ import { cn } from '@/lib/cn.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { language as readersLanguage, t } from '@/wording/wording.ts';
 import { forgetKept, readKept, useKept } from './kept.ts';
-import { type AgentVoice, type Greeter, voicesQuery } from './queries.ts';
+import type { Greeter } from './queries.ts';
 import { StepFrame, type StepProps } from './step-frame.tsx';
 import { Greeting, Voices } from './voices.tsx';
 

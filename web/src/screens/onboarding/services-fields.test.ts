@@ -36,8 +36,8 @@ describe('the step of services', () => {
       vertical: 'salon',
       currency: 'USD',
       services: [
-        { templateId: 'haircut', name: 'Haircut', minutes: '45', price: '45.5' },
-        { templateId: 'color', name: 'Color', minutes: '45', price: '45.5' },
+        { templateId: 'haircut', name: 'Haircut', minutes: '45', price: '45.50' },
+        { templateId: 'color', name: 'Color', minutes: '45', price: '45.50' },
       ],
       hours,
       staff: [{ name: 'Robin', everything: true, does: [] }],

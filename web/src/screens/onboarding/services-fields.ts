@@ -1,6 +1,7 @@
 // The second step as a form holds it: where it begins, and what of it is sent.
 import type { Organization, Service, Staff } from '@/api/client.ts';
 import type { paths } from '@/api/schema.ts';
+import { minorOf, typedOf } from '../../lib/money.ts';
 import type { Progress, Template } from './queries.ts';
 
 type Beginning = paths['/api/v1/onboarding/begin']['post']['requestBody']['content']['application/json'];
@@ -61,14 +62,14 @@ export function fieldsOf({
       ...(like && { templateId: like.id }),
       name,
       minutes: String(durationMinutes ?? like?.durationMinutes ?? USUAL_MINUTES),
-      price: priceText(price?.amountMinor),
+      price: priceText(price),
     };
   });
   const there = services.map(({ id, name, durationMinutes, price }) => ({
     serviceId: id,
     name,
     minutes: String(durationMinutes),
-    price: priceText(price?.amountMinor),
+    price: priceText(price),
   }));
   const ids = services.map(({ id }) => id);
   const people = staff.map(({ id, name, serviceIds }) => ({
@@ -112,7 +113,7 @@ export const ofTemplate = ({
   templateId: id,
   name,
   minutes: String(durationMinutes),
-  price: priceText(price?.amountMinor),
+  price: priceText(price),
 });
 
 /** What is sent: all that stands in the form, and what was taken out of it. */
@@ -131,7 +132,7 @@ export function beginning(
       ...(templateId !== undefined && { templateId }),
       name: name.trim(),
       durationMinutes: Number(minutes),
-      price: price.trim() === '' ? null : { amountMinor: minor(price), currency },
+      price: priceOf(price, currency),
     })),
     staff: staff.map(({ staffId, name, everything, does }) => ({
       ...(staffId !== undefined && { id: staffId }),
@@ -145,13 +146,17 @@ export function beginning(
   };
 }
 
+function priceOf(typed: string, currency: string) {
+  const amountMinor = minorOf(typed, currency);
+  return amountMinor === undefined ? null : { amountMinor, currency };
+}
+
 export const sameName = (one: string, other: string): boolean =>
   one.trim().toLowerCase() === other.trim().toLowerCase();
 
-const priceText = (amountMinor: number | undefined): string =>
-  amountMinor === undefined ? '' : String(amountMinor / 100);
+const priceText = (price: { amountMinor: number; currency: string } | null | undefined): string =>
+  price ? typedOf(price.amountMinor, price.currency).replace(/\.0+$/, '') : '';
 
-/** `45`, `45.50` or `45,50` in minor units. */
-const minor = (price: string): number => Math.round(Number(price.trim().replace(',', '.')) * 100);
-
-export const PRICE = /^\s*(\d{1,6}([.,]\d{1,2})?)?\s*$/;
+/** Or nothing: then it is not told. */
+export const isPrice = (typed: string, currency: string): boolean =>
+  typed.trim() === '' || minorOf(typed, currency) !== undefined;

@@ -2,10 +2,10 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, ArrowRight, Clock } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Problem } from '@/components/problem.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { b } from '@/wording/begin/begin.ts';
-import { t } from '@/wording/wording.ts';
 import type { Progress, Step } from './queries.ts';
 
 export interface StepProps {
@@ -82,15 +82,5 @@ export function StepFrame({
         </div>
       </div>
     </div>
-  );
-}
-
-/** What went wrong, where something did. */
-export function Problem({ error }: { error: Error | null | undefined }) {
-  if (!error) return null;
-  return (
-    <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-      {error.message || t.common.notLoaded}
-    </p>
   );
 }

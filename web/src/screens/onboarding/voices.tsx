@@ -2,12 +2,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CirclePlay, CircleStop, LoaderCircle, Volume2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { AgentVoice } from '@/api/manage.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { cn } from '@/lib/cn.ts';
 import { b } from '@/wording/begin/begin.ts';
-import { type AgentVoice, type Greeter, greetingQuery, soundQuery } from './queries.ts';
-import { Problem } from './step-frame.tsx';
+import { type Greeter, greetingQuery, soundQuery } from './queries.ts';
+import { Problem } from '@/components/problem.tsx';
 
 /** More than these are looked for. */
 const FIRST_SHOWN = 6;

@@ -1,6 +1,7 @@
 // The frame of every screen before sign-in, and what their forms are made of.
 import { useId, type ComponentProps, type FormEvent, type ReactNode } from 'react';
 import { Logo } from '@/components/logo.tsx';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { t } from '@/wording/wording.ts';
@@ -66,11 +67,7 @@ export function AuthForm<Field extends string>({
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">
       {children}
-      {error && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {error.message}
-        </p>
-      )}
+      <Problem error={error} />
       <div className="flex flex-wrap gap-2 [&>[type=submit]]:flex-1">
         <Button type="submit" disabled={pending}>
           {pending ? t.common.oneMoment : action}

@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client.ts';
 import { googleQuery } from '@/api/queries.ts';
+import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { b } from '@/wording/begin/begin.ts';
 
@@ -44,11 +45,7 @@ export function WithGoogle({ label }: { label: string }) {
         <GoogleMark />
         {label}
       </Button>
-      {begin.error && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {begin.error.message}
-        </p>
-      )}
+      <Problem error={begin.error} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api, unwrap } from '@/api/client.ts';
 import { signedIn } from '@/api/session.ts';
 import { Loading } from '@/components/page.tsx';
+import { Problem } from '@/components/problem.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK, mailToken, NewPasswordField } from './auth-page.tsx';
@@ -39,9 +40,7 @@ export function Invitation() {
   if (invitation.isError)
     return (
       <AuthPage title={b.invitation.gone} lead={b.invitation.goneLead}>
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {invitation.error.message}
-        </p>
+        <Problem error={invitation.error} />
         {toSignIn}
       </AuthPage>
     );
