@@ -78,10 +78,10 @@ describe('the step of services', () => {
       {
         ...fields,
         services: [
-          { ...perm!, price: '12,50' },
+          { ...perm, price: '12,50' },
           { name: ' Trim ', minutes: '20', price: '' },
         ],
-        staff: [{ ...fields.staff[1]!, does: ['Perm', 'Cut'] }],
+        staff: [{ ...fields.staff[1], does: ['Perm', 'Cut'] }],
       },
       { services, staff },
     );
@@ -98,7 +98,7 @@ describe('the step of services', () => {
   it('of another kind keeps what the owner has added', () => {
     const before = fieldsOf(nothingYet);
     before.services.push({ name: 'Own', minutes: '10', price: '' });
-    const after = fieldsOfTemplate(nothingYet.templates[1]!, before);
+    const after = fieldsOfTemplate(nothingYet.templates[1], before);
     expect(after.services.map(({ name }) => name)).toEqual(['Own', 'Cleaning']);
   });
 });
