@@ -4,20 +4,17 @@ import {
   ArrowRight,
   CalendarCheck,
   Clock,
-  Languages,
   type LucideIcon,
   MessageSquareText,
-  Moon,
   PhoneIncoming,
-  Sun,
   UserRound,
 } from 'lucide-react';
+import { Look } from '@/components/look.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
-import { useTheme } from '@/lib/theme.ts';
 import { b } from '@/wording/begin/begin.ts';
-import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
+import { t } from '@/wording/wording.ts';
 
 const WIDE = 'mx-auto w-full max-w-6xl px-4 md:px-8';
 const PROMISE_ICONS: readonly LucideIcon[] = [PhoneIncoming, CalendarCheck, UserRound, MessageSquareText];
@@ -60,29 +57,11 @@ export function Landing() {
 }
 
 function Header() {
-  const [theme, toggleTheme] = useTheme();
-  const other = language === 'en' ? 'es' : 'en';
   return (
     <header className={cn(WIDE, 'flex h-16 items-center gap-1')}>
       <Logo className="size-9 shrink-0" />
       <span className="mr-auto ml-2 text-lg font-semibold">Offhook</span>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={theme === 'dark' ? t.shell.light : t.shell.dark}
-        onClick={toggleTheme}
-      >
-        {theme === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />}
-      </Button>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={LANGUAGES[other]}
-        lang={other}
-        onClick={() => chooseLanguage(other)}
-      >
-        <Languages aria-hidden />
-      </Button>
+      <Look />
       <Button asChild variant="outline" size="sm" className="ml-1">
         <Link to="/sign-in">{t.signIn.signIn}</Link>
       </Button>

@@ -1,20 +1,21 @@
 // From signing up to the first answered call, in five steps: the frame around them, and which of them is shown.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router';
-import { Check, Languages, Moon, Sun } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Toaster } from 'sonner';
 import { api, unwrap } from '@/api/client.ts';
 import { meQuery } from '@/api/queries.ts';
 import { useLive } from '@/api/use-live.ts';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
+import { Look } from '@/components/look.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { Loaded, NotAllowed } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { useTheme } from '@/lib/theme.ts';
 import { b } from '@/wording/begin/begin.ts';
-import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
+import { t } from '@/wording/wording.ts';
 import { BusinessStep } from './business.tsx';
 import { Live } from './live.tsx';
 import { NumberStep } from './number.tsx';
@@ -143,30 +144,12 @@ function StepList({ progress: { steps }, here }: { progress: Progress; here: Ste
 }
 
 function Header({ business }: { business: string | undefined }) {
-  const [theme, toggleTheme] = useTheme();
-  const other = language === 'en' ? 'es' : 'en';
   return (
     <header className="border-b bg-card">
       <div className="mx-auto flex h-14 w-full max-w-3xl items-center gap-2 px-4 md:px-8">
         <Logo className="size-8 shrink-0" />
         <p className="min-w-0 flex-1 truncate text-sm font-medium">{business ?? 'Offhook'}</p>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={theme === 'dark' ? t.shell.light : t.shell.dark}
-          onClick={toggleTheme}
-        >
-          {theme === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />}
-        </Button>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={LANGUAGES[other]}
-          lang={other}
-          onClick={() => chooseLanguage(other)}
-        >
-          <Languages aria-hidden />
-        </Button>
+        <Look />
         <Button asChild variant="outline" size="sm">
           <Link to="/">{b.frame.later}</Link>
         </Button>
