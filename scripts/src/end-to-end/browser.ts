@@ -23,11 +23,9 @@ const QUIET = [
   '--disable-component-update',
 ];
 
-/** `microphone`: a WAV file that is heard in a microphone's place, from its beginning at each use, once; a page needs the permission. */
-export async function launchBrowser({ microphone }: { microphone?: string } = {}): Promise<Browser> {
-  const args = [...QUIET, ...(microphone === undefined ? [] : heard(microphone))];
+export async function launchBrowser(): Promise<Browser> {
   const installed = SYSTEM.find((file) => file !== undefined && existsSync(file));
-  if (installed) return playwright.launch({ executablePath: installed, args });
+  if (installed) return playwright.launch({ executablePath: installed, args: QUIET });
   const { default: chromium, inflate } = await import('@sparticuz/chromium');
   const executablePath = await chromium.executablePath();
   // NSS and NSPR, which a bare machine lacks.
@@ -38,12 +36,7 @@ export async function launchBrowser({ microphone }: { microphone?: string } = {}
     .join(':');
   return playwright.launch({
     executablePath,
-    args,
+    args: QUIET,
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });
 }
-
-const heard = (file: string): string[] => [
-  '--use-fake-device-for-media-stream',
-  `--use-file-for-fake-audio-capture=${file}%noloop`,
-];

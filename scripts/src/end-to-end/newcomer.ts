@@ -1,8 +1,6 @@
-// What a newcomer's test needs beside the browser: the mail they get, and what their microphone hears.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// What a newcomer's test needs beside the browser: the mail they get.
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { monoWav } from '@offhook/sandbox/caller';
-import { modulate, SAMPLE_RATE, silence } from '@offhook/sandbox/modem';
 import { expect } from 'vitest';
 import { eventually } from './calls.ts';
 import type { House } from './house.ts';
@@ -20,19 +18,4 @@ export async function linkTo(house: House, screen: string): Promise<string> {
     (all) => expect(all).not.toEqual([]),
   );
   return found.at(-1) ?? '';
-}
-
-/** What is said into a microphone, each so many seconds after the call began: modem tones, as the sandbox understands them. */
-export function writeSpeech(
-  file: string,
-  lines: readonly (readonly [atSeconds: number, words: string])[],
-): void {
-  let audio = Buffer.alloc(0);
-  for (const [atSeconds, words] of lines)
-    audio = Buffer.concat([
-      audio,
-      silence(Math.max(0, Math.round(atSeconds * SAMPLE_RATE) - audio.length)),
-      modulate(words),
-    ]);
-  writeFileSync(file, monoWav(Buffer.concat([audio, silence(SAMPLE_RATE)])));
 }
