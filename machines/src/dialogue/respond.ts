@@ -1,6 +1,6 @@
 // The dialogue's door. It restores the machine, lets memory absorb what was heard, takes one transition, and turns what
 // the machine wants said and done into lines and effects.
-import { initialTransition, transition, type SnapshotFrom } from 'xstate';
+import { initialTransition } from 'xstate';
 import { render } from '../wording/wording.ts';
 import type { Say } from '../wording/lines.ts';
 import { DICTATION, absorbResult, absorbUtterance } from './absorb.ts';
@@ -12,10 +12,9 @@ import type { CallEvent } from './events.ts';
 import { expectationAt } from './expecting.ts';
 import { nothingHeard, type Aside, type CallContext, type Known } from './memory.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { type Actions, type CallState, transition } from './transition.ts';
 
-type CallState = SnapshotFrom<typeof callMachine>;
 type Ids = CallContext['pending'];
-type Actions = ReturnType<typeof transition<typeof callMachine>>[1];
 
 /** A result that does not come is taken for `unavailable` after this many silences: no wait is for ever. */
 const SILENCES_BEFORE_GIVING_UP = 3;
@@ -108,7 +107,7 @@ const mayExceedLimit = (state: CallState, act: CallEvent['type']): boolean =>
 
 /** @param ids of requests that are made again, by kind */
 function take(state: CallState, context: CallContext, event: CallEvent, ids: Ids = {}): Step {
-  const [next, actions] = transition(callMachine, { ...state, context }, event);
+  const [next, actions] = transition({ ...state, context }, event);
   const missedAgain = next.context.misunderstood > context.misunderstood;
   const waiting = expects(next) === 'nothing';
   const misunderstood = missedAgain || waiting ? next.context.misunderstood : 0;
