@@ -101,7 +101,7 @@ async function photograph(
       if (signedOut) await page.context().clearCookies();
       else await signIn(page, run.serverUrl);
       await open(page, run.serverUrl);
-      await page.getByRole('status').waitFor({ state: 'detached' });
+      await page.getByRole('status').first().waitFor({ state: 'detached' });
       const file = path.join(folder, `${screen}-${size}-${theme}.webp`);
       writeFileSync(file, await webp(page));
       console.log(path.relative(process.cwd(), file));

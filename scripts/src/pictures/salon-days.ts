@@ -53,7 +53,7 @@ const WRITTEN_MS = 3_000;
 const TALKING = [
   ['+12025550157', 'I need a haircut on Friday', 'what do you have in the afternoon'],
   ['+12025550158', "I'd like to book highlights with Leo on Saturday at 11 am"],
-  ['+12025550159', 'how much is a beard trim'],
+  ['+12025550159', 'how much is a haircut'],
 ] as const;
 
 /** Calls that have come as far as they go; the callers stay on the line. */

@@ -30,7 +30,7 @@ export const SCREENS: Record<string, Screen> = {
   live: {
     open: async (page, url) => {
       await at('/live')(page, url);
-      await page.getByRole('button', { name: 'Listen in' }).waitFor();
+      await page.getByRole('button', { name: 'Listen in' }).first().waitFor();
     },
   },
   calls: { open: at('/calls') },

@@ -78,7 +78,7 @@ function Details({ call }: { call: Call }) {
           />
         </CardContent>
       </Card>
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <Captured captured={call.captured} play={play} />
           <Path path={call.path} play={play} />

@@ -37,7 +37,7 @@ export function Customer() {
     >
       <Loaded query={contact} what={t.customers.what}>
         {(known) => (
-          <div className="grid items-start gap-5 lg:grid-cols-[2fr_3fr]">
+          <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
             <Card>
               <CardContent>
                 <Details key={known.id} contact={known} mayWrite={mayWrite} />

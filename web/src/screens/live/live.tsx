@@ -30,7 +30,7 @@ export function Live() {
           {t.live.nobodyHint}
         </Empty>
       ) : (
-        <ul className="grid gap-4 lg:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">
           {calls.map((call) => (
             <LiveCard key={call.id} call={call} mayControl={mayControl} mayListen={mayListen} />
           ))}

@@ -52,7 +52,7 @@ function Day({ business: { timezone } }: { business: Organization }) {
   return (
     <>
       <Figures day={day.toString()} />
-      <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Latest calls={items} />
         <div className="flex flex-col gap-5">
           <OnTheLine />
