@@ -114,9 +114,11 @@ async function phone(from: string, wish: string, answers: Answers, done: RegExp)
   let said = wish;
   for (let exchange = 0; exchange < 8; exchange += 1) {
     await call.say(said);
-    let { agent } = await call.agentFinished();
-    // Nothing is asked yet: "one moment".
-    if (!agent.includes('?')) ({ agent } = await call.agentFinished());
+    // "One moment", "okay": the rest is still to come.
+    const { agent } = await eventually(
+      () => call.agentFinished(),
+      (heard) => expect(heard.agent).toContain('?'),
+    );
     if (done.test(agent)) {
       await call.hangUp();
       return agent;
