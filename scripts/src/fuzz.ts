@@ -1,5 +1,6 @@
 // Asks every operation of the API so many times for what nobody should send: `npm run fuzz -- 2000`, with another seed each time
-// unless FUZZ_SEED says which. The suite runs a short slice of it, the same each time.
+// unless FUZZ_SEED says which, and of those operations alone whose name holds FUZZ_ONLY (`POST /api/v1/appointments`). The suite
+// runs a short slice of it, the same each time.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';

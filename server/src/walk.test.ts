@@ -355,6 +355,7 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/calls/{id}/recording/loudness': { who: 'viewer', id: aCall },
   'GET /api/v1/calls/{id}/voicemail': { who: 'open', id: ({ callId }) => callId },
   'GET /api/v1/organization': { who: 'viewer' },
+  'GET /api/v1/organization/setup': { who: 'viewer' },
   'PATCH /api/v1/organization': { who: 'manager', body: () => ({ name: 'Another Name' }) },
   'GET /api/v1/organization/audit-log': { who: 'admin' },
   'GET /api/v1/organization/members': { who: 'viewer' },
@@ -384,6 +385,15 @@ const OPERATIONS: Record<string, Expected> = {
   'POST /api/v1/services/bulk': {
     who: 'manager',
     body: () => ({ services: [{ name: 'Perm', durationMinutes: 90, category: 'Hair' }] }),
+  },
+  'PATCH /api/v1/services/bulk': {
+    who: 'manager',
+    body: (scene) => ({ services: [{ id: aService(scene), ifMatch: '*', category: 'Hair' }] }),
+  },
+  'GET /api/v1/services/categories': { who: 'viewer' },
+  'POST /api/v1/services/categories/rename': {
+    who: 'manager',
+    body: () => ({ from: 'Old', to: 'New' }),
   },
   'GET /api/v1/services/{id}': { who: 'viewer', id: aService },
   'PATCH /api/v1/services/{id}': { who: 'manager', id: aService, body: () => ({ durationMinutes: 50 }) },
@@ -711,6 +721,7 @@ async function setScene(): Promise<Scene> {
       .update(organizations)
       .set({ liveAt: null, status: 'trial', trialEndsAt: new Date('2100-01-01') })
       .where(eq(organizations.id, organizationId));
+    await tx.update(services).set({ category: 'Old' }).where(eq(services.organizationId, organizationId));
     await tx
       .update(services)
       .set({ archivedAt: new Date() })

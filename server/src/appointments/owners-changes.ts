@@ -1,10 +1,10 @@
 // Booking, moving, correcting and cancelling by people of the business: the same transactions that callers' changes go
 // through, so that neither ever takes the other's time.
-import { appointments, type Transaction } from '@offhook/db';
+import { appointments, staff, type Transaction } from '@offhook/db';
 import { and, asc, eq, gte } from 'drizzle-orm';
 import type { Actor as Member, Change } from '../audit/change.ts';
 import { demandVersion } from '../configuration/version.ts';
-import { ConflictError } from '../errors.ts';
+import { ConflictError, InvalidError } from '../errors.ts';
 import { book, type Wish } from '../scheduling/booking.ts';
 import type { Actor } from '../scheduling/changes.ts';
 import {
@@ -46,7 +46,7 @@ export const byMember = ({ organizationId, kind, id }: Member, key: string, now:
 
 /**
  * Books, once or in a series.
- * @throws ConflictError naming the dates that somebody else has; nothing is booked then
+ * @throws InvalidError for somebody who is not there · ConflictError naming the dates that somebody else has; nothing is booked then
  */
 export async function bookForCustomer(
   tx: Transaction,
@@ -54,6 +54,7 @@ export async function bookForCustomer(
   { repeat, startsAt, staffId, ...visit }: NewAppointment,
 ): Promise<Change<{ booked: AppointmentView[]; taken: string[] }>> {
   const { organizationId } = actor;
+  await demandStaff(tx, organizationId, staffId);
   const source = actor.by === 'apiKey' ? ('api' as const) : ('dashboard' as const);
   const wish = { ...visit, source, opening: { staffId, startsAt: Date.parse(startsAt) } };
   const { ids, taken } = await (
@@ -78,7 +79,7 @@ export async function bookForCustomer(
 
 /**
  * Moves an appointment (to another time, person or service) and corrects what is written down about it.
- * @throws NotFoundError · VersionError · ConflictError when the time is taken or the appointment cancelled
+ * @throws InvalidError · NotFoundError · VersionError · ConflictError when the time is taken or the appointment cancelled
  */
 export async function changeAppointment(
   tx: Transaction,
@@ -91,6 +92,7 @@ export async function changeAppointment(
   await lock(tx, organizationId, id);
   const before = await getAppointment(tx, organizationId, id);
   demandVersion(ifMatch, before);
+  if (staffId !== undefined) await demandStaff(tx, organizationId, staffId);
   try {
     if (staffId !== undefined || serviceIds !== undefined || startsAt !== undefined)
       await reschedule(
@@ -201,4 +203,13 @@ function told(error: unknown): unknown {
       'This appointment cannot be changed any more: it was cancelled, or is only held.',
     );
   return error;
+}
+
+/** @throws InvalidError */
+async function demandStaff(tx: Transaction, organizationId: string, id: string): Promise<void> {
+  const [found] = await tx
+    .select({ id: staff.id })
+    .from(staff)
+    .where(and(eq(staff.organizationId, organizationId), eq(staff.id, id)));
+  if (!found) throw new InvalidError('`staffId` names nobody who can be booked.');
 }

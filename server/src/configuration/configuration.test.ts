@@ -373,3 +373,58 @@ describe('the audit log', () => {
     });
   });
 });
+
+it('what is set up is told at a glance', async () => {
+  const { body } = await ask('GET', 'organization/setup');
+  expect(JSON.parse(body)).toMatchObject({
+    status: 'active',
+    answering: true,
+    steps: [{ id: 'business', missing: [] }, {}, {}, {}, { id: 'testCall', missing: ['Make a test call.'] }],
+    integrations: { calendars: 0, webhooks: 0, apiKeys: 0, ownVendors: [] },
+  });
+});
+
+describe('several services', () => {
+  it('are changed together, or none of them', async () => {
+    const [first, second] = business.serviceIds;
+    const shown = await ask('GET', `services/${first}`);
+    const changes = [
+      {
+        id: first,
+        ifMatch: shown.headers.etag,
+        category: 'Hair',
+        price: { amountMinor: 5_000, currency: 'USD' },
+      },
+      { id: second, ifMatch: '*', archived: true },
+    ];
+    const done = await ask('PATCH', 'services/bulk', { services: changes });
+    expect(done.json().items).toMatchObject([
+      { id: first, category: 'Hair', price: { amountMinor: 5_000 } },
+      { id: second, archived: true },
+    ]);
+    // The first has changed by then: what was seen of it is old, and the second is left as it is.
+    const again = await ask('PATCH', 'services/bulk', {
+      services: [{ ...changes[1], archived: false }, changes[0]],
+    });
+    expect([again.statusCode, again.json().code]).toEqual([412, 'version-mismatch']);
+    expect((await ask('GET', `services/${second}`)).json()).toMatchObject({ archived: true });
+    const unseen = await ask('PATCH', 'services/bulk', { services: [{ id: first, name: 'Cut' }] });
+    expect(unseen.statusCode).toBe(428);
+  });
+
+  it('are in categories, which can be renamed', async () => {
+    const [first] = business.serviceIds;
+    await ask('PATCH', `services/${first}`, { category: 'Hair' });
+    expect(await items('services/categories')).toEqual([
+      { category: 'Hair', services: 1 },
+      { category: null, services: 1 },
+    ]);
+    expect((await ask('POST', 'services/categories/rename', { from: 'Hair', to: 'Cuts' })).json()).toEqual({
+      services: 1,
+    });
+    expect((await ask('POST', 'services/categories/rename', { from: 'Hair', to: 'Cuts' })).statusCode).toBe(
+      404,
+    );
+    expect((await ask('GET', `services/${first}`)).json()).toMatchObject({ category: 'Cuts' });
+  });
+});

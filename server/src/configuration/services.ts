@@ -76,6 +76,69 @@ export const updateService = (
   patch: ServicePatch,
 ) => write(tx, organizationId, id, ifMatch, 'service.updated', columns(patch));
 
+export interface ServiceChange extends ServicePatch {
+  id: string;
+  /** The `ETag` that was seen, or `*`. */
+  ifMatch?: string;
+  archived?: boolean;
+}
+
+/** Changes all of them, or none. @throws NotFoundError · VersionError when one of them has changed meanwhile */
+export async function changeServices(
+  tx: Transaction,
+  organizationId: string,
+  wanted: readonly ServiceChange[],
+  now: Date,
+): Promise<Change<{ items: ServiceView[] }>> {
+  const before: ServiceView[] = [];
+  const items: ServiceView[] = [];
+  // Always in the same order, so that two who change the same ones do not wait for each other.
+  for (const { id, ifMatch, archived, ...patch } of wanted.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    before.push(await getService(tx, organizationId, id, 'lock'));
+    const set = {
+      ...columns(patch),
+      ...(archived !== undefined && { archivedAt: archived ? now : null }),
+    };
+    items.push((await write(tx, organizationId, id, ifMatch, 'service.updated', set)).answer);
+  }
+  return {
+    answer: { items },
+    action: 'services.updated',
+    before: { services: before },
+    after: { services: items },
+  };
+}
+
+/** The categories services are shown under, with how many are offered in each. */
+export async function listCategories(tx: Transaction, organizationId: string) {
+  return tx
+    .select({ category: services.category, services: count() })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .groupBy(services.category)
+    .orderBy(asc(services.category));
+}
+
+/** Gives the services of a category another; `to` null takes them out of it. */
+export async function renameCategory(
+  tx: Transaction,
+  organizationId: string,
+  { from, to }: { from: string; to: string | null },
+): Promise<Change<{ services: number }>> {
+  const changed = await tx
+    .update(services)
+    .set({ category: to })
+    .where(and(eq(services.organizationId, organizationId), eq(services.category, from)))
+    .returning({ id: services.id });
+  if (changed.length === 0) throw new NotFoundError('No service is in this category.');
+  return {
+    answer: { services: changed.length },
+    action: 'services.recategorized',
+    before: { category: from },
+    after: { category: to, services: changed.length },
+  };
+}
+
 /** Takes it out of what is offered. Doing it again changes nothing. */
 export const archiveService = async (
   tx: Transaction,

@@ -6926,6 +6926,54 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/organization/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is set up and what is missing yet
+         * @description Whether callers are answered, how far setting up has come, and what is connected.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SetupStatus"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization/api-keys": {
         parameters: {
             query?: never;
@@ -8785,6 +8833,171 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Service"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change several services, or none of them
+         * @description Fields left out stay as they are. One that somebody else has changed meanwhile leaves all as they were.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        services: {
+                            name?: string;
+                            durationMinutes?: number;
+                            aliases?: string[];
+                            needs?: string[];
+                            category?: string | null;
+                            bufferBeforeMinutes?: number;
+                            bufferAfterMinutes?: number;
+                            price?: {
+                                amountMinor: number;
+                                currency: string;
+                            } | null;
+                            position?: number;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The `ETag` of the service as it was seen; `*` for whatever it is by now. Needed. */
+                            ifMatch?: string;
+                            archived?: boolean;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Service"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/services/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories, with how many services are offered in each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                category: string | null;
+                                services: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/categories/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a category, or dissolve it
+         * @description Into one that is there already they are one from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        from: string;
+                        to: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            services: number;
                         };
                     };
                 };
@@ -11598,6 +11811,31 @@ export interface components {
                     voice: string;
                 };
             }[];
+        };
+        SetupStatus: {
+            /** @enum {string} */
+            status: "trial" | "active" | "suspended" | "cancelled";
+            /** @description Since when callers are let in. */
+            liveAt: string | null;
+            /** @description Callers are let in, and meet an agent. */
+            answering: boolean;
+            steps: {
+                /** @enum {string} */
+                id: "business" | "services" | "receptionist" | "number" | "testCall";
+                done: boolean;
+                /** @description What callers would miss, in words. */
+                missing: string[];
+            }[];
+            integrations: {
+                /** @description Calendars of the staff that are connected. */
+                calendars: number;
+                /** @description That are switched on. */
+                webhooks: number;
+                apiKeys: number;
+                /** @description With a key of one’s own. */
+                ownVendors: ("deepgram" | "openai")[];
+            };
+            members: number;
         };
         Service: {
             /** Format: uuid */

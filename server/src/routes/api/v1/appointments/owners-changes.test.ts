@@ -53,6 +53,17 @@ const book = async (startsAt: string, more?: object) =>
   (await ask('POST', '', visit(startsAt, more))).body.booked[0];
 
 describe('people of the business', () => {
+  it('book and move only to somebody who is there', async () => {
+    const nobody = { staffId: newId() };
+    expect(await ask('POST', '', visit('2031-06-02T15:00:00Z', nobody))).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request', detail: expect.stringContaining('staffId') },
+    });
+    const { id } = await book('2031-06-02T15:00:00Z');
+    expect((await ask('PATCH', `/${id}`, nobody)).status).toBe(400);
+    await ask('POST', `/${id}/cancel`, {});
+  });
+
   it('book, with services back to back', async () => {
     const { status, body } = await ask(
       'POST',

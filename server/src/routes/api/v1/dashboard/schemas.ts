@@ -29,11 +29,17 @@ export const PerformanceQuery = z
     share: z.coerce.number().min(0.5).max(0.999).optional().describe('this share within `targetMs`.'),
   })
   .refine(inOrder, ORDER);
+/** To a thousandth: PostgreSQL refuses numbers too small for what it keeps. */
+const Ms = z.coerce
+  .number()
+  .min(0)
+  .max(1e6)
+  .transform((ms) => Math.round(ms * 1_000) / 1_000);
 export const CellQuery = z
   .object({
     ...range,
-    fromMs: z.coerce.number().min(0).max(1e6),
-    toMs: z.coerce.number().min(0).max(1e6),
+    fromMs: Ms,
+    toMs: Ms,
   })
   .refine(inOrder, ORDER);
 

@@ -3,10 +3,11 @@ import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { change } from '../../../../audit/change.ts';
 import { getOrganization, updateOrganization } from '../../../../configuration/organization.ts';
+import { setupStatus } from '../../../../configuration/setup-status.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch } from '../../../../http/schemas.ts';
-import { Organization, OrganizationPatch } from './schemas.ts';
+import { Organization, OrganizationPatch, SetupStatus } from './schemas.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -26,6 +27,20 @@ const route: FastifyPluginAsyncZod = async (app) => {
       );
       return reply.header('etag', versionOf(business)).send(business);
     },
+  );
+
+  app.get(
+    '/setup',
+    {
+      config: { access: 'organization:read' },
+      schema: {
+        summary: 'What is set up and what is missing yet',
+        description: 'Whether callers are answered, how far setting up has come, and what is connected.',
+        response: { 200: SetupStatus },
+      },
+    },
+    async ({ user: { organizationId } }) =>
+      withOrganization(app.db, organizationId, (tx) => setupStatus(tx, organizationId)),
   );
 
   app.patch(

@@ -3,6 +3,9 @@ import {
   AFTER_HOURS,
   ASSIGNMENTS,
   LANGUAGES,
+  ONBOARDING_STEPS,
+  ORGANIZATION_STATUSES,
+  OWN_VENDORS,
   RECORDING_CONSENT,
   TRANSFER_MODES,
   VERTICALS,
@@ -10,7 +13,7 @@ import {
 import { z } from 'zod';
 import { Emergencies, EmergenciesShown } from '../../../../configuration/emergencies.ts';
 import { Exceptions, Hours } from '../../../../configuration/hours.ts';
-import { E164, Id, text, Timezone } from '../../../../http/schemas.ts';
+import { E164, Id, Instant, text, Timezone } from '../../../../http/schemas.ts';
 import { HOLIDAY_COUNTRIES } from '../../../../scheduling/holidays.ts';
 
 const PlainTime = z.string().describe('Wall-clock `HH:MM`; `24:00` ends a day.');
@@ -112,3 +115,25 @@ export const OrganizationPatch = z
     emergencies: Emergencies,
   })
   .partial();
+
+export const SetupStatus = z
+  .object({
+    status: z.enum(ORGANIZATION_STATUSES),
+    liveAt: Instant.nullable().describe('Since when callers are let in.'),
+    answering: z.boolean().describe('Callers are let in, and meet an agent.'),
+    steps: z.array(
+      z.object({
+        id: z.enum(ONBOARDING_STEPS),
+        done: z.boolean(),
+        missing: z.array(z.string()).describe('What callers would miss, in words.'),
+      }),
+    ),
+    integrations: z.object({
+      calendars: z.int().describe('Calendars of the staff that are connected.'),
+      webhooks: z.int().describe('That are switched on.'),
+      apiKeys: z.int(),
+      ownVendors: z.array(z.enum(OWN_VENDORS)).describe('With a key of one’s own.'),
+    }),
+    members: z.int(),
+  })
+  .meta({ id: 'SetupStatus' });

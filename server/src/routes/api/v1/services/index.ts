@@ -5,17 +5,20 @@ import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import {
   archiveService,
+  changeServices,
   createService,
   createServices,
   getService,
+  listCategories,
   listServices,
+  renameCategory,
   restoreService,
   updateService,
 } from '../../../../configuration/services.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { ArchivedQuery, Id, IfMatch } from '../../../../http/schemas.ts';
-import { NewService, Service } from './schemas.ts';
+import { Category, NewService, Service, ServiceChange } from './schemas.ts';
 
 const Params = z.object({ id: Id });
 
@@ -70,6 +73,57 @@ const route: FastifyPluginAsyncZod = async (app) => {
       );
       return reply.code(201).send(made);
     },
+  );
+
+  app.patch(
+    '/bulk',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Change several services, or none of them',
+        description:
+          'Fields left out stay as they are. One that somebody else has changed meanwhile leaves all as they were.',
+        body: z.object({ services: z.array(ServiceChange).min(1).max(100) }),
+        response: { 200: z.object({ items: z.array(Service) }) },
+      },
+    },
+    async (request) =>
+      change(app, actorOf(request), (tx, organizationId) =>
+        changeServices(tx, organizationId, request.body.services, app.now()),
+      ),
+  );
+
+  app.get(
+    '/categories',
+    {
+      config: { access: 'catalog:read' },
+      schema: {
+        summary: 'Categories, with how many services are offered in each',
+        response: {
+          200: z.object({
+            items: z.array(z.object({ category: z.string().nullable(), services: z.int() })),
+          }),
+        },
+      },
+    },
+    async ({ user: { organizationId } }) => ({
+      items: await withOrganization(app.db, organizationId, (tx) => listCategories(tx, organizationId)),
+    }),
+  );
+
+  app.post(
+    '/categories/rename',
+    {
+      config: { access: 'catalog:write' },
+      schema: {
+        summary: 'Rename a category, or dissolve it',
+        description: 'Into one that is there already they are one from then on.',
+        body: z.object({ from: Category, to: Category.nullable() }),
+        response: { 200: z.object({ services: z.int() }) },
+      },
+    },
+    async (request) =>
+      change(app, actorOf(request), (tx, organizationId) => renameCategory(tx, organizationId, request.body)),
   );
 
   app.get(

@@ -22,12 +22,14 @@ export const Service = z
   })
   .meta({ id: 'Service' });
 
+export const Category = text(60);
+
 export const NewService = z.object({
   name: text(120),
   durationMinutes: z.int().min(1).max(1440),
   aliases: z.array(text(120)).max(30).optional(),
   needs: z.array(text(200)).max(30).optional(),
-  category: text(60).nullable().optional(),
+  category: Category.nullable().optional(),
   bufferBeforeMinutes: Minutes.optional(),
   bufferAfterMinutes: Minutes.optional(),
   price: z
@@ -38,4 +40,14 @@ export const NewService = z.object({
     .nullable()
     .optional(),
   position: z.int().min(0).max(10_000).optional(),
+});
+
+export const ServiceChange = NewService.partial().extend({
+  id: Id,
+  ifMatch: z
+    .string()
+    .max(400)
+    .optional()
+    .describe('The `ETag` of the service as it was seen; `*` for whatever it is by now. Needed.'),
+  archived: z.boolean().optional(),
 });
