@@ -37,6 +37,8 @@ const IN_DOCS: readonly (Look & { screen: string })[] = [
   { screen: 'calls', size: 'phone', theme: 'light' },
 ];
 const QUALITY = 80;
+/** One after the other without a pause, they are more requests than a member may make. */
+const PAUSE_MS = 1_000;
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -105,6 +107,7 @@ async function photograph(
       const file = path.join(folder, `${screen}-${size}-${theme}.webp`);
       writeFileSync(file, await webp(page));
       console.log(path.relative(process.cwd(), file));
+      await page.waitForTimeout(PAUSE_MS);
     }
   } finally {
     await Promise.all(calls.map((call) => call.hangUp()));
