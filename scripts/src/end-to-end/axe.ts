@@ -17,6 +17,7 @@ export async function violationsOf(page: Page): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     // Without motion colours change at once; half-way between two themes they are nobody's.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     const violations = await page.evaluate(async () => {
       const { axe: inPage } = globalThis as unknown as { axe: Axe };
       return (await inPage.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

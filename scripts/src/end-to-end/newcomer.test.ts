@@ -1,4 +1,5 @@
-// Somebody new, in a real browser: from the landing page into the five steps; then how they sign in again.
+// Somebody new, in a real browser: from the landing page through the five steps; then how they sign in again.
+import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bringAxe, violationsOf } from './axe.ts';
@@ -69,6 +70,34 @@ describe('somebody new', { timeout: 60_000 }, () => {
     await button('Save and go on').click();
     await heading('Services and hours').waitFor();
   });
+
+  it('begins with what such a business offers, and chooses a receptionist and a number', async () => {
+    expect(await page.getByLabel('Service', { exact: true }).first().inputValue()).toBe('Haircut');
+    await button('Remove Beard trim').click();
+    await button('Beard trim').waitFor();
+    await isAccessible();
+    await button('Save and go on').click();
+    await heading('Your receptionist').waitFor();
+    await page.getByText('Thanks for calling Corner Barber, this is Riley.').waitFor();
+    await page.getByLabel('What it is called').fill('Sam');
+    await page.getByText('Professional', { exact: true }).click();
+    await page.getByText('Thank you for calling Corner Barber. This is Sam.').waitFor();
+    await page.getByText('Warm', { exact: true }).click();
+    await page.getByText('Thanks for calling Corner Barber, this is Sam.').waitFor();
+    await button('Hear it').click();
+    await button('Stop').waitFor();
+    await isAccessible();
+    await button('Save and go on').click();
+    await heading('Calendar and number').waitFor();
+    await page
+      .getByRole('button', { name: /^Take \(202\)/ })
+      .first()
+      .click();
+    await page.getByText('Your receptionist’s number').waitFor();
+    await button('Go on').click();
+    await heading('Test call').waitFor();
+    expect(await button('Start the call').count()).toBe(1);
+  });
 });
 
 describe('signing in again', { timeout: 30_000 }, () => {
@@ -79,8 +108,9 @@ describe('signing in again', { timeout: 30_000 }, () => {
     await button('Sign in').click();
   }
 
+  const code = () => page.getByRole('textbox', { name: 'Code', exact: true });
+
   it('sets a new password by mail and signs in with it', async () => {
-    await page.goto(house.url);
     await button('Sign out').click();
     await link('Forgot the password?').click();
     await heading('A new password').waitFor();
@@ -103,5 +133,61 @@ describe('signing in again', { timeout: 30_000 }, () => {
     await button('Set the password').click();
     await page.getByRole('alert').waitFor();
     expect(await link('Send another link').count()).toBe(1);
+  });
+
+  it('asks for the second factor that was set up, or for a recovery code', async () => {
+    await page.goto(`${house.url}/profile`);
+    await button('Set it up').click();
+    await page.getByLabel('Your password now').first().fill('quite another few words');
+    await button('Go on').click();
+    await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+    const secret = await page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent();
+    await isAccessible();
+    await code().fill(new TOTP({ secret: secret?.replaceAll(' ', '') ?? '' }).generate());
+    await button('Confirm').click();
+    await button('I have kept them').waitFor();
+    const [recoveryCode = ''] = await page.getByRole('main').getByRole('listitem').allTextContents();
+    await button('I have kept them').click();
+    await page.getByText('10 recovery codes are left.').waitFor();
+    await button('Sign out').click();
+    await signIn('quite another few words');
+    await heading('Second factor').waitFor();
+    await isAccessible();
+    await code().fill('000 000');
+    await button('Sign in').click();
+    await page.getByRole('alert').waitFor();
+    await button('Use a recovery code').click();
+    await page.getByLabel('Recovery code').fill(recoveryCode);
+    await button('Sign in').click();
+    await heading('Today').waitFor();
+    expect(await page.getByLabel('Password').count()).toBe(0);
+  });
+
+  it('lets somebody who was invited join, and nobody a second time', async () => {
+    const token = await page.evaluate(async () => {
+      const answer = await fetch('/api/v1/auth/refresh', { method: 'POST' });
+      return ((await answer.json()) as { accessToken: string }).accessToken;
+    });
+    const invited = await fetch(`${house.url}/api/v1/organization/invitations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'kim@example.test', role: 'operator' }),
+    });
+    expect(invited.status).toBe(201);
+    const invitation = await linkTo(house, 'invitation');
+    await button('Sign out').click();
+    await page.goto(invitation);
+    await heading('Join Corner Barber').waitFor();
+    await page.getByText('You are invited as operator, under kim@example.test.').waitFor();
+    await isAccessible();
+    await page.getByLabel('Your name').fill('Kim Lee');
+    await page.getByLabel('Password').fill('some more plain words');
+    await button('Join').click();
+    await heading('Today').waitFor();
+    await page.goto(`${house.url}/onboarding`);
+    await page.getByText('You may not see this').waitFor();
+    await page.goto(invitation);
+    await heading('This invitation is good no more').waitFor();
+    expect(await link('Sign in').count()).toBe(1);
   });
 });
