@@ -26,7 +26,7 @@ beforeAll(async () => {
   await page.goto(`${house.url}/sign-in?next=/receptionist`);
   await page.getByLabel('E-mail').fill(DEMO.email);
   await page.getByLabel('Password').fill(DEMO.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Riley', level: 1 }).waitFor();
 }, 60_000);
 afterAll(async () => {
