@@ -72,6 +72,20 @@ describe('what is at hand', () => {
     expect(await ask()).toBe(3);
   });
 
+  it('falls out for the business asked about longest ago, not for the one begun with first', async () => {
+    const { atHand, ask } = open();
+    await ask();
+    const others = async (count: number) => {
+      for (let n = 0; n < count; n += 1) await atHand.get(`another ${count} ${n}`, 'q', async () => n);
+    };
+    await others(999);
+    expect(await ask()).toBe(1);
+    await others(500);
+    expect(await ask()).toBe(1);
+    await others(1_000);
+    expect(await ask()).toBe(2);
+  });
+
   it('is read for every question where nobody tells of changes', async () => {
     const atHand = createAtHand(undefined);
     reads = 0;

@@ -51,7 +51,6 @@ export function createAtHand(
   now: () => number = () => performance.now(),
 ): AtHand {
   const businesses = new Map<string, Kept>();
-
   let following = false;
 
   function follow(notice: string | undefined): void {
@@ -63,8 +62,10 @@ export function createAtHand(
   }
 
   function keptOf(organizationId: string): Kept {
-    let kept = businesses.get(organizationId);
-    if (!kept) businesses.set(organizationId, (kept = { readings: new Map(), news: new Map() }));
+    const kept = businesses.get(organizationId) ?? { readings: new Map(), news: new Map() };
+    // Anew at the end: who was asked about longest ago comes first.
+    businesses.delete(organizationId);
+    businesses.set(organizationId, kept);
     dropOldest(businesses, MAX_BUSINESSES);
     return kept;
   }

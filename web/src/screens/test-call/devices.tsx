@@ -13,12 +13,7 @@ export function useDevices() {
   useEffect(() => {
     if (!('mediaDevices' in navigator)) return;
     const { mediaDevices } = navigator;
-    const look = (): void =>
-      void mediaDevices.enumerateDevices().then(
-        // Before the microphone is allowed they have no names.
-        (devices) => setFound(devices.filter(({ deviceId, label }) => deviceId && label)),
-        () => setFound([]),
-      );
+    const look = (): void => void namedDevices().then(setFound);
     look();
     mediaDevices.addEventListener('devicechange', look);
     return () => mediaDevices.removeEventListener('devicechange', look);
@@ -30,10 +25,19 @@ export function useDevices() {
     speakers: ofKind('audiooutput'),
     microphone: { deviceId: microphoneId, headphones },
     speakerId,
+    /** The microphone may have been allowed, which no event tells. */
+    lookAgain: () => void namedDevices().then(setFound),
     setMicrophoneId,
     setSpeakerId,
     setHeadphones,
   };
+}
+
+/** Before the microphone is allowed none has a name. */
+async function namedDevices(): Promise<MediaDeviceInfo[]> {
+  if (!('mediaDevices' in navigator)) return [];
+  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  return devices.filter(({ deviceId, label }) => deviceId && label);
 }
 
 export function DeviceChoice({ devices }: { devices: ReturnType<typeof useDevices> }) {

@@ -67,10 +67,12 @@ function Telephone({
   const noMicrophone =
     call.problem === 'refused' || call.problem === 'noMicrophone' || call.problem === 'busyMicrophone';
   const begin = () =>
-    void call.start({
-      ...(manner === 'talk' && { microphone: devices.microphone }),
-      speakerId: devices.speakerId,
-    });
+    void call
+      .start({
+        ...(manner === 'talk' && { microphone: devices.microphone }),
+        speakerId: devices.speakerId,
+      })
+      .then(devices.lookAgain);
   const labels = {
     idle: t.testCall.start,
     connecting: t.testCall.connecting,
