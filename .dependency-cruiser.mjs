@@ -54,21 +54,21 @@ export default {
     ),
     forbid(
       'vendors-named-by-app',
-      'app.ts alone names the vendors',
-      '^server/src/(?!app\\.ts|vendors/)',
+      'app.ts and assemble/ alone name the vendors',
+      '^server/src/(?!app\\.ts|assemble/|vendors/)',
       '^server/src/vendors/',
     ),
     forbid(
       'vendors-implement-contracts',
       'a vendor implements a contract of voice or scheduling',
       '^server/src/vendors/',
-      '^server/src/(routes|jobs|plugins|app\\.ts|main\\.ts)',
+      '^server/src/(routes|jobs|plugins|assemble|app\\.ts|main\\.ts)',
     ),
     forbid(
       'voice-below-routes',
       'voice and scheduling know nothing of HTTP',
       '^server/src/(voice|scheduling)/',
-      '^server/src/(routes|jobs|plugins|app\\.ts|main\\.ts)',
+      '^server/src/(routes|jobs|plugins|assemble|app\\.ts|main\\.ts)',
     ),
     forbid(
       'scheduling-below-voice',

@@ -1,7 +1,7 @@
 // A crowd of callers: so many lines at once, each placing call after call, and afterwards what the server made of them.
 import { type PlaceCallOptions, realTime, Ticker } from '@offhook/sandbox/caller';
 import { Temporal } from 'temporal-polyfill';
-import { Api, type ApiCall } from '../api.ts';
+import { Api, type ApiCall, inBatches } from '../api.ts';
 import type { Business, Target } from '../target.ts';
 import { type CallerKind, type CallReport, runErrand } from './caller.ts';
 import { Diary, nameOf, numberOf } from './diary.ts';
@@ -105,14 +105,12 @@ export class Crowd extends Callers<{ business: Business; diary: Diary; api: Api 
   /** What the server kept of these calls, by call SID. */
   async kept(reports: readonly CallReport[]): Promise<Map<string, ApiCall>> {
     const since = new Date(Math.min(...reports.map(({ startedAt }) => startedAt.getTime())) - 1000);
-    const all = new Map<string, ApiCall>();
-    for (const { business, api } of this.members) {
+    const kept = await inBatches(this.members, async ({ business, api }) => {
       const sids = reports
         .filter((each) => each.business === business && each.callSid !== '')
         .map((each) => each.callSid);
-      if (sids.length === 0) continue;
-      for (const [sid, call] of await api.calls(since, new Set(sids))) all.set(sid, call);
-    }
-    return all;
+      return sids.length === 0 ? [] : [...(await api.calls(since, new Set(sids)))];
+    });
+    return new Map(kept.flat());
   }
 }

@@ -1,7 +1,7 @@
 // A phone's connection to the carrier: one socket a process and carrier, shared by all its calls.
 import { WebSocket } from 'ws';
 import type { LiveCall, Order, ToCarrier, ToPhone } from './control.ts';
-import type { DialResult } from './line.ts';
+import type { DialResult } from './line-contract.ts';
 import { CallError } from './errors.ts';
 import type { CallStatus } from './call-parameters.ts';
 

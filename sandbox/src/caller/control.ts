@@ -2,7 +2,7 @@
 // JSON text frames over `/_sandbox/calls`, the socket authorised like the API itself.
 import type { CallStatus, Direction } from './call-parameters.ts';
 import type { Method } from './twiml.ts';
-import type { DialResult, Instruction } from './line.ts';
+import type { DialResult, Instruction } from './line-contract.ts';
 import type { Detection } from './machine-detection.ts';
 
 export interface LiveCall {

@@ -10,7 +10,7 @@ export { makeSid } from './ids.ts';
 export type { SidPrefix } from './ids.ts';
 export { callParameters } from './call-parameters.ts';
 export type { CallStatus } from './call-parameters.ts';
-export type { Dialed, EndedBy, Instruction } from './line.ts';
+export type { Dialed, EndedBy, Instruction } from './line-contract.ts';
 export type { AnsweredBy, Detection } from './machine-detection.ts';
 export { answerCalls, placeCall } from './place-call.ts';
 export type { AnswerCallsOptions, AnsweringPhone, PhoneOptions, PlaceCallOptions } from './place-call.ts';

@@ -1,68 +1,17 @@
 // The carrier's side of one call: asks the server what to do, does what the TwiML says, and carries audio both ways frame by frame.
-import { Demodulator, modulate } from '../modem/index.ts';
-import { callParameters, type CallStatus, type Direction } from './call-parameters.ts';
+import { modulate } from '../modem/index.ts';
+import type { CallStatus } from './call-parameters.ts';
+import { Documents } from './documents.ts';
 import { CallError } from './errors.ts';
-import { type Detection, MachineDetector } from './machine-detection.ts';
 import { makeSid } from './ids.ts';
+import type { EndedBy, Instruction, LineEvents, LineOptions } from './line-contract.ts';
+import { Listener } from './listener.ts';
+import { MachineDetector } from './machine-detection.ts';
 import { MediaStream } from './media-stream.ts';
 import { Playback, SILENCE } from './playback.ts';
-import { FRAME_BYTES, FRAME_MS, type Ticker } from './ticker.ts';
-import { type Method, parseTwiml, type Verb } from './twiml.ts';
-import { requestWebhook, type Signer } from './webhook.ts';
-
-/** Who ended a call: `agent` is the server (its TwiML ran out, said `<Hangup>`, or it completed the call over REST). */
-export type EndedBy = 'caller' | 'agent' | 'transfer' | 'timeout' | 'error';
-
-export type Instruction = { url: string; method: Method } | { twiml: string };
-
-/**
- * How a `<Dial>` ended; `notJoined`: somebody picked up, heard what a `<Number url>` had to say, and was not joined with the
- * caller; `nobody`: no phone of the sandbox has that number.
- */
-export type DialResult = 'completed' | 'notJoined' | 'busy' | 'no-answer' | 'failed' | 'nobody';
-
-/** How the far end of a `<Dial>` behaves: resolves when that leg is over; `aborted` fires when the caller leaves first. */
-export type Dialed = (
-  number: string,
-  options: { callerId: string; timeoutMs: number; screen?: { url: string; method: Method } },
-  aborted: AbortSignal,
-) => Promise<Exclude<DialResult, 'nobody'>>;
-
-export interface Recording {
-  sid: string;
-  callSid: string;
-  mulaw: Buffer;
-}
-
-export interface LineOptions {
-  callSid: string;
-  from: string;
-  to: string;
-  direction: Direction;
-  signer: Signer;
-  ticker: Ticker;
-  /** What to do when the call is answered, and what when that fails. */
-  instruction: Instruction;
-  fallbackUrl?: string;
-  dial: Dialed;
-  /** Listens for who has picked up. */
-  detection?: Detection;
-  /** Whoever is here was rung by a `<Dial>`: told when the document has run out and they are joined with the caller. */
-  joined?(): void;
-  /** Keeps what `<Record>` recorded and returns its URL. */
-  keepRecording(recording: Recording): Promise<string>;
-}
-
-export interface LineEvents {
-  /** Once a frame: fills `caller` with 20 ms of the caller's audio and returns whether there is a sound in it. `played` is what the caller hears in the 20 ms from `lineMs`. */
-  frame(played: Buffer, caller: Buffer, lineMs: number): boolean;
-  status(status: CallStatus): void;
-  streamStarted(streamSid: string): void;
-  transferred(number: string): void;
-  /** What the server did wrong; the call goes on as the carrier's would. */
-  error(error: CallError): void;
-  ended(by: EndedBy): void;
-}
+import { FRAME_BYTES, FRAME_MS } from './ticker.ts';
+import type { Method, Verb } from './twiml.ts';
+import { requestWebhook } from './webhook.ts';
 
 /** A document may redirect to the next this often before the carrier calls it a loop. */
 const MAX_DOCUMENTS = 100;
@@ -89,12 +38,16 @@ export class PhoneLine {
   #detector: MachineDetector | undefined;
   /** Reads what is said to a `<Gather>`. */
   #listener: Listener | undefined;
-  /** The URL the running document came from; relative URLs in it start there. */
-  #base = '';
+  readonly #documents: Documents;
 
   constructor(options: LineOptions, events: LineEvents) {
     this.#options = options;
     this.#events = events;
+    this.#documents = new Documents(
+      options,
+      () => this.#status,
+      (error) => events.error(error),
+    );
   }
 
   get status(): CallStatus {
@@ -111,7 +64,7 @@ export class PhoneLine {
    * Throws `CallError` when neither the webhook nor the fallback gave usable TwiML.
    */
   async answer(): Promise<void> {
-    const verbs = await this.#load(this.#options.instruction);
+    const verbs = await this.#documents.load(this.#options.instruction);
     if (verbs[0]?.verb !== 'Reject') {
       this.#setStatus('in-progress');
       this.#detector = this.#detect();
@@ -192,7 +145,7 @@ export class PhoneLine {
           break;
         }
         if (documents > MAX_DOCUMENTS) throw new CallError(11200, 'The TwiML redirects without end.');
-        verbs = 'verbs' in next ? next.verbs : await this.#load(next.instruction);
+        verbs = 'verbs' in next ? next.verbs : await this.#documents.load(next.instruction);
       }
     } catch (error) {
       endedBy = 'error';
@@ -252,7 +205,7 @@ export class PhoneLine {
       case 'Record':
         return this.#takeRecording(verb);
       case 'Redirect':
-        return { instruction: { url: this.#resolve(verb.url), method: verb.method } };
+        return { instruction: { url: this.#documents.resolve(verb.url), method: verb.method } };
       case 'Reject':
         this.#setStatus('busy');
         return { hangUp: 'agent' };
@@ -270,12 +223,12 @@ export class PhoneLine {
   ): Promise<Interruption | undefined> {
     if (this.#interruption && 'instruction' in this.#interruption) return undefined;
     if (verb.action === undefined) return undefined;
-    const url = this.#resolve(verb.action);
+    const url = this.#documents.resolve(verb.action);
     if (!this.#interruption) {
-      return { verbs: await this.#document(url, verb.method, extra) };
+      return { verbs: await this.#documents.fetch(url, verb.method, extra) };
     }
     const status = { ...extra, CallStatus: 'completed' };
-    await this.#request(url, verb.method, status).catch((error: unknown) => this.#report(error));
+    await this.#documents.request(url, verb.method, status).catch((error: unknown) => this.#report(error));
     return undefined;
   }
 
@@ -296,10 +249,10 @@ export class PhoneLine {
         StreamEvent: event,
         ...more,
       };
-      const url = this.#resolve(noun.statusCallback);
-      this.#request(url, noun.statusCallbackMethod, parameters).catch((error: unknown) =>
-        this.#report(error),
-      );
+      const url = this.#documents.resolve(noun.statusCallback);
+      this.#documents
+        .request(url, noun.statusCallbackMethod, parameters)
+        .catch((error: unknown) => this.#report(error));
     };
     this.#stream = stream;
     this.#events.streamStarted(streamSid);
@@ -319,7 +272,7 @@ export class PhoneLine {
     const { from, dial } = this.#options;
     this.#events.transferred(verb.number);
     this.#transferred = true;
-    const screen = verb.screen && { ...verb.screen, url: this.#resolve(verb.screen.url) };
+    const screen = verb.screen && { ...verb.screen, url: this.#documents.resolve(verb.screen.url) };
     const options = { callerId: verb.callerId ?? from, timeoutMs: verb.timeoutMs, ...(screen && { screen }) };
     const outcome = dial(verb.number, options, abort.signal);
     const result = await Promise.race([outcome, this.#interrupted.promise.then(() => 'completed' as const)]);
@@ -365,7 +318,7 @@ export class PhoneLine {
     if (digits === '' && words === '') return undefined;
     const heard: Record<string, string> =
       digits === '' ? { SpeechResult: words, Confidence: '0.9' } : { Digits: digits };
-    return this.#follow({ ...verb, action: verb.action ?? this.#base }, heard);
+    return this.#follow({ ...verb, action: verb.action ?? this.#documents.base }, heard);
   }
 
   async #takeRecording(verb: Extract<Verb, { verb: 'Record' }>): Promise<Interruption | undefined> {
@@ -406,7 +359,7 @@ export class PhoneLine {
         RecordingChannels: '1',
         RecordingSource: 'RecordVerb',
       };
-      const callback = this.#resolve(verb.recordingStatusCallback);
+      const callback = this.#documents.resolve(verb.recordingStatusCallback);
       await requestWebhook(signer, callback, 'POST', status).catch((error: unknown) => this.#report(error));
     }
     return this.#follow(verb, parameters);
@@ -449,59 +402,5 @@ export class PhoneLine {
     const timer = setTimeout(waited.resolve, ms / this.#options.ticker.speed);
     await Promise.race([promise, waited.promise]);
     clearTimeout(timer);
-  }
-
-  #resolve(url: string): string {
-    return this.#base === '' ? url : new URL(url, this.#base).href;
-  }
-
-  async #load(instruction: Instruction): Promise<Verb[]> {
-    if ('twiml' in instruction) return parseTwiml(instruction.twiml);
-    return this.#document(instruction.url, instruction.method, {});
-  }
-
-  /** What the server wants done next. At any time in a call where it cannot be had, the fallback is asked. */
-  async #document(url: string, method: Method, parameters: Record<string, string>): Promise<Verb[]> {
-    this.#base = url;
-    try {
-      return parseTwiml(await this.#request(url, method, parameters));
-    } catch (error) {
-      const { fallbackUrl } = this.#options;
-      if (fallbackUrl === undefined || !(error instanceof CallError)) throw error;
-      this.#events.error(error);
-      this.#base = fallbackUrl;
-      const extra = { ErrorCode: String(error.code), ErrorUrl: url };
-      return parseTwiml(await this.#request(fallbackUrl, 'POST', extra));
-    }
-  }
-
-  #request(url: string, method: Method, extra: Record<string, string>): Promise<string> {
-    const { signer } = this.#options;
-    return requestWebhook(signer, url, method, { ...callParameters(this.#options, this.#status), ...extra });
-  }
-}
-
-/** Words are over after this much silence; the carrier's `speechTimeout="auto"` takes about as long. */
-const WORDS_OVER_MS = 600;
-
-/** Recognizes what a caller says to a `<Gather>`. */
-class Listener {
-  words = '';
-  #silentMs = 0;
-  readonly #over: () => void;
-  readonly #ear = new Demodulator({
-    character: (character) => void (this.words += character),
-    carrierOn: () => {},
-    carrierOff: () => {},
-  });
-
-  constructor(over: () => void) {
-    this.#over = over;
-  }
-
-  hear(frame: Buffer, sounding: boolean): void {
-    this.#ear.push(frame);
-    this.#silentMs = sounding ? 0 : this.#silentMs + FRAME_MS;
-    if (this.words !== '' && this.#silentMs >= WORDS_OVER_MS) this.#over();
   }
 }

@@ -5,7 +5,7 @@ import { type CarrierLink, linkToCarrier } from './carrier-link.ts';
 import type { Order } from './control.ts';
 import { CallError } from './errors.ts';
 import { makeSid } from './ids.ts';
-import type { Dialed, LineOptions } from './line.ts';
+import type { Dialed, LineOptions } from './line-contract.ts';
 import { realTime, type Ticker } from './ticker.ts';
 
 export interface PhoneOptions {

@@ -1,6 +1,6 @@
 // What this process remembers of the calls it has answered lately, for the carrier's next question about one of them.
 import type { InterruptedCall } from './business/interrupted-call.ts';
-import type { CarrierSpeaks, PutThrough } from './call-session.ts';
+import type { CarrierSpeaks, PutThrough } from './call.ts';
 
 const REMEMBERED_CALLS = 20_000;
 

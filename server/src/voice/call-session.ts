@@ -1,123 +1,35 @@
 // One live call: ties the stations together, and owns its start and its end; nothing else does.
-import { isOpen } from '@offhook/machines';
-import type {
-  Dialogue,
-  DialogueSnapshot,
-  E164,
-  Effect,
-  Expectation,
-  Heard,
-  Line,
-  Outcome,
-  Setting,
-  Understanding,
-} from '@offhook/machines';
+import { type DialogueSnapshot, type Heard, isOpen, type Outcome, type Setting } from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
-import type { PlacedCall } from './business/placed-call.ts';
 import { type InterruptedCall, PUT_THROUGH, RECORDING_AGREED } from './business/interrupted-call.ts';
+import type { PlacedCall } from './business/placed-call.ts';
+import {
+  boundTo,
+  type CallDependencies,
+  type CallSession,
+  type CarrierSpeaks,
+  type PutThrough,
+  type Transfer,
+} from './call.ts';
 import { recallCaller } from './caller-history.ts';
-import type { Clock } from './clock.ts';
 import { createConversation } from './conversation.ts';
-import type { Desk, DeskCall } from './desk.ts';
+import type { DeskCall } from './desk.ts';
 import { createEffectRunner } from './effects/runner.ts';
-import type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
-import type { LanguageModel } from './language-model.ts';
+import type { CallRecord } from './ledger/record.ts';
 import { createMachineWatch } from './machine-watch.ts';
 import { ownLines } from './own-words.ts';
 import { recordWithConsent } from './recording/consent.ts';
 import { withTaps } from './recording/taps.ts';
-import type { CallRecord } from './ledger/record.ts';
 import type { CallClaims } from './stream-token.ts';
-import type { TurnGlimpse } from './timeline.ts';
-import { createPlayback, type MadeAhead } from './synthesis/playback.ts';
-import type { PromptCache } from './synthesis/prompt-cache.ts';
-import type { OpenSynthesizer } from './synthesis/synthesizer.ts';
+import { createPlayback } from './synthesis/playback.ts';
 import { openSteadyTranscriber } from './transcription/steady.ts';
-import type { OpenTranscriber } from './transcription/transcriber.ts';
-import type { Transport, TransportEvents } from './transport/transport.ts';
+import type { Transport } from './transport/transport.ts';
 import { createTurnDriver } from './turns/driver.ts';
 import { createTwoTiers } from './understanding/two-tiers.ts';
 
-type Transfer = Extract<Effect, { type: 'transfer' }>;
-
-/** What every call needs of the house; one for all. */
-export interface CallDependencies {
-  dialogue: Dialogue;
-  understand(
-    text: string,
-    context: { now: number; expectation: Expectation; business: BusinessLine['business'] },
-  ): Understanding;
-  /** Tier 2 of understanding; without it tier 1 is all. */
-  model?: Pick<LanguageModel, 'understand' | 'understandHard'>;
-  /** How a piece of an answer is said. */
-  answerLine(piece: string, business: BusinessLine['business']): Line;
-  desk: Desk;
-  openTranscriber: OpenTranscriber;
-  openSynthesizer: OpenSynthesizer;
-  openRecorder: OpenRecorder;
-  ledger: Ledger;
-  cache: PromptCache;
-  ahead: MadeAhead;
-  clock: Clock;
-  newId(): string;
-  log: CallLog;
-}
-
-export interface CallLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
-
-/** A call as somebody looking on sees it: who, since when, and how far the turn at hand has come. */
-export interface Glimpse extends CallRecord {
-  state: string;
-  /** The caller's words so far, which may still change; empty between utterances. */
-  interim: string;
-  turn: TurnGlimpse | null;
-}
-
-export interface CallSession extends Pick<TransportEvents, 'audio' | 'dtmf' | 'mark' | 'close'> {
-  readonly callId: string;
-  readonly organizationId: string;
-  glimpse(): Glimpse;
-  /** Both sides go to `listener`, too, as they go on record. @returns ends it */
-  tap(listener: Recorder): () => void;
-  /** The carrier has heard who picked up our call. */
-  answeredBy(who: 'human' | 'machine'): void;
-  /** Tells the caller and puts them through to `to`, a person who asked for it. False when the call is ending already. */
-  takeOver(to: E164): boolean;
-  /** Ends the call at once, for a reason of ours such as `error:drained`. */
-  end(reason: string): void;
-  /** Resolves to who ended the call and how, once everything of it is closed and given back. */
-  readonly done: Promise<string>;
-}
-
-/** A call on its way to a person, and what is needed should nobody answer. */
-export interface PutThrough {
-  to: E164;
-  /** The dialogue's effect that asked for it. */
-  effectId: string;
-  /** Who the caller is and what they want, for the person who is to decide; absent where that person has asked for the call. */
-  tell?: Pick<Transfer, 'reason' | 'name' | 'wants'>;
-  /** Said by the carrier first, where the agent had no voice to announce it. */
-  say?: string;
-  left: InterruptedCall;
-}
-
 /** In place of an effect's id: a person took the call over, and the dialogue knows nothing of it. */
 const TAKEN_OVER = 'taken-over';
-
-/** A call whose agent has no voice just now: the carrier says its words, then it comes back to listen. */
-export interface CarrierSpeaks {
-  say: string;
-  /** There is nothing to come back for. */
-  over: boolean;
-  /** Something was still to come that will not come now: what was open has to be asked again. */
-  owed: boolean;
-  left: InterruptedCall;
-}
 
 /** How a stream ends, as a reason, while its call goes on with the carrier's voice. */
 const CARRIER_SPEAKS = 'carrier:speaks';
@@ -468,12 +380,4 @@ function keyTermsOf({ business }: BusinessLine): string[] {
     ...business.services.map(({ name }) => name),
     ...business.staff.map(({ name }) => name),
   ];
-}
-
-function boundTo(log: CallLog, call: object): CallLog {
-  return {
-    info: (details, message) => log.info({ ...call, ...details }, message),
-    warn: (details, message) => log.warn({ ...call, ...details }, message),
-    error: (details, message) => log.error({ ...call, ...details }, message),
-  };
 }

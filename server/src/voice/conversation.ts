@@ -20,7 +20,8 @@ import type { Ledger } from './keeping.ts';
 import type { ModelUsage } from './language-model.ts';
 import type { Playback } from './synthesis/playback.ts';
 import { createSpeculation } from './speculation.ts';
-import { startTurn, type TurnGlimpse, type TurnTimeline } from './timeline.ts';
+import type { TurnGlimpse, TurnTimeline } from './timeline.ts';
+import { createTurnBook } from './turn-book.ts';
 import type { TurnAction, TurnEvent } from './turns/turn-taking.ts';
 import type { Reading, TwoTiers } from './understanding/two-tiers.ts';
 
@@ -89,12 +90,6 @@ const NOTHING: Expectation = { kind: 'nothing', keyTerms: [], offered: [] };
 export function createConversation(options: ConversationOptions): Conversation {
   const { setting, dialogue, tiers, clock, ledger, playback, effects, turns } = options;
   let step: Step | undefined;
-  let turn: TurnTimeline | undefined;
-  /** The turn at hand, or the last one. */
-  let latest: TurnTimeline | undefined;
-  /** What the agent has begun to say in it. */
-  let saying = '';
-  let turnCount = 0;
   /** The dialogue before a turn taken early, to which `reopen` goes back. */
   let before: Step | undefined;
   /** What a turn taken early decided, kept back until confirmed because it has side effects. */
@@ -107,8 +102,6 @@ export function createConversation(options: ConversationOptions): Conversation {
   let cancelFiller: (() => void) | undefined;
   /** The filler was said since the caller last spoke: two of them sound broken, however many answers are slow. */
   let bridged = false;
-  /** Used while thinking ahead, before there was a turn to charge. */
-  let usedAhead: ModelUsage[] = [];
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
 
   const expectation = (): Expectation => step?.expectation ?? NOTHING;
@@ -122,39 +115,24 @@ export function createConversation(options: ConversationOptions): Conversation {
     log: options.log,
   });
 
-  function openTurn(callerText: string | null, endOfSpeech: number): TurnTimeline {
-    closeTurn();
-    turn = startTurn({
-      id: options.newId(),
-      callId: setting.callId,
-      organizationId: options.organizationId,
-      index: turnCount,
-      startedAt: new Date(clock.epoch() - (clock.now() - endOfSpeech)),
+  const book = createTurnBook({
+    callId: setting.callId,
+    organizationId: options.organizationId,
+    newId: options.newId,
+    clock,
+    ledger,
+  });
+
+  const openTurn = (callerText: string | null, endOfSpeech: number): TurnTimeline =>
+    book.open({
       callerText,
+      endOfSpeech,
       stateBefore: step?.state ?? '',
       expectation: expectation().kind,
-      endOfSpeech,
+      snapshot: step?.snapshot,
     });
-    turnCount += 1;
-    latest = turn;
-    saying = '';
-    for (const usage of usedAhead) turn.used(usage);
-    usedAhead = [];
-    return turn;
-  }
 
-  function closeTurn(): void {
-    if (!turn) return;
-    ledger.turn(turn.close());
-    if (step) ledger.snapshot(setting.callId, step.snapshot);
-    turn = undefined;
-  }
-
-  /** It never was one of its own. */
-  function discardTurn(): void {
-    if (turn) turnCount -= 1;
-    turn = undefined;
-  }
+  const closeTurn = (): void => book.close(step?.snapshot);
 
   function respond(heard: Heard): Step | undefined {
     return step && dialogue.respond(setting, step.snapshot, heard, clock.epoch());
@@ -179,7 +157,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** Makes the dialogue's decision come true. */
   function apply(next: Step): void {
     step = next;
-    turn?.decided(next.state);
+    book.turn?.decided(next.state);
     turns.report({ type: 'expect', expectation: next.expectation });
     options.expect(next.expectation);
     speak(next.lines);
@@ -205,8 +183,8 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function speak(lines: readonly Line[]): void {
     if (lines.length === 0) return;
-    turn?.stamp('firstText', clock.now());
-    saying = [saying, ...lines.map(({ text }) => text)].join(' ').trim();
+    book.turn?.stamp('firstText', clock.now());
+    book.says(lines);
     playback.say(lines);
     if (playback.speaking) turns.report({ type: 'agentSpeaks', interruptible: playback.interruptible });
   }
@@ -229,7 +207,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     lastWords = undefined;
     // The caller went on while the model was still pondering: it is one turn.
     const text = pondered === undefined ? said : `${pondered} ${said}`;
-    if (pondered !== undefined) discardTurn();
+    if (pondered !== undefined) book.discard();
     pondered = undefined;
     const current = openTurn(text, words.endOfSpeech);
     current.stamp('finalTranscript', words.wordsAt);
@@ -241,7 +219,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const askedAt = clock.now();
     void asked.then((reading) =>
       options.guarded(() => {
-        if (turn !== current) return;
+        if (book.turn !== current) return;
         pondered = undefined;
         decide(text, false, reading, clock.now() - askedAt);
       }),
@@ -250,6 +228,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function decide(text: string, early: boolean, reading: Reading, llmMs: number | null): void {
+    const { turn } = book;
     if (!turn || !step) return;
     const { understanding, tier, usage } = reading;
     turn.understood({ commands: understanding.commands, tier, llmMs, usage });
@@ -280,14 +259,14 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function confirm(): void {
     before = undefined;
-    if (lastWords) turn?.endOfSpeech(lastWords.endOfSpeech);
+    if (lastWords) book.turn?.endOfSpeech(lastWords.endOfSpeech);
     lastWords = undefined;
     const held = heldBack;
     heldBack = undefined;
     if (!held) return settle();
     speculation.cameTrue();
-    if (turn) turn.speculation = 'hit';
-    turn?.heldBack(clock.now() - held.since);
+    if (book.turn) book.turn.speculation = 'hit';
+    book.turn?.heldBack(clock.now() - held.since);
     apply(held.step);
   }
 
@@ -300,10 +279,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     effects.forget();
     if (heard === '') {
       // Nobody noticed: the turn that goes on takes the place of this one.
-      discardTurn();
-    } else if (turn) {
-      turn.heard(heard);
-      turn.bargeIn = true;
+      book.discard();
+    } else if (book.turn) {
+      book.turn.heard(heard);
+      book.turn.bargeIn = true;
       closeTurn();
     }
     if (!before) return;
@@ -316,21 +295,21 @@ export function createConversation(options: ConversationOptions): Conversation {
   function interrupt(): void {
     const cut = playback.interrupt();
     ({ unheard } = cut);
-    turn?.heard(cut.heard);
-    if (turn) turn.bargeIn = true;
+    book.turn?.heard(cut.heard);
+    if (book.turn) book.turn.bargeIn = true;
   }
 
   function resume(): void {
     const lines = unheard;
     unheard = [];
-    if (turn) turn.bargeIn = false;
+    if (book.turn) book.turn.bargeIn = false;
     speak(lines);
   }
 
   function hush(): void {
     speculation.drop();
     unheard = [];
-    turn?.heard(playback.interrupt().heard);
+    book.turn?.heard(playback.interrupt().heard);
     turns.report({ type: 'agentDone' });
   }
 
@@ -339,18 +318,18 @@ export function createConversation(options: ConversationOptions): Conversation {
     unheard = [];
     openTurn(null, now).stamp('endOfTurn', now);
     const next = respond({ type: 'silence' });
-    turn?.stamp('decided', clock.now());
+    book.turn?.stamp('decided', clock.now());
     if (next) apply(next);
   }
 
   return {
     begin(from) {
-      turnCount = from?.turns ?? 0;
+      book.goOnFrom(from?.turns ?? 0);
       const begun = clock.now();
       const first = from ? comeBack(from.snapshot, from.heard) : dialogue.begin(setting, clock.epoch());
       // It may come back to listen.
       if (first.lines.length > 0) openTurn(null, begun);
-      turn?.stamp('decided', clock.now());
+      book.turn?.stamp('decided', clock.now());
       apply(first);
     },
 
@@ -378,12 +357,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
 
     audioBegan(audio) {
-      turn?.audioBegan(clock.now(), audio);
+      book.turn?.audioBegan(clock.now(), audio);
     },
 
     played(heard) {
-      turn?.heard(heard);
-      turn?.stamp('played', clock.now());
+      book.turn?.heard(heard);
+      book.turn?.stamp('played', clock.now());
       turns.report({ type: 'agentDone' });
       bridgeSilence();
       settle();
@@ -399,9 +378,9 @@ export function createConversation(options: ConversationOptions): Conversation {
           return;
         }
         // What is being said took it for done.
-        turn?.heard(playback.interrupt().heard);
+        book.turn?.heard(playback.interrupt().heard);
       }
-      turn ??= openTurn(null, clock.now());
+      const turn = book.turn ?? openTurn(null, clock.now());
       if (!UNAWAITED_EFFECTS.has(effect.type)) turn.done(clock.now());
       if (before && isFinal(next)) heldBack = { step: next, since: clock.now() };
       else apply(next);
@@ -412,17 +391,14 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (piecemeal.left) return;
       cancelFiller?.();
       // Cut off by what may be nothing: it goes on where it was, or not at all.
-      if (turn?.bargeIn) unheard.push(piece);
+      if (book.turn?.bargeIn) unheard.push(piece);
       else speak([piece]);
     },
 
-    used(usage) {
-      if (turn) turn.used(usage);
-      else usedAhead.push(usage);
-    },
+    used: (usage) => book.used(usage),
 
     saidForUs(heard) {
-      turn?.heard(heard);
+      book.turn?.heard(heard);
       closeTurn();
     },
 
@@ -436,12 +412,12 @@ export function createConversation(options: ConversationOptions): Conversation {
       const now = clock.now();
       openTurn(null, now);
       const next = respond({ type: 'machine' });
-      turn?.stamp('decided', clock.now());
+      book.turn?.stamp('decided', clock.now());
       if (next) apply(next);
     },
 
     sayInstead(line) {
-      turn?.heard(playback.interrupt().heard);
+      book.turn?.heard(playback.interrupt().heard);
       speak([line]);
     },
 
@@ -458,18 +434,14 @@ export function createConversation(options: ConversationOptions): Conversation {
       return step?.snapshot;
     },
     get turns() {
-      return turnCount;
+      return book.count;
     },
-    glimpse() {
-      const seen = latest?.peek() ?? null;
-      const turn = seen && playback.speaking ? { ...seen, agentText: saying } : seen;
-      return { state: step?.state ?? '', turn };
-    },
+    glimpse: () => ({ state: step?.state ?? '', turn: book.glimpse(playback.speaking) }),
     close() {
       cancelFiller?.();
       tiers.close();
       speculation.drop();
-      turn?.heard(playback.interrupt().heard);
+      book.turn?.heard(playback.interrupt().heard);
       closeTurn();
     },
   };

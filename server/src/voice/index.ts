@@ -4,7 +4,7 @@ import { createAnsweredCalls } from './answered-calls.ts';
 import type { BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
 import { wayOf } from './business/routing.ts';
-import type { CarrierSpeaks } from './call-session.ts';
+import type { CarrierSpeaks } from './call.ts';
 import type { Fallback } from './carrier.ts';
 import { createLiveCalls } from './live-calls.ts';
 import { ownLines, ownWords } from './own-words.ts';
@@ -24,7 +24,7 @@ export { type InterruptedCall, loadInterruptedCall, wasBegun } from './business/
 export { loadPlacedCall, pickUp, type PlacedCall } from './business/placed-call.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
-export type { CallDependencies, CallSession, Glimpse } from './call-session.ts';
+export type { CallDependencies, CallSession, Glimpse } from './call.ts';
 export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 
 /** In place of the numbers of a call from a browser. */

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
 import type { PlacedCall } from './business/placed-call.ts';
-import type { CallDependencies, CallSession } from './call-session.ts';
+import type { CallDependencies, CallSession } from './call.ts';
 import type { Carrier } from './carrier.ts';
 import type { Trial } from './stream-token.ts';
 import type { MadeAhead } from './synthesis/playback.ts';

@@ -36,6 +36,7 @@ beforeEach(async ({ task }) => {
     events,
     log: { warn: (details) => warnings.push(details) },
     ...(task.name.startsWith('ends a line') && { checkEveryMs: 40 }),
+    ...(task.name.endsWith('never starts') && { startWithinMs: 40 }),
   });
   await once(carrier, 'open');
 });
@@ -128,6 +129,13 @@ describe('a media stream', () => {
     await once(carrier, 'close');
     await expect.poll(() => heard).toEqual([['close', 'closed']]);
     expect(warned).toMatchObject([{ badMessages: 1 }]);
+  });
+
+  it('ends a line that connects and never starts', async () => {
+    send({ event: 'connected', protocol: 'Call', version: '1.0.0' });
+    await once(carrier, 'close');
+    expect(heard).toEqual([['close', 'noStart']]);
+    expect(warned).toEqual([]);
   });
 
   it('ends a line on which nothing comes any more', async () => {

@@ -32,6 +32,8 @@ export interface MediaStreamLog {
 }
 
 export interface MediaStreamOptions {
+  /** Within this the carrier has to have said `start`, ms. */
+  startWithinMs?: number;
   /** How often the line is looked at, ms. */
   checkEveryMs?: number;
   socket: WebSocket;
@@ -49,6 +51,7 @@ export function openMediaStream({
   socket,
   events,
   log,
+  startWithinMs = START_WITHIN_MS,
   checkEveryMs = DEAD_LINE_MS,
 }: MediaStreamOptions): MediaStream {
   let phase: 'connecting' | 'streaming' | 'closed' = 'connecting';
@@ -63,7 +66,7 @@ export function openMediaStream({
   let cutter: MediaCutter | undefined;
   let write: ReturnType<typeof createWriter> | undefined;
 
-  let watchdog = setTimeout(() => finish('noStart'), START_WITHIN_MS);
+  let watchdog = setTimeout(() => finish('noStart'), startWithinMs);
 
   function bad(why: string): void {
     badMessages += 1;

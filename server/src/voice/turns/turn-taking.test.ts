@@ -216,6 +216,36 @@ describe('a pause the ear hears', () => {
     ]);
   });
 
+  it('ends words that come with the transcriber’s eager event after the sound is gone', () => {
+    const eager = (text: string): TurnEvent => ({ type: 'eager', text });
+    expect(
+      kinds(
+        play(
+          'yesNo',
+          [
+            [100, quiet],
+            [200, eager('yes')],
+          ],
+          { read },
+        ),
+      ),
+    ).toEqual([
+      [200, 'take'],
+      [200, 'finish'],
+    ]);
+    const events: [number, TurnEvent][] = [
+      [100, quiet],
+      [200, eager('a haircut tomorrow')],
+    ];
+    expect(kinds(play('open', events, { read, until: 2_000 }))).toEqual([
+      [200, 'speculate'],
+      [600, 'finish'],
+    ]);
+    expect(kinds(play('open', [...events, [500, sound]], { read, until: 2_000 }))).toEqual([
+      [200, 'speculate'],
+    ]);
+  });
+
   it('takes another whole answer, and leaves time to go on with it', () => {
     const tuesday = (): Understanding => ({
       commands: [{ type: 'set', slot: 'when', value: { any: [], not: [] }, confidence: 1, span: [0, 3] }],

@@ -126,7 +126,7 @@ export function takeTurns(
     case 'interim':
       return onInterim(state, event.text, now, read);
     case 'eager':
-      return onEager(state, event.text, read);
+      return onEager(state, event.text, now, read);
     case 'resumed':
       return {
         state: { ...state, early: undefined },
@@ -170,16 +170,23 @@ function onInterim(
   return { state: judged.state, actions: [...actions, ...judged.actions] };
 }
 
-function onEager(state: TurnState, text: string, read: (text: string) => Understanding): Reaction {
+function onEager(
+  state: TurnState,
+  text: string,
+  now: number,
+  read: (text: string) => Understanding,
+): Reaction {
   const words = join(state.words, text);
   if (words === '' || state.agent !== 'silent' || state.early !== undefined) return { state, actions: [] };
-  if (!isComplete(words, state.expectation, read(words))) {
-    return { state, actions: [{ type: 'speculate', text: words }] };
+  const understanding = read(words);
+  if (isComplete(words, state.expectation, understanding)) {
+    const taken: TurnState = { ...state, early: words, cutOff: false, wakeAt: Number.POSITIVE_INFINITY };
+    return settle(taken, [{ type: 'take', text: words, early: true }], now);
   }
-  return {
-    state: { ...state, early: words, cutOff: false, wakeAt: Number.POSITIVE_INFINITY },
-    actions: [{ type: 'take', text: words, early: true }],
-  };
+  const ahead: TurnAction[] = [{ type: 'speculate', text: words }];
+  return makesSense(words, state.expectation, understanding)
+    ? settle(state, ahead, now)
+    : { state, actions: ahead };
 }
 
 /**
@@ -187,18 +194,29 @@ function onEager(state: TurnState, text: string, read: (text: string) => Underst
  * may go on, and the turn reopens; after a yes nobody does.
  */
 function onQuiet(state: TurnState, now: number, read: (text: string) => Understanding): Reaction {
-  if (state.agent !== 'silent' || state.interim.trim() === '') return { state, actions: [] };
-  if (!state.quiet) return { state: { ...state, wakeAt: now + FORGOTTEN_WORDS_MS }, actions: [] };
+  const said = state.interim.trim() !== '';
+  if (state.agent !== 'silent') return { state, actions: [] };
+  if (!state.quiet) {
+    const unsettles = said || state.settlesAt === state.wakeAt;
+    return { state: unsettles ? { ...state, wakeAt: now + FORGOTTEN_WORDS_MS } : state, actions: [] };
+  }
+  if (!said) return { state, actions: [] };
+  if (state.early !== undefined) return settle(state, [], now);
   const words = join(state.words, state.interim);
   const understanding = read(words);
-  const whole = state.early !== undefined || isComplete(words, state.expectation, understanding);
-  if (!whole && !makesSense(words, state.expectation, understanding)) return { state, actions: [] };
-  const taken = whole ? onEager(state, state.interim, read) : { state, actions: [] };
-  if (whole && isOverAtOnce(state.expectation)) {
-    return { state: taken.state, actions: [...taken.actions, { type: 'finish' }] };
-  }
+  if (isComplete(words, state.expectation, understanding)) return onEager(state, state.interim, now, read);
+  return makesSense(words, state.expectation, understanding)
+    ? settle(state, [], now)
+    : { state, actions: [] };
+}
+
+/** In a pause the transcriber's end of turn is not left to its own time: it is asked for at once, or once the words have settled. */
+function settle(state: TurnState, actions: TurnAction[], now: number): Reaction {
+  if (!state.quiet) return { state, actions };
+  if (state.early !== undefined && isOverAtOnce(state.expectation))
+    return { state, actions: [...actions, { type: 'finish' }] };
   const settlesAt = now + SETTLED_AFTER_MS;
-  return { state: { ...taken.state, settlesAt, wakeAt: settlesAt }, actions: taken.actions };
+  return { state: { ...state, settlesAt, wakeAt: settlesAt }, actions };
 }
 
 function onEndOfTurn(
