@@ -2,9 +2,9 @@ import type { EpochMs } from '@offhook/machines';
 import { array, assert, constantFrom, integer, property, record, tuple } from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { type Calendar, bookableDays, freeStaff, openDay } from './openings.ts';
+import { bookableDays } from './openings.ts';
 import { rangesOf } from './ranges.ts';
-import { EVERY_DAY, NOBODY_BUSY, at, calendar, plain } from './testing.ts';
+import { EVERY_DAY, NOBODY_BUSY, all, at, calendar, plain } from './testing.ts';
 import { MINUTE, epochDayOf, instantOf, isSkipped, zonedDay } from './wall-clock.ts';
 
 /** Twenty zones: both hemispheres, half and quarter hours, changes at midnight, of half an hour, and none. */
@@ -30,12 +30,6 @@ const ZONES = [
   'Pacific/Kiritimati',
   'UTC',
 ];
-
-/** Every opening of a date. */
-function all(given: Calendar, date: string): EpochMs[] {
-  const day = openDay(given, epochDayOf(date));
-  return freeStaff(given, day, day.grid).flatMap((staff, i) => (staff.length > 0 ? [day.grid[i]!] : []));
-}
 
 describe('openings of a day', () => {
   it('fill the hours and end by closing time', () => {

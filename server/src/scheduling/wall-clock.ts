@@ -55,14 +55,18 @@ function readDay(zone: string, date: Temporal.PlainDate): ZonedDay {
   const eve = start.subtract({ milliseconds: 1 });
   const offset = (at: Temporal.ZonedDateTime) => at.offsetNanoseconds / 1e6;
   const offsetBefore = offset(eve);
-  const offsetAfter = offset(Temporal.Instant.fromEpochMilliseconds(endsAt - 1).toZonedDateTimeISO(zone));
+  const utcMidnight = epochDayOf(date) * DAY_MS;
+  // Clocks may change at its very end, too: then its last hour does not exist.
+  const isWhole = endsAt === utcMidnight + DAY_MS - offsetBefore;
+  const last = Temporal.Instant.fromEpochMilliseconds(isWhole ? endsAt - 1 : endsAt);
+  const offsetAfter = offset(last.toZonedDateTimeISO(zone));
   const change = offsetBefore === offsetAfter ? null : eve.getTimeZoneTransition('next');
   return {
     date: date.toString(),
     epochDay: epochDayOf(date),
     startsAt,
     endsAt,
-    utcMidnight: epochDayOf(date) * DAY_MS,
+    utcMidnight,
     offsetBefore,
     offsetAfter,
     changesAt: change?.epochMilliseconds ?? Infinity,
