@@ -380,10 +380,22 @@ function refuse(error: unknown, status: number | undefined): Answer {
   const { message, reason } = known;
   return {
     status: known.status,
-    body: { error: { code: known.status, message, errors: [{ domain: 'global', reason, message }] } },
+    body: {
+      error: {
+        code: known.status,
+        message,
+        errors: [{ domain: DOMAINS.get(reason) ?? 'global', reason, message }],
+      },
+    },
   };
 }
 
+/** Where a reason is not everybody's (https://developers.google.com/workspace/calendar/api/guides/errors). */
+const DOMAINS = new Map([
+  ['rateLimitExceeded', 'usageLimits'],
+  ['timeRangeEmpty', 'calendar'],
+  ['fullSyncRequired', 'calendar'],
+]);
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
 const isLoopback = (host: string): boolean => /^(localhost|127\.|\[::1\])/.test(host);
 const bound = (text: string | null, otherwise: number): number =>

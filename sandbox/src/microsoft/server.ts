@@ -262,7 +262,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Microso
       const tokens = oauth.token(new URLSearchParams(call.body));
       // A lasting consent has to be asked for.
       if (!String(tokens['scope']).split(' ').includes('offline_access')) delete tokens['refresh_token'];
-      return { status: 200, body: tokens };
+      return { status: 200, body: { ...tokens, ext_expires_in: tokens['expires_in'] } };
     }
     demandScope(call, 'Calendars.ReadWrite');
     const [, rest = ''] = /^\/v1\.0(\/.+)$/.exec(path) ?? [];
@@ -363,10 +363,18 @@ function selected(one: Record<string, unknown>, query: URLSearchParams): Record<
 const seal = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64');
 
 function refuse(error: unknown, status: number | undefined, now: number): Answer {
+  const id = randomUUID();
   if (error instanceof OAuthError)
     return {
       status: error.status,
-      body: { error: error.code, error_description: `AADSTS70000: ${error.message}`, error_codes: [70000] },
+      body: {
+        error: error.code,
+        error_description: `AADSTS70000: ${error.message}`,
+        error_codes: [70000],
+        timestamp: new Date(now).toISOString().replace('T', ' ').replace(/\.\d+/, ''),
+        trace_id: randomUUID(),
+        correlation_id: id,
+      },
     };
   const known =
     error instanceof GraphError
@@ -374,7 +382,6 @@ function refuse(error: unknown, status: number | undefined, now: number): Answer
       : status === 429
         ? new GraphError(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.')
         : new GraphError(status ?? 500, 'ErrorInternalServerError', 'An internal server error occurred.');
-  const id = randomUUID();
   return {
     status: known.status,
     headers: known.status === 429 ? { 'retry-after': RETRY_AFTER_SECONDS } : {},
