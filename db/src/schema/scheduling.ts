@@ -176,6 +176,8 @@ export const messages = pgTable(
     text: text().notNull(),
     name: text(),
     phone: text(),
+    /** What somebody on the waitlist waits for, as the dialogue has it; of the others, and of old ones, only their words are known. */
+    wish: jsonb().$type<object>(),
     idempotencyKey: text(),
     handledAt: instant(),
     /** Who did, and who is to: user ids, without foreign keys, as people leave and what they did stays. */

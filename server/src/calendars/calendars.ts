@@ -1,18 +1,21 @@
 // Keeps calendars and appointments the same, by jobs: reading when the vendor tells of a change and now and then, writing when an
 // appointment has changed, trying again what failed.
-import { calendarLinks, driverOf, type Transaction, withOrganization } from '@offhook/db';
+import { calendarLinks, driverOf, type Transaction, withOrganization, withPlatform } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { EventFeed } from '../events/feed.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { withAccount } from './access.ts';
-import { deliverAppointments } from './deliver.ts';
+import { deliverAppointments, organizationsWaiting } from './deliver.ts';
 import { type CalendarParts, REQUEST_MS } from './parts.ts';
 import type { PushKeys } from './push.ts';
 import { type CalendarLink, findLink, readCalendar } from './read.ts';
 
 /** How often a calendar is read whether or not its vendor tells of changes: the one push that got lost costs so long. */
 const POLL_MS = { told: 10 * 60_000, untold: 60_000, readOnly: 5 * 60_000 };
+
+/** Organizations whose calendars are written at once after the database was away: callers need it, too. */
+const CAUGHT_UP_AT_ONCE = 4;
 
 const OfLink = z.object({ organizationId: z.uuid(), linkId: z.uuid() });
 const OfOrganization = z.object({ organizationId: z.uuid() });
@@ -29,7 +32,7 @@ export interface Calendars {
   lookAfter(tx: Transaction, link: OfLink): Promise<void>;
   /** Writes what is due for an organization now. */
   write(organizationId: string, signal: AbortSignal): Promise<void>;
-  /** Writes whatever changes from now on, at once. @returns ends that */
+  /** Writes whatever waits, and whatever changes from now on, at once. @returns ends that */
   follow(feed: Pick<EventFeed, 'subscribeAll'>): () => void;
 }
 
@@ -119,6 +122,12 @@ export function createCalendars(
       const working = new Map<string, { again: boolean }>();
       const stopped = new AbortController();
       async function work(organizationId: string): Promise<void> {
+        const underWay = working.get(organizationId);
+        // What was noted after the last look would otherwise wait for the next poll.
+        if (underWay) {
+          underWay.again = true;
+          return;
+        }
         const state = { again: true };
         working.set(organizationId, state);
         try {
@@ -133,12 +142,20 @@ export function createCalendars(
           working.delete(organizationId);
         }
       }
+      /** Nobody told of what changed while the database was away, or before this process was there. */
+      async function catchUp(): Promise<void> {
+        try {
+          const waiting = (await withPlatform(db, organizationsWaiting)).values();
+          const some = async () => {
+            for (const organizationId of waiting) await work(organizationId);
+          };
+          await Promise.all(Array.from({ length: CAUGHT_UP_AT_ONCE }, some));
+        } catch (error) {
+          log.warn({ err: error }, 'it is not known which appointments wait to be written into calendars');
+        }
+      }
       const unsubscribe = feed.subscribeAll((organizationId) => {
-        if (organizationId === undefined) return;
-        const state = working.get(organizationId);
-        // What was noted after the last look would otherwise wait for the next poll.
-        if (state) state.again = true;
-        else void work(organizationId);
+        void (organizationId === undefined ? catchUp() : work(organizationId));
       });
       return () => {
         unsubscribe();

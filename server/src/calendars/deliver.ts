@@ -44,9 +44,32 @@ export async function deliverAppointments(
     signal.throwIfAborted();
     const claims = await claim(parts, organizationId);
     if (claims.length === 0) return nextDue(parts, organizationId);
-    for (const one of claims) await deliver(parts, organizationId, one, signal);
+    for (const [linkId, rows] of Map.groupBy(claims, (one) => one.linkId))
+      for (const [index, one] of rows.entries()) {
+        const pause = await deliver(parts, organizationId, one, signal);
+        if (pause === undefined) continue;
+        const untried = rows.slice(index + 1).map(({ appointmentId }) => appointmentId);
+        await postpone(parts, organizationId, { linkId, untried, seconds: pause });
+        break;
+      }
   }
 }
+
+/** A vendor that is away, or has had enough of us, is left alone for a while: with what we have claimed and with the rest. */
+const postpone = (
+  { db }: CalendarParts,
+  organizationId: string,
+  { linkId, untried, seconds }: { linkId: string; untried: string[]; seconds: number },
+) =>
+  withOrganization(
+    db,
+    organizationId,
+    (tx) => driverOf(tx)`
+      update calendar_outbox set due_at = greatest(
+        case when appointment_id = any(${untried}::uuid[]) then now() else due_at end,
+        now() + make_interval(secs => ${seconds}))
+      where organization_id = ${organizationId} and link_id = ${linkId} and written < revision`,
+  );
 
 function claim({ db }: CalendarParts, organizationId: string): Promise<Claim[]> {
   return withOrganization(db, organizationId, async (tx) => [
@@ -72,12 +95,13 @@ async function nextDue({ db }: CalendarParts, organizationId: string): Promise<n
   return row?.seconds === null || row === undefined ? undefined : Math.max(0, row.seconds);
 }
 
+/** @returns for how many seconds the vendor is to be left alone, where it may take later what it has not taken now */
 async function deliver(
   parts: CalendarParts,
   organizationId: string,
   { linkId, appointmentId, eventId, revision, attempts }: Claim,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number | undefined> {
   const { db, log } = parts;
   const isThis = and(
     eq(calendarOutbox.organizationId, organizationId),
@@ -87,7 +111,7 @@ async function deliver(
   const found = await withOrganization(db, organizationId, (tx) =>
     read(tx, organizationId, linkId, appointmentId),
   );
-  if (!found) return;
+  if (!found) return undefined;
   const { link, event } = found;
   const within = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
   const about = { organizationId, connectionId: link.connectionId };
@@ -132,7 +156,9 @@ async function deliver(
         .set({ problem, dueAt: sql`now() + make_interval(secs => ${seconds})` })
         .where(isThis),
     );
+    return refused?.retryable === false ? undefined : seconds;
   }
+  return undefined;
 }
 
 type Tx = Parameters<Parameters<typeof withOrganization>[2]>[0];
@@ -170,6 +196,13 @@ async function read(tx: Tx, organizationId: string, linkId: string, appointmentI
   };
   return { link, event };
 }
+
+/** Whose appointments have not been written yet. */
+export const organizationsWaiting = async (tx: Tx): Promise<string[]> => {
+  const rows = await driverOf(tx)<{ id: string }[]>`
+    select distinct organization_id as id from calendar_outbox where written < revision`;
+  return rows.map(({ id }) => id);
+};
 
 /** Notes every appointment still to come of a member of staff for the calendar they have just been given. */
 export const noteUpcoming = (tx: Tx, organizationId: string, linkId: string, now: Date) =>
