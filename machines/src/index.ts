@@ -20,7 +20,8 @@ export {
 } from './dialogue/effects.ts';
 export { dialogue } from './dialogue/respond.ts';
 export { isOpen } from './dialogue/hours.ts';
-export type { Known } from './dialogue/slots.ts';
+export type { Known, WaitlistWish } from './dialogue/slots.ts';
+export { allows } from './dialogue/wish.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';
 export { answerLine, fixedLines } from './wording/wording.ts';
 export {

@@ -182,7 +182,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     fetch: app.safeFetch,
     secrets: app.secrets,
     textStatusUrl: textStatusUrl(() => app.publicUrl()),
-    loadLine: (number) => loadBusinessLine(db, number),
+    loadLine: (number, within = db) => loadBusinessLine(within, number),
   });
   registerAccountJobs({
     jobs,

@@ -4,6 +4,7 @@ import type { Database } from '@offhook/db';
 import type { Jobs } from './jobs/jobs.ts';
 import { deliverNotice, deliverNoticeOptions, type Senders } from './notices/deliver-notice.ts';
 import { FOLLOW_EVENT, followEvent, followEventOptions } from './notices/follow-event.ts';
+import type { LoadLine } from './notices/offer-freed.ts';
 import {
   over,
   overOptions,
@@ -16,7 +17,7 @@ import {
 import { OVER, REMIND } from './notices/tell-customer.ts';
 import { DELIVER_NOTICE } from './notices/write-notice.ts';
 import { createOpeningsFinder } from './scheduling/find-openings.ts';
-import { type AnswerParts, answerText, answerTextOptions } from './texts/answer-text.ts';
+import { answerText, answerTextOptions } from './texts/answer-text.ts';
 import type { SafeFetch } from './http/safe-fetch.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { deliverWebhook, deliverWebhookOptions } from './webhooks/deliver-webhook.ts';
@@ -29,8 +30,7 @@ const FIND_WITHIN_MS = 10_000;
 export interface FollowUpParts extends Senders {
   db: Database;
   jobs: Jobs;
-  /** The business as the dialogue knows it, behind a number of ours. */
-  loadLine: AnswerParts['loadLine'];
+  loadLine: LoadLine;
   /** The address e-mails come from. */
   mailFrom: string;
   fetch: SafeFetch;
@@ -47,7 +47,7 @@ export function registerFollowUp({
   ...senders
 }: FollowUpParts): void {
   const { find: findOpenings } = createOpeningsFinder({ db, deadlineMs: FIND_WITHIN_MS });
-  const parts = { jobs, mailFrom };
+  const parts = { jobs, mailFrom, loadLine };
   jobs.register(FOLLOW_EVENT, followEventOptions, (event, context) => followEvent(event, context, parts));
   jobs.register(REMIND, remindOptions, (due, context) => remind(due, context, parts));
   jobs.register(OVER, overOptions, over);

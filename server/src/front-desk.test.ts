@@ -52,8 +52,15 @@ describe('a message', () => {
     const { desk, kept } = frontDesk({ type: 'takeMessage', outcome: 'unavailable' });
     expect(await desk.run(message, call, signal)).toEqual({ type: 'takeMessage', outcome: 'taken' });
     expect(kept).toMatchObject([
-      { idempotencyKey: 'call:e1', text: 'Call me', urgent: true, phone: '+12025550199' },
+      { idempotencyKey: 'call:e1', text: 'Call me', urgent: true, phone: '+12025550199', wish: null },
     ]);
+  });
+
+  it('keeps what somebody waits for', async () => {
+    const { desk, kept } = frontDesk({ type: 'takeMessage', outcome: 'unavailable' });
+    const wish = { serviceIds: ['haircut'], when: { any: [{ time: { from: '15:00' } }], not: [] } };
+    await desk.run({ ...message, kind: 'waitlist', wish }, call, signal);
+    expect(kept).toMatchObject([{ kind: 'waitlist', wish }]);
   });
 });
 

@@ -67,7 +67,7 @@ async function answer(
 }
 
 const messageOf = (
-  { id, kind, urgent, text, name, phone }: Extract<Effect, { type: 'takeMessage' }>,
+  { id, kind, urgent, text, name, phone, wish }: Extract<Effect, { type: 'takeMessage' }>,
   { organizationId, callId, caller }: DeskCall,
   createdAt: Date,
 ): Parameters<Ledger['message']>[0] => ({
@@ -79,6 +79,7 @@ const messageOf = (
   text,
   name: name ?? null,
   phone: phone ?? caller.number ?? null,
+  wish: wish ?? null,
   // As the desk makes it: should its own write have gone through after all, the message is still one.
   idempotencyKey: `${callId}:${id}`,
   createdAt,

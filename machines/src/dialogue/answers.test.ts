@@ -67,6 +67,16 @@ describe('short answers', () => {
     expect(c.said.at(-1)).toMatch(/waitlist/);
     c.say('yes');
     c.say('Dana Reed');
-    expect(c.world.messages).toMatchObject([{ text: expect.stringContaining('not with Maria') }]);
+    expect(c.world.messages).toMatchObject([
+      {
+        text: expect.stringMatching(/not with Maria at 2026-11-21/),
+        wish: {
+          serviceIds: ['color'],
+          notStaffIds: ['staff-1'],
+          // As it was said, and not as the search went on from it.
+          when: { any: [{ dates: { from: '2026-11-21', to: '2026-11-21' }, time: { at: ['10:00'] } }] },
+        },
+      },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 // What the dialogue asks of the world, and what comes back. The engine runs effects; the dialogue never does I/O.
 import type { Appointment, E164, EpochMs, Opening } from '../business.ts';
 import type { Repeat, When } from '../understanding/command.ts';
+import type { WaitlistWish } from './slots.ts';
 
 /** `findOpenings`, `findAppointments` and `answer` only read, and may be run on speculation; nothing else may. */
 export type EffectRequest =
@@ -43,6 +44,8 @@ export type EffectRequest =
       text: string;
       name?: string;
       phone?: E164;
+      /** What somebody on the waitlist waits for. */
+      wish?: WaitlistWish;
     }
   /** This number is called and texted no more. */
   | { type: 'optOut'; phone: E164 }

@@ -5,6 +5,7 @@ import { came, turnTo } from './goals.ts';
 import { forgetBooking, serviceNames } from './booking.ts';
 import { staffName } from './openings.ts';
 import { callSetup, remember, request, say, when } from './setup.ts';
+import type { WaitlistWish } from './slots.ts';
 import { local } from './wish.ts';
 
 const stamp = (context: CallContext, startsAt: number): string => {
@@ -12,13 +13,16 @@ const stamp = (context: CallContext, startsAt: number): string => {
   return `${date} ${time}`;
 };
 
+/** The caller's own wish, though the search went on from it to any time. */
+const wishedWhen = ({ wish, widened, refused }: CallContext) => (widened ? refused : wish.when);
+
 /** For the business to read, so plain and complete: what was wanted, when, with whom. */
 function wanted(context: CallContext): string {
   const { wish, opening, appointment, goal } = context;
   const when = opening
     ? stamp(context, opening.startsAt)
-    : wish.when?.any
-        .map(({ dates, time }) =>
+    : wishedWhen(context)
+        ?.any.map(({ dates, time }) =>
           [dates && [dates.from, dates.to], time && Object.values(time)].flat(3).join(' '),
         )
         .join(' or ');
@@ -48,8 +52,25 @@ function wanted(context: CallContext): string {
 const leaveWord = (kind: Memory['message']['kind']) =>
   remember((context) => ({
     ...turnTo('message', { ...context, goal: 'none' }),
-    message: { kind, text: wanted(context), urgent: false },
+    message: {
+      kind,
+      text: wanted(context),
+      urgent: false,
+      ...(kind === 'waitlist' && { wish: waitedFor(context) }),
+    },
   }));
+
+function waitedFor(context: CallContext): WaitlistWish {
+  const { wish, appointment, goal } = context;
+  const { serviceIds, staffId, notStaffIds } = wish;
+  return {
+    serviceIds,
+    staffId,
+    notStaffIds,
+    when: wishedWhen(context),
+    movesAppointmentId: goal === 'rescheduling' ? appointment?.id : undefined,
+  };
+}
 
 /** A lead for someone to call back about what was wanted. */
 export const callBack = (context: CallContext) => ({

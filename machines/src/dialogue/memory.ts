@@ -4,7 +4,7 @@ import type { Command, PersonName, Repeat, When } from '../understanding/command
 import type { LineKey, Say } from '../wording/lines.ts';
 import type { Line, Outcome, Setting } from './dialogue.ts';
 import type { EffectRequest } from './effects.ts';
-import type { Customer, Goal, Known, Wish } from './slots.ts';
+import type { Customer, Goal, Known, WaitlistWish, Wish } from './slots.ts';
 
 export type { Customer, Goal, Known, Wish } from './slots.ts';
 
@@ -26,6 +26,8 @@ export interface ReadBack {
 export interface MessageDraft {
   kind: 'message' | 'lead' | 'waitlist';
   text?: string;
+  /** What somebody on the waitlist waits for. */
+  wish?: WaitlistWish;
   urgent: boolean;
   /** The caller would not, or could not, say these. */
   withoutName?: boolean;
@@ -53,7 +55,7 @@ export interface Memory {
   offerReason: OfferReason;
   /** Offers turned down in a row. */
   refusals: number;
-  /** The wish whose offers were turned down: "after four, then" still means its day. */
+  /** The wish whose offers were turned down, or that nothing was open for: "after four, then" still means its day. */
   refused?: When;
   opening?: Opening;
   /** The opening is kept for the caller, or about to be. */

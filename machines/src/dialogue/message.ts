@@ -94,6 +94,7 @@ export const message = callSetup.createStateConfig({
         kind: context.message.kind,
         urgent: context.message.urgent,
         text: context.message.text!,
+        wish: context.message.wish,
         ...signature(context),
       })),
       on: {

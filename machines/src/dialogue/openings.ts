@@ -152,7 +152,11 @@ export const openingStates = {
           guard: when(({ widened }) => !widened),
           target: 'finding',
           reenter: true,
-          actions: remember(({ wish }) => ({ widened: true, wish: { ...wish, when: ANY_TIME } })),
+          actions: remember(({ wish }) => ({
+            widened: true,
+            refused: wish.when,
+            wish: { ...wish, when: ANY_TIME },
+          })),
         },
         { target: 'full', actions: say('nothingOpen') },
       ],

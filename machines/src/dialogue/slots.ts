@@ -16,6 +16,12 @@ export interface Wish {
   repeat?: Required<Repeat>;
 }
 
+/** What somebody waits for: what may be offered to them when it becomes free. */
+export interface WaitlistWish extends Pick<Wish, 'serviceIds' | 'staffId' | 'notStaffIds' | 'when'> {
+  /** The appointment they would give up for it. */
+  movesAppointmentId?: string;
+}
+
 export interface Customer {
   name?: PersonName;
   /** The name was understood with little confidence and has not been spelled since. */

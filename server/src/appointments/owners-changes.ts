@@ -1,7 +1,8 @@
 // Booking, moving, correcting and cancelling by people of the business: the same transactions that callers' changes go
 // through, so that neither ever takes the other's time.
-import { appointments, staff, type Transaction } from '@offhook/db';
-import { and, asc, eq, gte } from 'drizzle-orm';
+import { appointments, services, staff, type Transaction } from '@offhook/db';
+import type { EpochMs } from '@offhook/machines';
+import { and, asc, eq, gte, inArray } from 'drizzle-orm';
 import type { Actor as Member, Change } from '../audit/change.ts';
 import { demandVersion } from '../configuration/version.ts';
 import { ConflictError, InvalidError } from '../errors.ts';
@@ -11,16 +12,24 @@ import {
   type AppointmentDetails,
   cancel,
   edit,
+  findVisit,
   NoAppointmentError,
   reschedule,
 } from '../scheduling/changing.ts';
-import { isTaken } from '../scheduling/room.ts';
+import { isTaken, lengthOf } from '../scheduling/room.ts';
 import { bookSeries } from '../scheduling/series.ts';
+import { MINUTE } from '../scheduling/wall-clock.ts';
 import { type AppointmentView, getAppointment } from './list-appointments.ts';
 
-export interface NewAppointment {
+/** What one person does. */
+interface Part {
   staffId: string;
   serviceIds: string[];
+}
+
+export interface NewAppointment {
+  /** With one person, or with several one directly after the other. */
+  parts: Part[];
   /** ISO 8601. */
   startsAt: string;
   customer: { name: string; phone?: string };
@@ -46,17 +55,21 @@ export const byMember = ({ organizationId, kind, id }: Member, key: string, now:
 
 /**
  * Books, once or in a series.
- * @throws InvalidError for somebody who is not there · ConflictError naming the dates that somebody else has; nothing is booked then
+ * @throws InvalidError for somebody or something that is not there · ConflictError naming the dates that somebody else has; nothing is booked then
  */
 export async function bookForCustomer(
   tx: Transaction,
   actor: Actor,
-  { repeat, startsAt, staffId, ...visit }: NewAppointment,
+  { parts: asked, startsAt, repeat, ...visit }: NewAppointment,
 ): Promise<Change<{ booked: AppointmentView[]; taken: string[] }>> {
   const { organizationId } = actor;
-  await demandStaff(tx, organizationId, staffId);
+  for (const { staffId } of asked) await demandStaff(tx, organizationId, staffId);
   const source = actor.by === 'apiKey' ? ('api' as const) : ('dashboard' as const);
-  const wish = { ...visit, source, opening: { staffId, startsAt: Date.parse(startsAt) } };
+  const parts = await inTurn(tx, organizationId, asked, Date.parse(startsAt));
+  const [first] = parts;
+  const opening = { ...first!, ...(parts.length > 1 && { parts }) };
+  const serviceIds = parts.flatMap((part) => part.serviceIds);
+  const wish = { ...visit, source, serviceIds, opening };
   const { ids, taken } = await (
     repeat ? bookSeries(tx, actor, wish, repeat) : bookOnce(tx, actor, wish)
   ).catch((error: unknown) => {
@@ -67,13 +80,12 @@ export async function bookForCustomer(
       `This time is taken: ${taken.map(iso).join(', ')}. Choose another, or somebody else.`,
     );
   const booked: AppointmentView[] = [];
-  for (const id of ids) booked.push(await getAppointment(tx, organizationId, id));
-  const [first] = booked;
+  for (const id of ids) booked.push(...(await visitOf(tx, organizationId, id)));
   return {
     answer: { booked, taken: taken.map(iso) },
     action: 'appointment.booked',
     targetId: ids[0],
-    after: { ...first, ...(repeat && { repeat, booked: ids.length }) },
+    after: { ...booked[0], ...(repeat && { repeat, booked: ids.length }) },
   };
 }
 
@@ -149,6 +161,32 @@ export async function cancelForCustomer(
     before: { status: before.status },
     after: { status: 'cancelled', reason, cancelled: gone.length },
   };
+}
+
+/**
+ * When each has their part of a visit.
+ * @throws InvalidError
+ */
+async function inTurn(tx: Transaction, organizationId: string, parts: Part[], startsAt: EpochMs) {
+  const wanted = parts.flatMap(({ serviceIds }) => serviceIds);
+  const rows = await tx
+    .select()
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), inArray(services.id, wanted)));
+  let at = startsAt;
+  return parts.map(({ staffId, serviceIds }) => {
+    const length = lengthOf(serviceIds, rows);
+    if (!length) throw new InvalidError('`serviceIds` names something that is not offered.');
+    const begins = at;
+    at += length.durationMinutes * MINUTE;
+    return { staffId, serviceIds, startsAt: begins, endsAt: at };
+  });
+}
+
+/** What was booked with this appointment, in order: it alone, or all of its visit. */
+async function visitOf(tx: Transaction, organizationId: string, id: string): Promise<AppointmentView[]> {
+  const visit = await findVisit(tx, organizationId, id);
+  return Promise.all(visit.map((part) => getAppointment(tx, organizationId, part.id)));
 }
 
 const lock = (tx: Transaction, organizationId: string, id: string) =>

@@ -10,7 +10,7 @@ import {
   type Transaction,
   withOrganization,
 } from '@offhook/db';
-import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import {
@@ -25,11 +25,10 @@ import type { NoticeKind } from './kinds.ts';
 import { writeMembers } from './members.ts';
 import { queueWebhooks } from '../webhooks/deliveries.ts';
 import { payloadOf } from '../webhooks/payload.ts';
+import { type LoadLine, offerFreed } from './offer-freed.ts';
 import { loadSettings } from './settings.ts';
 import { oldWords, planReminders, tellCustomer, type Telling } from './tell-customer.ts';
-import { afterQuiet, listed, written } from './when.ts';
-import { writeNotice } from './write-notice.ts';
-import { zonesOf } from './zones.ts';
+import { written } from './when.ts';
 
 /** Sent by a trigger of the table `events`. */
 export const FOLLOW_EVENT = 'events.follow';
@@ -44,6 +43,7 @@ export const followEventOptions: JobOptions<z.infer<typeof EventJob>> = {
 export interface FollowParts {
   jobs: Pick<Jobs, 'send'>;
   mailFrom: string;
+  loadLine: LoadLine;
 }
 
 export type EventRow = typeof events.$inferSelect;
@@ -51,7 +51,7 @@ export type EventRow = typeof events.$inferSelect;
 export async function followEvent(
   { organizationId, type, key }: z.infer<typeof EventJob>,
   { db, now }: JobContext,
-  { jobs, mailFrom }: FollowParts,
+  { jobs, mailFrom, loadLine }: FollowParts,
 ): Promise<void> {
   await withOrganization(db, organizationId, async (tx) => {
     const [event] = await tx
@@ -73,7 +73,7 @@ export async function followEvent(
       case 'appointment.moved':
       case 'appointment.cancelled':
       case 'appointment.changed':
-        return appointmentHappened(telling, event);
+        return appointmentHappened(telling, loadLine, event);
       case 'message.taken':
       case 'lead.created':
         return messageTaken(telling, event);
@@ -88,7 +88,7 @@ export async function followEvent(
 const textOf = ({ data }: EventRow, name: string): string | undefined =>
   typeof data[name] === 'string' ? data[name] : undefined;
 
-async function appointmentHappened(telling: Telling, event: EventRow): Promise<void> {
+async function appointmentHappened(telling: Telling, loadLine: LoadLine, event: EventRow): Promise<void> {
   const { tx, business, now } = telling;
   const { organizationId } = business;
   const row = await findAppointment(tx, organizationId, textOf(event, 'appointmentId') ?? '');
@@ -118,22 +118,27 @@ async function appointmentHappened(telling: Telling, event: EventRow): Promise<v
     if (whole) await tellMembers(telling, 'appointment', { about, row: whole, happened: 'booked' });
   }
   if (event.type === 'appointment.moved') {
-    const before = change.before as { startsAt?: unknown; staffId?: unknown } | null;
+    const before = change.before as { startsAt?: unknown; endsAt?: unknown; staffId?: unknown } | null;
     if (row.status === 'confirmed' && isToCome) {
       const words = oldWords(before?.startsAt, business);
       if (whole) await tellCustomer(telling, whole, { ...shared, kind: 'moved', words, calendar: 'REQUEST' });
       await planReminders(telling, row);
       if (whole) await tellMembers(telling, 'appointment', { about, row: whole, happened: 'moved' });
     }
-    if (typeof before?.startsAt === 'string' && typeof before.staffId === 'string')
-      await offerFreed(telling, row, { startsAt: before.startsAt, staffId: before.staffId });
+    const { startsAt, endsAt, staffId } = before ?? {};
+    if (typeof startsAt === 'string' && typeof endsAt === 'string' && typeof staffId === 'string') {
+      const freed = { staffId, startsAt: Date.parse(startsAt), endsAt: Date.parse(endsAt) };
+      await offerFreed(telling, loadLine, row, freed);
+    }
   }
   if (event.type === 'appointment.cancelled' && row.status === 'cancelled' && isToCome) {
     if (whole) {
       await tellCustomer(telling, whole, { ...shared, kind: 'cancelled', calendar: 'CANCEL' });
       await tellMembers(telling, 'appointment', { about, row: whole, happened: 'cancelled' });
     }
-    await offerFreed(telling, row, { startsAt: row.startsAt.toISOString(), staffId: row.staffId });
+    const { staffId, startsAt, endsAt } = row;
+    const freed = { staffId, startsAt: startsAt.getTime(), endsAt: endsAt.getTime() };
+    await offerFreed(telling, loadLine, row, freed);
   }
   if (event.type === 'appointment.changed' && whole)
     await attended(telling, whole, change.after as { status?: unknown } | null);
@@ -167,51 +172,6 @@ async function isFirstOfSeries(tx: Transaction, row: AppointmentRow): Promise<bo
     .orderBy(asc(appointments.startsAt), asc(appointments.id))
     .limit(1);
   return first?.id === row.id;
-}
-
-/** Who is asked at once, when a time becomes free; whoever answers first has it. */
-const ASKED_AT_ONCE = 3;
-/** A wish of last summer is none. */
-const WISHES_LAST_MS = 60 * 24 * 3_600_000;
-/** Nobody comes at such short notice. */
-const NOTICE_MS = 2 * 3_600_000;
-
-async function offerFreed(
-  { tx, jobs, business, settings, now }: Telling,
-  { serviceIds, customerPhone }: AppointmentRow,
-  freed: { startsAt: string; staffId: string },
-): Promise<void> {
-  const startsAt = Date.parse(freed.startsAt);
-  if (!settings.waitlistOffers || !(startsAt > now.getTime() + NOTICE_MS)) return;
-  const waiting = await tx
-    .select()
-    .from(messages)
-    .where(
-      and(
-        eq(messages.organizationId, business.organizationId),
-        eq(messages.kind, 'waitlist'),
-        isNull(messages.handledAt),
-        isNotNull(messages.phone),
-        gt(messages.createdAt, new Date(now.getTime() - WISHES_LAST_MS)),
-      ),
-    )
-    .orderBy(asc(messages.createdAt), asc(messages.id))
-    .limit(ASKED_AT_ONCE);
-  for (const { id, phone, name } of waiting) {
-    if (phone === null || phone === customerPhone) continue;
-    const offers = [{ ...freed, serviceIds, messageId: id }];
-    const dueAt = afterQuiet(now.getTime(), settings.quiet, zonesOf(phone, business.timezone));
-    await writeNotice(tx, jobs, business, {
-      about: `freed/${id}/${freed.staffId}/${freed.startsAt}`,
-      kind: 'waitlistOffer',
-      channel: 'sms',
-      address: phone,
-      words: { ...business.words, name: name ?? '', openings: listed(offers, business) },
-      offers,
-      dueAt: new Date(dueAt),
-      expiresAt: new Date(startsAt - NOTICE_MS / 2),
-    });
-  }
 }
 
 async function messageTaken(telling: Telling, event: EventRow): Promise<void> {

@@ -14,6 +14,7 @@ import {
   type NoticeSettings,
   withOrganization,
 } from '@offhook/db';
+import type { WaitlistWish } from '@offhook/machines';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VendorError } from '../errors.ts';
@@ -210,9 +211,14 @@ describe('a customer', () => {
       [second, 'Bo Kim'],
     ] as const)
       await within((tx) =>
-        tx
-          .insert(messages)
-          .values({ organizationId, kind: 'waitlist', urgent: false, text: 'mornings', phone, name }),
+        tx.insert(messages).values({
+          organizationId,
+          kind: 'waitlist',
+          urgent: false,
+          text: 'as soon as you can',
+          phone,
+          name,
+        }),
       );
     const id = await house.book('2026-12-16T10:00', owner);
     await settle();
@@ -226,6 +232,71 @@ describe('a customer', () => {
     expect(house.inbox(second).at(-1)).toContain('is yours');
     expect(house.inbox(first).at(-1)).toContain('has just been taken');
     await within((tx) => tx.delete(messages).where(eq(messages.kind, 'waitlist')));
+  });
+
+  it('on the waitlist is offered only what they wish for', async () => {
+    const { organizationId, staffIds, serviceIds } = house.business;
+    const [anna, ben] = staffIds;
+    const [haircut, color] = serviceIds;
+    const wishes: [text: string, wish: WaitlistWish | null, isAsked: boolean][] = [
+      // Said on Tuesday, December 1: tomorrow and next week are reckoned from there.
+      ['Next week in the morning', null, true],
+      ['Only on a Friday', null, false],
+      ['Tomorrow at 10 am', null, false],
+      ['A haircut with Ben please', null, false],
+      ['not with Anna', null, false],
+      ['', { serviceIds: [haircut!], when: { any: [{ time: { to: '12:00' } }], not: [] } }, true],
+      ['', { serviceIds: [haircut!], when: { any: [{ time: { from: '12:00' } }], not: [] } }, false],
+      ['', { serviceIds: [], staffId: ben! }, false],
+      ['', { serviceIds: [], notStaffIds: [anna!] }, false],
+      // It takes longer than what has become free, and after that there is somebody else.
+      ['', { serviceIds: [color!] }, false],
+      ['', { serviceIds: [haircut!], staffId: anna!, movesAppointmentId: newId() }, false],
+      ['whenever', null, true],
+    ];
+    const waiting = wishes.map(([text, wish, isAsked]) => ({ text, wish, isAsked, phone: somebody() }));
+    for (const { text, wish, phone } of waiting)
+      await within((tx) =>
+        tx.insert(messages).values({
+          organizationId,
+          kind: 'waitlist',
+          urgent: false,
+          text,
+          wish,
+          phone,
+          createdAt: house.app.now(),
+        }),
+      );
+    const id = await house.book('2026-12-09T10:00', somebody());
+    await house.book('2026-12-09T10:45', somebody());
+    await house.book('2026-12-09T09:00', somebody());
+    await settle();
+    house.at('2026-12-07T10:00');
+    await within((tx) => cancel(tx, actor(), { appointmentId: id }));
+    await settle();
+    const asked = waiting.filter(({ phone }) => house.inbox(phone).some((text) => text.includes('10:00 AM')));
+    expect(asked).toEqual(waiting.filter(({ isAsked }) => isAsked));
+    await within((tx) => tx.delete(messages).where(eq(messages.kind, 'waitlist')));
+  });
+
+  it('waiting for a better time gives the old one up for it', async () => {
+    const { organizationId, serviceIds } = house.business;
+    const phone = somebody();
+    const old = await house.book('2026-12-10T15:00', phone);
+    const wish: WaitlistWish = { serviceIds: serviceIds.slice(0, 1), movesAppointmentId: old };
+    await within((tx) =>
+      tx
+        .insert(messages)
+        .values({ organizationId, kind: 'waitlist', urgent: false, text: 'earlier', phone, wish }),
+    );
+    const id = await house.book('2026-12-09T13:00', somebody());
+    await settle();
+    await within((tx) => cancel(tx, actor(), { appointmentId: id }));
+    await settle();
+    await house.text('1', phone);
+    expect((await house.appointment(old)).startsAt).toEqual(new Date('2026-12-09T18:00:00Z'));
+    const [message] = await within((tx) => tx.select().from(messages).where(eq(messages.phone, phone)));
+    expect(message?.handledAt).not.toBeNull();
   });
 
   it('who came is asked how it was; who did not, is not', async () => {

@@ -30,6 +30,8 @@ export interface Wish {
 export async function book(tx: Transaction, actor: Actor, wish: Wish): Promise<string> {
   const { parts } = wish.opening;
   if (!parts) return bookOne(tx, actor, wish);
+  // Without a hold nobody's time is kept yet: whoever wants several people's waits for all of them in the same order.
+  if (actor.callId === undefined) await makeRoom(tx, actor, ...parts.map(({ staffId }) => staffId));
   const visitId = newId();
   const ids: string[] = [];
   for (const [index, part] of parts.entries()) {

@@ -503,6 +503,7 @@ describe('messages', () => {
       urgent: true,
       text: 'Please call me back',
       name: 'Dana',
+      wish: { serviceIds: [salon.serviceIds[0]!] },
     };
     expect(await dana.run(wish, 'm')).toEqual({ type: 'takeMessage', outcome: 'taken' });
     expect(await dana.run(wish, 'm')).toEqual({ type: 'takeMessage', outcome: 'taken' });
@@ -510,7 +511,13 @@ describe('messages', () => {
       tx.select().from(messages),
     );
     expect(kept).toMatchObject([
-      { kind: 'message', urgent: true, text: 'Please call me back', phone: '+12025550199' },
+      {
+        kind: 'message',
+        urgent: true,
+        text: 'Please call me back',
+        phone: '+12025550199',
+        wish: { serviceIds: [salon.serviceIds[0]!] },
+      },
     ]);
   });
 });

@@ -323,7 +323,7 @@ async function takeMessage(
   tx: Transaction,
   { organizationId, callId, idempotencyKey }: Caller,
   call: DeskCall,
-  { kind, urgent, text, name, phone }: Request<'takeMessage'>,
+  { kind, urgent, text, name, phone, wish }: Request<'takeMessage'>,
 ): Promise<void> {
   const [taken] = await tx
     .insert(messages)
@@ -335,6 +335,7 @@ async function takeMessage(
       text,
       name: name ?? null,
       phone: phone ?? call.caller?.number ?? null,
+      wish: wish ?? null,
       idempotencyKey,
     })
     .onConflictDoNothing()

@@ -3,12 +3,12 @@
 import { type Database, type Transaction, withOrganization } from '@offhook/db';
 import type { EpochMs, Opening, When } from '@offhook/machines';
 import { type OpeningsNotices, createAtHand } from './at-hand.ts';
-import { type Taken, loadTaken } from './load-calendar.ts';
+import { type Taken, busyOf, loadTaken } from './load-calendar.ts';
 import { daysFor, matchOpenings } from './match.ts';
 import { type Days, bookableDays } from './openings.ts';
-import { type Ranges, rangesOf } from './ranges.ts';
+import { pairsOf, rangesOf } from './ranges.ts';
 import { createSharedReads } from './shared-reads.ts';
-import { type VisitCatalog, loadVisit } from './visit.ts';
+import { type VisitCatalog, loadVisit, staffIdsOf, withStaff } from './visit.ts';
 import { zonedDay } from './wall-clock.ts';
 
 /** Who asks; their own hold does not stand in their way. */
@@ -206,41 +206,4 @@ function together(stretches: Map<string, Taken>[]): Map<string, Taken> {
     });
   }
   return all;
-}
-
-const pairsOf = ({ starts, ends }: Ranges) => Array.from(starts, (from, i) => [from, ends[i]!] as const);
-
-const staffIdsOf = (catalog: VisitCatalog): string[] => [
-  ...new Set(catalogsOf(catalog).flatMap(({ staff }) => staff.map(({ id }) => id))),
-];
-
-/** Of a visit to several people, that of each. */
-const catalogsOf = ({ parts, ...whole }: VisitCatalog): Pick<VisitCatalog, 'staff'>[] => parts ?? [whole];
-
-/** With those the caller will have: of a visit to several people, the one asked for does what is theirs. */
-function withStaff(
-  { parts, ...whole }: VisitCatalog,
-  { staffId, notStaffIds }: Pick<OpeningsWish, 'staffId' | 'notStaffIds'>,
-): VisitCatalog {
-  const isIn = ({ staff }: Pick<VisitCatalog, 'staff'>) => staff.some(({ id }) => id === staffId);
-  const hasPart = parts?.some(isIn);
-  const only = <Some extends Pick<VisitCatalog, 'staff'>>(some: Some): Some => ({
-    ...some,
-    staff: some.staff.filter(
-      ({ id }) =>
-        (staffId === undefined || id === staffId || (hasPart && !isIn(some))) && !notStaffIds?.includes(id),
-    ),
-  });
-  return { ...only(whole), ...(parts && { parts: parts.map(only) }) };
-}
-
-const NOTHING = rangesOf([]);
-
-/** Appointments, and the holds of others that have not run out. */
-function busyOf(taken: Taken | undefined, { callId, now }: Asker): Ranges {
-  if (!taken) return NOTHING;
-  const { booked } = taken;
-  const holds = taken.holds.filter((hold) => hold.callId !== callId && hold.expiresAt > now);
-  if (holds.length === 0) return booked;
-  return rangesOf([...pairsOf(booked), ...holds.map(({ from, to }) => [from, to] as const)]);
 }

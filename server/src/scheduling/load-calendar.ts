@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { withHolidays } from './holidays.ts';
 import { lengthOf } from './room.ts';
 import type { BookableStaff, Calendar } from './openings.ts';
-import { type Ranges, rangesOf } from './ranges.ts';
+import { type Ranges, pairsOf, rangesOf } from './ranges.ts';
 import { DAY_MINUTES, MINUTE } from './wall-clock.ts';
 
 export interface CatalogQuery {
@@ -193,6 +193,19 @@ export async function loadTaken(tx: Transaction, query: TakenQuery): Promise<Map
     taken.set(staffId, ofStaff);
   }
   return taken;
+}
+
+const NOTHING = rangesOf([]);
+
+/** Appointments, and the holds that have not run out; whose hold it is, it does not stand in their way. */
+export function busyOf(taken: Taken | undefined, { callId, now }: { callId?: string; now: EpochMs }): Ranges {
+  if (!taken) return NOTHING;
+  const { booked } = taken;
+  const holds = taken.holds.filter(
+    (hold) => (callId === undefined || hold.callId !== callId) && hold.expiresAt > now,
+  );
+  if (holds.length === 0) return booked;
+  return rangesOf([...pairsOf(booked), ...holds.map(({ from, to }) => [from, to] as const)]);
 }
 
 /** Who has a member of staff's time, appointments and holds alike. */

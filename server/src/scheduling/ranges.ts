@@ -27,6 +27,9 @@ export function rangesOf(pairs: readonly (readonly [from: EpochMs, to: EpochMs])
   return { starts, ends };
 }
 
+export const pairsOf = ({ starts, ends }: Ranges): (readonly [from: EpochMs, to: EpochMs])[] =>
+  Array.from(starts, (from, i) => [from, ends[i]!]);
+
 /** The time in both. */
 export function intersect(a: Ranges, b: Ranges): Ranges {
   const pairs: [EpochMs, EpochMs][] = [];

@@ -101,3 +101,28 @@ function withoutMeetingThemselves(parts: PartCatalog[]): PartCatalog[] {
     return { ...part, staff: part.staff.filter(({ id }) => !tooSoon.has(id)) };
   });
 }
+
+/** Everyone who may have a part in it. */
+export const staffIdsOf = (catalog: VisitCatalog): string[] => [
+  ...new Set(catalogsOf(catalog).flatMap(({ staff }) => staff.map(({ id }) => id))),
+];
+
+/** Of a visit to several people, that of each. */
+const catalogsOf = ({ parts, ...whole }: VisitCatalog): Pick<VisitCatalog, 'staff'>[] => parts ?? [whole];
+
+/** With those the caller will have: of a visit to several people, the one asked for does what is theirs. */
+export function withStaff(
+  { parts, ...whole }: VisitCatalog,
+  { staffId, notStaffIds }: { staffId?: string; notStaffIds?: readonly string[] },
+): VisitCatalog {
+  const isIn = ({ staff }: Pick<VisitCatalog, 'staff'>) => staff.some(({ id }) => id === staffId);
+  const hasPart = parts?.some(isIn);
+  const only = <Some extends Pick<VisitCatalog, 'staff'>>(some: Some): Some => ({
+    ...some,
+    staff: some.staff.filter(
+      ({ id }) =>
+        (staffId === undefined || id === staffId || (hasPart && !isIn(some))) && !notStaffIds?.includes(id),
+    ),
+  });
+  return { ...only(whole), ...(parts && { parts: parts.map(only) }) };
+}

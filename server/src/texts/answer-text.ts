@@ -10,7 +10,7 @@ import {
   type Transaction,
   withOrganization,
 } from '@offhook/db';
-import type { Business as BusinessLine, E164, Opening } from '@offhook/machines';
+import type { E164, Opening } from '@offhook/machines';
 import { and, asc, count, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { messageEvent, publish } from '../events/organization-events.ts';
@@ -23,6 +23,7 @@ import {
   wholeVisit,
 } from '../notices/facts.ts';
 import type { NoticeKind, Words } from '../notices/kinds.ts';
+import type { LoadLine } from '../notices/offer-freed.ts';
 import { listed } from '../notices/when.ts';
 import { writeNotice } from '../notices/write-notice.ts';
 import { book } from '../scheduling/booking.ts';
@@ -48,8 +49,7 @@ const HOUR_MS = 3_600_000;
 export interface AnswerParts {
   jobs: Pick<Jobs, 'send'>;
   findOpenings: FindOpenings;
-  /** The business as the dialogue knows it, behind the number that was texted. */
-  loadLine(number: E164): Promise<{ business: BusinessLine } | undefined>;
+  loadLine: LoadLine;
 }
 
 type Text = typeof inboundTexts.$inferSelect;
@@ -278,21 +278,18 @@ async function take(
   try {
     // A transaction of its own within the other: a time that is taken ends it and not the reply.
     const appointmentId = await tx.transaction(async (inner) => {
-      if (offer.movesAppointmentId) {
-        await reschedule(inner, actor, { appointmentId: offer.movesAppointmentId, opening });
-        return offer.movesAppointmentId;
+      const { movesAppointmentId, serviceIds, messageId } = offer;
+      let id = movesAppointmentId;
+      if (id) await reschedule(inner, actor, { appointmentId: id, opening });
+      else {
+        const name = await nameOf(inner, organizationId, messageId, text.fromNumber);
+        id = await book(inner, actor, { serviceIds, opening, customer: { name, phone: text.fromNumber } });
       }
-      const name = await nameOf(inner, organizationId, offer.messageId, text.fromNumber);
-      const id = await book(inner, actor, {
-        serviceIds: offer.serviceIds,
-        opening,
-        customer: { name, phone: text.fromNumber },
-      });
-      if (offer.messageId)
+      if (messageId)
         await inner
           .update(messages)
           .set({ handledAt: new Date(actor.now) })
-          .where(and(eq(messages.organizationId, organizationId), eq(messages.id, offer.messageId)));
+          .where(and(eq(messages.organizationId, organizationId), eq(messages.id, messageId)));
       return id;
     });
     const row = {

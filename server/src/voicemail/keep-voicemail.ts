@@ -126,6 +126,7 @@ export async function keepVoicemail(parts: VoicemailParts, left: LeftVoicemail):
     urgent: false,
     text,
     name: null,
+    wish: null,
     phone: from.startsWith('+') ? from : null,
     idempotencyKey: `voicemail:${recordingSid}`,
     createdAt: new Date(),

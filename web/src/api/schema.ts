@@ -1093,8 +1093,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Book an appointment, or a series
-         * @description Outside opening hours too; never into time that is taken: that is a `conflict` naming the dates.
+         * Book an appointment, a visit to several people, or a series
+         * @description Outside opening hours too; never into time that is taken: that is a `conflict` naming the dates. A visit is an appointment with each, which are moved and cancelled together.
          */
         post: {
             parameters: {
@@ -1107,9 +1107,16 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        staffId: string;
+                        staffId?: string;
                         /** @description Done in this order, back to back. */
-                        serviceIds: string[];
+                        serviceIds?: string[];
+                        /** @description In place of `staffId` and `serviceIds`: what each of several people does, one directly after the other. */
+                        parts?: {
+                            /** Format: uuid */
+                            staffId: string;
+                            /** @description Done in this order, back to back. */
+                            serviceIds: string[];
+                        }[];
                         /** Format: date-time */
                         startsAt: string;
                         customer: {
@@ -1200,6 +1207,16 @@ export interface paths {
                                 endsAt: string;
                                 /** @description Who is free then. */
                                 staffIds: string[];
+                                /** @description Where nobody does all of it: who could do what, one directly after the other. Book it with one of each. */
+                                parts?: {
+                                    /** Format: date-time */
+                                    startsAt: string;
+                                    /** Format: date-time */
+                                    endsAt: string;
+                                    /** @description Who is free then. */
+                                    staffIds: string[];
+                                    serviceIds: string[];
+                                }[];
                             }[];
                         };
                     };

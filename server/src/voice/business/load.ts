@@ -3,9 +3,9 @@ import {
   agents,
   agentVersions,
   businessProfiles,
-  type Database,
   organizations,
   phoneNumbers,
+  type Scopable,
   services,
   staff,
   staffServices,
@@ -21,7 +21,7 @@ import type { BusinessLine } from './directory.ts';
 type Profile = typeof businessProfiles.$inferSelect;
 
 /** The line with this number, `undefined` when no organization answers it. */
-export async function loadBusinessLine(db: Database, number: E164): Promise<BusinessLine | undefined> {
+export async function loadBusinessLine(db: Scopable, number: E164): Promise<BusinessLine | undefined> {
   const [called] = await withCalledNumber(db, number, (tx) =>
     tx.select().from(phoneNumbers).where(eq(phoneNumbers.e164, number)),
   );
@@ -53,7 +53,7 @@ export async function loadBusinessLine(db: Database, number: E164): Promise<Busi
  * is known.
  */
 export function loadAgentLine(
-  db: Database,
+  db: Scopable,
   {
     organizationId,
     agentId,

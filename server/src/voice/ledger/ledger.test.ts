@@ -130,6 +130,7 @@ const message = (business: SeededBusiness, text: string): MessageRecord => ({
   text,
   name: null,
   phone: null,
+  wish: null,
   idempotencyKey: null,
   createdAt: new Date(),
 });

@@ -87,6 +87,8 @@ export interface MessageRecord {
   text: string;
   name: string | null;
   phone: string | null;
+  /** What somebody on the waitlist waits for. */
+  wish: object | null;
   /** The same message arriving twice, by whatever road, is one message. */
   idempotencyKey: string | null;
   createdAt: Date;

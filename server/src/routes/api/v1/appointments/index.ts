@@ -29,6 +29,12 @@ import {
 
 const Params = z.object({ id: Id });
 
+const timed = <T extends { startsAt: number; endsAt: number }>(span: T) => ({
+  ...span,
+  startsAt: new Date(span.startsAt).toISOString(),
+  endsAt: new Date(span.endsAt).toISOString(),
+});
+
 const route: FastifyPluginAsyncZod = async (app) => {
   const acting = (request: FastifyRequest) => byMember(actorOf(request), request.id, app.now());
 
@@ -55,9 +61,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'appointments:write' },
       schema: {
-        summary: 'Book an appointment, or a series',
+        summary: 'Book an appointment, a visit to several people, or a series',
         description:
-          'Outside opening hours too; never into time that is taken: that is a `conflict` naming the dates.',
+          'Outside opening hours too; never into time that is taken: that is a `conflict` naming the dates. A visit is an appointment with each, which are moved and cancelled together.',
         body: NewAppointment,
         response: { 201: Booked },
       },
@@ -86,10 +92,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
         listOpenings(tx, organizationId, app.now().getTime(), request.query),
       );
       return {
-        items: openings.map(({ startsAt, endsAt, staffIds }) => ({
-          startsAt: new Date(startsAt).toISOString(),
-          endsAt: new Date(endsAt).toISOString(),
-          staffIds,
+        items: openings.map(({ parts, ...opening }) => ({
+          ...timed(opening),
+          ...(parts && { parts: parts.map(timed) }),
         })),
       };
     },

@@ -1,11 +1,11 @@
-import { appointmentChanges, newId, staff as staffTable, withOrganization } from '@offhook/db';
+import { appointmentChanges, newId, staff as staffTable, staffServices, withOrganization } from '@offhook/db';
 import {
   createTestDatabase,
   seedBusiness,
   type SeededBusiness,
   type TestDatabase,
 } from '@offhook/db/testing';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_CURSOR, readEvents } from '../../../../events/organization-events.ts';
@@ -205,6 +205,117 @@ describe('a series', () => {
     const { cancelled } = (await ask('POST', `/${body.booked[4].id}/cancel`, { following: true })).body;
     expect(cancelled).toHaveLength(3);
     expect((await ask('GET', `/${body.booked[3].id}`)).body.status).toBe('confirmed');
+  });
+});
+
+describe('a visit to several people', () => {
+  /** Anna cuts, Ben colors: nobody does both. */
+  let [anna, ben, haircut, color] = ['', '', '', ''];
+  beforeEach(async () => {
+    [anna = '', ben = ''] = salon.staffIds;
+    [haircut = '', color = ''] = salon.serviceIds;
+    await withOrganization(database.db, salon.organizationId, async (tx) => {
+      const { staffId, serviceId } = staffServices;
+      await tx.delete(staffServices).where(and(eq(staffId, anna), eq(serviceId, color)));
+      await tx.delete(staffServices).where(and(eq(staffId, ben), eq(serviceId, haircut)));
+    });
+  });
+  const asked = (more: object = {}) => ({
+    parts: [
+      { staffId: anna, serviceIds: [haircut] },
+      { staffId: ben, serviceIds: [color] },
+    ],
+    startsAt: '2026-06-02T15:00:00Z',
+    customer: { name: 'Dana Reed' },
+    ...more,
+  });
+  const both = (salonsVisit: { startsAt: string; staff: { name: string } }[]) =>
+    salonsVisit.map(({ startsAt, staff }) => `${staff.name} ${startsAt.slice(0, 16)}`);
+
+  it('is offered with who does what, in either’s name', async () => {
+    await ask('POST', '', visit('2026-06-02T15:45:00Z', { staffId: ben, serviceIds: [color] }));
+    for (const whom of ['', `&staffId=${anna}`, `&staffId=${ben}`]) {
+      const { body } = await ask(
+        'GET',
+        `/openings?serviceIds=${haircut},${color}&from=2026-06-02&days=1${whom}`,
+      );
+      expect(body.items[0]).toEqual({
+        startsAt: '2026-06-02T13:00:00.000Z',
+        endsAt: '2026-06-02T15:15:00.000Z',
+        staffIds: [anna],
+        parts: [
+          {
+            startsAt: '2026-06-02T13:00:00.000Z',
+            endsAt: '2026-06-02T13:45:00.000Z',
+            staffIds: [anna],
+            serviceIds: [haircut],
+          },
+          {
+            startsAt: '2026-06-02T13:45:00.000Z',
+            endsAt: '2026-06-02T15:15:00.000Z',
+            staffIds: [ben],
+            serviceIds: [color],
+          },
+        ],
+      });
+      // Ben is taken from 15:45 to 17:15.
+      const starts = body.items.map(({ startsAt }: { startsAt: string }) => startsAt.slice(11, 16));
+      expect(starts.filter((time: string) => time > '13:30' && time < '16:30')).toEqual([]);
+    }
+  });
+
+  it('is booked, moved and cancelled as one', async () => {
+    const { status, body } = await ask('POST', '', asked());
+    expect(status).toBe(201);
+    expect(both(body.booked)).toEqual(['Anna 2026-06-02T15:00', 'Ben 2026-06-02T15:45']);
+    expect(new Set(body.booked.map(({ visitId }: { visitId: string }) => visitId)).size).toBe(1);
+    expect(body.booked[0].visitId).not.toBeNull();
+    const [first, second] = body.booked;
+    expect((await ask('PATCH', `/${second.id}`, { startsAt: '2026-06-02T18:45:00Z' })).status).toBe(200);
+    expect((await ask('GET', `/${first.id}`)).body.startsAt).toBe('2026-06-02T18:00:00.000Z');
+    const { cancelled } = (await ask('POST', `/${first.id}/cancel`, {})).body;
+    expect(both(cancelled)).toEqual(['Anna 2026-06-02T18:00', 'Ben 2026-06-02T18:45']);
+  });
+
+  it('is booked whole or not at all, also again and again', async () => {
+    await ask('POST', '', visit('2026-06-09T16:30:00Z', { staffId: ben, serviceIds: [color] }));
+    const weekly = { repeat: { everyWeeks: 1, times: 3 } };
+    expect((await ask('POST', '', asked({ ...weekly, startsAt: '2026-06-02T15:00:00Z' }))).status).toBe(409);
+    const { body } = await ask('POST', '', asked({ repeat: { ...weekly.repeat, skipTaken: true } }));
+    expect(both(body.booked)).toEqual([
+      'Anna 2026-06-02T15:00',
+      'Ben 2026-06-02T15:45',
+      'Anna 2026-06-16T15:00',
+      'Ben 2026-06-16T15:45',
+    ]);
+    const span = '?from=2026-06-09T00:00:00Z&to=2026-06-10T00:00:00Z';
+    expect((await ask('GET', span)).body.items).toHaveLength(1);
+  });
+
+  it('is never shared out so that two customers wait for each other', async () => {
+    const turned = [...asked().parts].toReversed();
+    const wanted = [asked(), asked({ parts: turned }), asked(), asked({ parts: turned })];
+    const answers = await Promise.all(wanted.map((one) => ask('POST', '', one)));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409]);
+  });
+
+  it('says what is wrong with what is asked for', async () => {
+    const refused = async (payload: object) => {
+      const { status, body } = await ask('POST', '', payload);
+      return [status, body.errors?.[0].path ?? body.detail];
+    };
+    expect(await refused({ ...asked(), staffId: anna })).toEqual([400, 'parts']);
+    expect(await refused(asked({ parts: undefined, staffId: anna }))).toEqual([400, 'serviceIds']);
+    const [one] = asked().parts;
+    expect(await refused(asked({ parts: [one, one] }))).toEqual([400, 'parts']);
+    expect(await refused(asked({ parts: [one, { staffId: newId(), serviceIds: [color] }] }))).toEqual([
+      400,
+      expect.stringContaining('staffId'),
+    ]);
+    expect(await refused(asked({ parts: [one, { staffId: ben, serviceIds: [newId()] }] }))).toEqual([
+      400,
+      expect.stringContaining('serviceIds'),
+    ]);
   });
 });
 

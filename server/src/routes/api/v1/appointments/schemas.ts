@@ -37,24 +37,49 @@ export const Appointment = z
 
 const ServiceIds = z.array(Id).min(1).max(10).describe('Done in this order, back to back.');
 
-export const NewAppointment = z.object({
-  staffId: Id,
-  serviceIds: ServiceIds,
-  startsAt: InstantParameter,
-  customer: z.object({ name: text(120), phone: E164.optional() }),
-  note: text(1000).optional(),
-  repeat: z
-    .object({
-      everyWeeks: z.int().min(1).max(52),
-      times: z.int().min(2).max(52).describe('How many in all.'),
-      skipTaken: z
-        .boolean()
-        .default(false)
-        .describe('Book the dates that are free; otherwise one that is taken refuses them all.'),
-    })
-    .optional()
-    .describe('At the same time of day each time, whatever the clocks do.'),
-});
+const Parts = z
+  .array(z.object({ staffId: Id, serviceIds: ServiceIds }))
+  .min(2)
+  .max(5)
+  .refine(
+    (parts) => parts.every(({ staffId }, index) => staffId !== parts[index + 1]?.staffId),
+    'put what one person does in a row into one part',
+  );
+
+export const NewAppointment = z
+  .object({
+    staffId: Id.optional(),
+    serviceIds: ServiceIds.optional(),
+    parts: Parts.optional().describe(
+      'In place of `staffId` and `serviceIds`: what each of several people does, one directly after the other.',
+    ),
+    startsAt: InstantParameter,
+    customer: z.object({ name: text(120), phone: E164.optional() }),
+    note: text(1000).optional(),
+    repeat: z
+      .object({
+        everyWeeks: z.int().min(1).max(52),
+        times: z.int().min(2).max(52).describe('How many in all.'),
+        skipTaken: z
+          .boolean()
+          .default(false)
+          .describe('Book the dates that are free; otherwise one that is taken refuses them all.'),
+      })
+      .optional()
+      .describe('At the same time of day each time, whatever the clocks do.'),
+  })
+  .transform(({ staffId, serviceIds, parts, ...visit }, { addIssue }) => {
+    if (parts && staffId === undefined && serviceIds === undefined) return { ...visit, parts };
+    if (!parts && staffId !== undefined && serviceIds !== undefined)
+      return { ...visit, parts: [{ staffId, serviceIds }] };
+    const name = staffId === undefined ? 'staffId' : 'serviceIds';
+    addIssue({
+      code: 'custom',
+      path: [parts ? 'parts' : name],
+      message: 'expected either `staffId` and `serviceIds`, or `parts`',
+    });
+    return z.NEVER;
+  });
 
 export const Booked = z.object({
   booked: z.array(Appointment),
@@ -106,8 +131,14 @@ export const OpeningsQuery = z.object({
   days: z.coerce.number().int().min(1).max(31).default(7),
 });
 
+const free = { startsAt: Instant, endsAt: Instant, staffIds: z.array(Id).describe('Who is free then.') };
+
 export const OpeningTime = z.object({
-  startsAt: Instant,
-  endsAt: Instant,
-  staffIds: z.array(Id).describe('Who is free then.'),
+  ...free,
+  parts: z
+    .array(z.object({ ...free, serviceIds: z.array(Id) }))
+    .optional()
+    .describe(
+      'Where nobody does all of it: who could do what, one directly after the other. Book it with one of each.',
+    ),
 });
