@@ -96,7 +96,11 @@ const onboarding = createRoute({
 });
 
 /** One of the steps, or `live` after them; drawn by the route above. */
-const onboardingStep = createRoute({ getParentRoute: () => onboarding, path: '$step' });
+const onboardingStep = createRoute({
+  getParentRoute: () => onboarding,
+  path: '$step',
+  validateSearch: consentSearch,
+});
 
 const today = createRoute({
   getParentRoute: () => signedIn,

@@ -11,7 +11,7 @@ const REASONS: Record<string, string> = {
   'carrier:noAnswer': 'Nobody answered.',
   'carrier:failed': 'The carrier could not put the call through.',
   'carrier:canceled': 'The call was given up before it was answered.',
-  'owner:hungUp': 'Somebody of the business hung up.',
+  'member:hungUp': 'Somebody of the business hung up.',
   'error:synthesizer': 'The agent lost its voice; the call went to the fallback.',
   'error:transcriber': 'The caller could not be heard any more; the call went to the fallback.',
   'error:transport': 'The connection to the carrier broke.',

@@ -12,16 +12,17 @@ import {
 import { and, asc, eq, gte } from 'drizzle-orm';
 import { appointmentsOfCall } from '../appointments/list-appointments.ts';
 import { NotFoundError } from '../errors.ts';
+import { ENGLISH } from '../http/reader.ts';
 import { explainCarrierError } from './explain-end.ts';
 import { selectCalls } from './list-calls.ts';
 import { notesOf } from './marks.ts';
 import { capturedIn, pathOf, summarize } from './story.ts';
 
 /**
- * The call with everything that belongs to it. `recording` comes without a link: that is the route's to sign.
+ * The call with everything that belongs to it, summed up for `reader`. `recording` comes without a link: that is the route's to sign.
  * @throws NotFoundError when the organization has no such call
  */
-export async function getCall(tx: Transaction, organizationId: string, callId: string) {
+export async function getCall(tx: Transaction, organizationId: string, callId: string, reader = ENGLISH) {
   const isThis = and(eq(calls.organizationId, organizationId), eq(calls.id, callId));
   const [summary] = await selectCalls(tx, isThis, 1);
   const [call] = await tx
@@ -70,14 +71,17 @@ export async function getCall(tx: Transaction, organizationId: string, callId: s
     turnCount: turnRows.length,
     callSid: call.callSid,
     language: call.language,
-    summary: summarize({
-      ...summary,
-      otherParty: summary.direction === 'inbound' ? summary.fromNumber : summary.toNumber,
-      topics: call.topics ?? [],
-      timezone: call.timezone ?? 'UTC',
-      appointments,
-      messages: messageRows,
-    }),
+    summary: summarize(
+      {
+        ...summary,
+        otherParty: summary.direction === 'inbound' ? summary.fromNumber : summary.toNumber,
+        topics: call.topics ?? [],
+        timezone: call.timezone ?? 'UTC',
+        appointments,
+        messages: messageRows,
+      },
+      reader,
+    ),
     costMicros: turnRows.reduce((sum, turn) => sum + turn.costMicros, 0),
     captured: capturedIn(turnRows, call.startedAt),
     path: pathOf(turnRows, call.startedAt),

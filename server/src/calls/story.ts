@@ -1,6 +1,9 @@
 // What a call tells at a glance: a sentence or two, the states it went through, and what was understood of it and when.
 import type { turns } from '@offhook/db';
 import { Temporal } from 'temporal-polyfill';
+import type { Reader } from '../http/reader.ts';
+import { en, type StoryWords } from './wording/en.ts';
+import { es } from './wording/es.ts';
 
 type Turn = typeof turns.$inferSelect;
 
@@ -71,58 +74,32 @@ export interface Told {
   messages: readonly { kind: string; text: string }[];
 }
 
+const WORDS = { en, es } satisfies Record<Reader['language'], StoryWords>;
+
 /** The call in a sentence or two, from what is known of it and nothing else: the same call always reads the same. */
-export function summarize(call: Told): string {
-  const who = call.callerName ?? call.otherParty;
-  const about = call.topics.map((topic) => ABOUT[topic]).filter((words) => words !== undefined);
-  const first = `${call.direction === 'inbound' ? `${who} called` : `We called ${who}`}${about.length > 0 ? ` ${list(about)}` : ''}.`;
+export function summarize(call: Told, { language, locale }: Reader): string {
+  const words = WORDS[language];
+  const list = (parts: readonly string[]): string =>
+    new Intl.ListFormat(locale, { type: 'conjunction' }).format(new Set(parts));
+  const who = call.callerName ?? words.nameless[call.otherParty] ?? call.otherParty;
+  const about = call.topics.map((topic) => words.about[topic]).filter((known) => known !== undefined);
+  const first = (call.direction === 'inbound' ? words.called : words.weCalled)(
+    who,
+    about.length > 0 ? ` ${list(about)}` : '',
+  );
   const came = [
     ...call.appointments.map(({ startsAt, staff, services }) => {
       const when = Temporal.Instant.from(startsAt).toZonedDateTimeISO(call.timezone);
-      const day = when.toLocaleString('en-US', { weekday: 'short', month: 'short', day: 'numeric' });
-      const time = when.toLocaleString('en-US', { hour: 'numeric', minute: '2-digit' });
-      return `${list(services.map(({ name }) => name))} with ${staff.name} is booked for ${day}, ${time}.`;
+      const day = when.toLocaleString(locale, { weekday: 'short', month: 'short', day: 'numeric' });
+      const time = when.toLocaleString(locale, { hour: 'numeric', minute: '2-digit' });
+      return words.booked(list(services.map(({ name }) => name)), staff.name, `${day}, ${time}`);
     }),
     // What was said ends where we end it.
     ...call.messages.map(
-      ({ kind, text }) => `${TAKEN[kind] ?? 'Message'}: “${text.replaceAll(/[“”]/g, `"`)}”`,
+      ({ kind, text }) => `${words.taken[kind] ?? words.message}: “${text.replaceAll(/[“”]/g, `"`)}”`,
     ),
   ];
-  const end = came.length > 0 ? [] : [OUTCOMES[call.outcome ?? 'none'] ?? ''];
-  if (call.endedBy?.startsWith('error:')) end.push('The call broke off.');
+  const end = came.length > 0 ? [] : [words.outcomes[call.outcome ?? 'none'] ?? ''];
+  if (call.endedBy?.startsWith('error:')) end.push(words.brokeOff);
   return [first, ...came, ...end].filter((sentence) => sentence !== '').join(' ');
 }
-
-const ABOUT: Record<string, string | undefined> = {
-  book: 'to book an appointment',
-  reschedule: 'to move an appointment',
-  cancel: 'to cancel an appointment',
-  leaveMessage: 'to leave a message',
-  transfer: 'to speak to a person',
-  emergency: 'about an emergency',
-  'ask:hours': 'to ask about opening hours',
-  'ask:address': 'to ask where you are',
-  'ask:price': 'to ask about prices',
-  'ask:duration': 'to ask how long it takes',
-  'ask:services': 'to ask what you offer',
-  'ask:staff': 'to ask about your staff',
-  'ask:openings': 'to ask for free times',
-  'ask:myAppointment': 'to ask about their appointment',
-  'ask:knowledge': 'with a question',
-  'ask:open': 'with a question',
-};
-const TAKEN: Record<string, string | undefined> = { lead: 'Lead', waitlist: 'Waitlist' };
-const OUTCOMES: Record<string, string | undefined> = {
-  booked: 'An appointment was booked.',
-  rescheduled: 'An appointment was moved.',
-  cancelled: 'An appointment was cancelled.',
-  answered: 'The question was answered.',
-  messageTaken: 'A message was taken.',
-  transferred: 'The caller was put through.',
-  notForUs: 'It was not meant for you.',
-  abandoned: 'The caller hung up.',
-  none: 'Nothing came of it.',
-};
-
-const list = (words: readonly string[]): string =>
-  [...new Set(words)].join(', ').replace(/, ([^,]*)$/, ' and $1');

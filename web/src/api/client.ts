@@ -1,7 +1,7 @@
 // The typed API client: types from the server's OpenAPI document, the token attached, a stale token renewed once.
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from './schema.ts';
-import { t } from '@/wording/wording.ts';
+import { locale, t } from '@/wording/wording.ts';
 import { refresh, token } from './session.ts';
 
 export type CallSummary = components['schemas']['CallSummary'];
@@ -40,6 +40,8 @@ export interface Tagged<T> {
 const authorization: Middleware = {
   onRequest({ request }) {
     if (token()) request.headers.set('authorization', `Bearer ${token()}`);
+    // As chosen here, which need not be the browser's.
+    request.headers.set('accept-language', locale);
     return request;
   },
   async onResponse({ request, response }) {

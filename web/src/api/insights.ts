@@ -36,6 +36,14 @@ export const cellQuery = (cell: Span & { fromMs: number; toMs: number }) =>
       unwrap(api.GET('/api/v1/dashboard/performance/turns', { params: { query: cell }, signal })),
   });
 
+/** What is counted of a range, and of the range of the same length before. */
+export const metricsQuery = (range: Span) =>
+  queryOptions({
+    queryKey: ['insights', 'metrics', range],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/dashboard/metrics', { params: { query: range }, signal })),
+  });
+
 export const funnelQuery = (range: Span) =>
   queryOptions({
     queryKey: ['insights', 'funnel', range],

@@ -5,7 +5,6 @@ import type { components, paths } from './schema.ts';
 
 type Schemas = components['schemas'];
 export type AgentVersion = Schemas['AgentVersion'];
-export type AgentVoice = Schemas['AgentVoice'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditLine = Schemas['AuditLine'];
 export type CalendarConnection = Schemas['CalendarConnection'];
@@ -47,20 +46,6 @@ export const differenceQuery = (id: string, from: number, to?: number) =>
           signal,
         }),
       ),
-  });
-
-export const voicesQuery = queryOptions({
-  queryKey: ['voices'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/voice/voices', { signal })),
-  staleTime: SELDOM_MS,
-});
-
-/** What this agent says first, as it is edited now. */
-export const greetingQuery = (agentId: string) =>
-  queryOptions({
-    queryKey: ['agents', 'greeting', agentId],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/voice/greeting', { params: { query: { agentId } }, signal })),
   });
 
 /** The business with its version; `organizationQuery` is what others show of it. */

@@ -3942,7 +3942,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description English or Spanish; English where neither is named. */
+                    "accept-language"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -11194,7 +11197,7 @@ export interface components {
             /** @description The carrier’s id of the call. */
             callSid: string;
             language: string | null;
-            /** @description The call in a sentence or two. */
+            /** @description The call in a sentence or two, in the language that is asked for. */
             summary: string;
             /** @description Millionths of a US dollar, of all turns. */
             costMicros: number;

@@ -16,7 +16,7 @@ import { useTheme } from '@/lib/theme.ts';
 import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
 
 const ITEM =
-  'flex min-h-11 items-center gap-3 rounded-md px-3 md:min-h-10 text-sm font-medium text-sidebar-muted outline-none hover:bg-sidebar-accent hover:text-sidebar-foreground focus-visible:ring-2 focus-visible:ring-ring';
+  'flex min-h-11 items-center gap-3 rounded-md px-3 md:min-h-9 text-sm font-medium text-sidebar-muted outline-none hover:bg-sidebar-accent hover:text-sidebar-foreground focus-visible:ring-2 focus-visible:ring-ring';
 const BAR_ITEM =
   'flex min-w-0 flex-1 flex-col items-center gap-1 rounded-md px-0.5 py-1.5 text-[0.6875rem] font-medium text-sidebar-muted outline-none focus-visible:ring-2 focus-visible:ring-ring';
 const HERE = 'bg-sidebar-accent !text-sidebar-foreground';
@@ -144,12 +144,14 @@ function Preferences() {
   const other = language === 'en' ? 'es' : 'en';
   return (
     <>
-      <Preference icon={theme === 'dark' ? Sun : Moon} onClick={toggleTheme}>
-        {theme === 'dark' ? t.shell.light : t.shell.dark}
-      </Preference>
-      <Preference icon={Languages} onClick={() => chooseLanguage(other)}>
-        <span lang={other}>{LANGUAGES[other]}</span>
-      </Preference>
+      <div className="grid grid-cols-2">
+        <Preference icon={theme === 'dark' ? Sun : Moon} onClick={toggleTheme}>
+          {theme === 'dark' ? t.shell.light : t.shell.dark}
+        </Preference>
+        <Preference icon={Languages} onClick={() => chooseLanguage(other)}>
+          <span lang={other}>{LANGUAGES[other]}</span>
+        </Preference>
+      </div>
       <Link to="/profile" className={ITEM} activeProps={{ className: HERE, 'aria-current': 'page' }}>
         <KeyRound aria-hidden className="size-5" />
         {t.shell.profile}

@@ -339,9 +339,15 @@ function openOn({ hours, exceptions }: Organization, date: string): [number, num
   const weekday = new Date(`${date}T00:00Z`).getUTCDay() || 7;
   const exception = exceptions.find((each) => each.date === date);
   const open = exception?.open ?? hours.filter((each) => each.weekday === weekday);
-  return open
-    .map(({ from, to }): [number, number] => [minutes(from), Math.max(minutes(to), minutes(from))])
-    .toSorted(([a], [b]) => a - b);
+  return (
+    open
+      // One that ends at or before it begins ends the next day.
+      .map(({ from, to }): [number, number] => [
+        minutes(from),
+        minutes(to) > minutes(from) ? minutes(to) : 24 * 60,
+      ])
+      .toSorted(([a], [b]) => a - b)
+  );
 }
 
 /** Whole hours from the first thing of these days to the last. */

@@ -25,9 +25,7 @@ export function CallScreen() {
   const call = useQuery(callQuery(callId));
   return (
     <Page
-      title={
-        call.data ? t.call.from(call.data.callerName ?? phoneNumber(call.data.fromNumber)) : t.call.title
-      }
+      title={call.data ? titleOf(call.data) : t.call.title}
       aside={
         <Button asChild variant="outline" size="sm">
           <Link to="/calls">
@@ -46,6 +44,12 @@ export function CallScreen() {
       )}
     </Page>
   );
+}
+
+function titleOf({ direction, callerName, fromNumber, toNumber }: Call): string {
+  return direction === 'inbound'
+    ? t.call.from(callerName ?? phoneNumber(fromNumber))
+    : t.call.to(callerName ?? phoneNumber(toNumber));
 }
 
 function Details({ call }: { call: Call }) {

@@ -1,8 +1,8 @@
 // From calls to appointments and why others came to none; when people call, in which language and about what.
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { CalendarCheck, Layers, Moon, PhoneIncoming } from 'lucide-react';
-import { analyticsQuery, funnelQuery } from '@/api/insights.ts';
+import { Banknote, CalendarCheck, Layers, Moon, PhoneIncoming } from 'lucide-react';
+import { analyticsQuery, funnelQuery, metricsQuery } from '@/api/insights.ts';
 import { organizationQuery } from '@/api/queries.ts';
 import type { components } from '@/api/schema.ts';
 import { Bars } from '@/components/bars.tsx';
@@ -10,7 +10,8 @@ import { Figure } from '@/components/figure.tsx';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
 import { RangePicker, rangeOf } from '@/components/range.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { named, share } from '@/lib/format.ts';
+import { decimal, named, share } from '@/lib/format.ts';
+import { recovered } from '@/lib/revenue.ts';
 import type { Span } from '@/lib/zone.ts';
 import { locale, t } from '@/wording/wording.ts';
 import { BusyHours } from './busy-hours.tsx';
@@ -43,7 +44,7 @@ function Figures({ range }: { range: Span }) {
           </Empty>
         ) : (
           <>
-            <Headline counted={counted} />
+            <Headline counted={counted} range={range} />
             <Loaded query={funnel} what={t.insights.funnel}>
               {(stages) => <FunnelCards funnel={stages} />}
             </Loaded>
@@ -77,24 +78,41 @@ function languageName(key: string): string {
   }
 }
 
-function Headline({ counted }: { counted: Analytics }) {
+function Headline({ counted, range }: { counted: Analytics; range: Span }) {
   const { calls, afterHours, afterHoursShare, afterHoursBooked, peakCalls } = counted;
+  const metrics = useQuery(metricsQuery(range)).data;
+  const before = (count: number | undefined) => ({
+    ...(count !== undefined && { hint: t.insights.before(count) }),
+  });
   return (
-    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-      <Figure icon={PhoneIncoming} label={t.insights.calls} value={String(calls)} />
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-3">
+      <Figure
+        icon={PhoneIncoming}
+        label={t.insights.calls}
+        value={decimal(calls)}
+        {...before(metrics?.before.answered)}
+      />
+      <Figure
+        icon={CalendarCheck}
+        label={t.insights.callsBooked}
+        value={metrics ? decimal(metrics.booked) : t.common.nothing}
+        tone="success"
+        {...before(metrics?.before.booked)}
+      />
+      <Figure icon={Banknote} label={t.today.revenue} tone="success" {...recovered(metrics?.revenue)} />
       <Figure
         icon={Moon}
         label={t.insights.afterHours}
-        value={afterHoursShare === null ? String(afterHours) : share(afterHoursShare)}
+        value={afterHoursShare === null ? decimal(afterHours) : share(afterHoursShare)}
         hint={t.calls.shown(afterHours)}
       />
       <Figure
         icon={CalendarCheck}
-        label={`${t.insights.booked}, ${t.insights.afterHours.toLowerCase()}`}
-        value={String(afterHoursBooked)}
+        label={t.insights.afterHoursBooked}
+        value={decimal(afterHoursBooked)}
         tone="success"
       />
-      <Figure icon={Layers} label={t.insights.peak} value={String(peakCalls)} />
+      <Figure icon={Layers} label={t.insights.peak} value={decimal(peakCalls)} />
     </dl>
   );
 }

@@ -1,8 +1,8 @@
 // The fourth step: where appointments go, and the number that callers dial.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { numbersQuery } from '@/api/manage.ts';
+import { Connections } from '@/screens/connections/connections.tsx';
 import { b } from '@/wording/begin/begin.ts';
-import { Calendars } from './calendars.tsx';
 import { Numbers } from './numbers.tsx';
 import { StepFrame, type StepProps } from './step-frame.tsx';
 
@@ -19,7 +19,7 @@ export function NumberStep({ progress, onDone }: StepProps) {
       error={goOn.error}
     >
       <Numbers />
-      <Calendars />
+      <Connections back="onboarding" />
     </StepFrame>
   );
 }

@@ -3,30 +3,31 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { type Agent, api, unwrap } from '@/api/client.ts';
-import { type AgentVoice, voicesQuery } from '@/api/manage.ts';
 import { agentsQuery, organizationQuery, testCallQuery } from '@/api/queries.ts';
+import { type AgentVoice, voicesQuery } from '@/api/voices.ts';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
+import { Greeting, Voices } from '@/components/voices.tsx';
 import { cn } from '@/lib/cn.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { language as readersLanguage, t } from '@/wording/wording.ts';
 import { forgetKept, readKept, useKept } from './kept.ts';
-import type { Greeter } from './queries.ts';
 import { StepFrame, type StepProps } from './step-frame.tsx';
-import { Greeting, Voices } from './voices.tsx';
 
 const FORM = 'receptionist';
 const LANGUAGES = ['en', 'es'] as const;
 const TONES = ['warm', 'professional', 'brief'] as const;
-/** For machines that listen. */
-const MODEM = 'sandbox-modem';
-
-interface Fields extends Omit<Greeter, 'agentId'> {
+interface Fields {
+  name: string;
+  language: (typeof LANGUAGES)[number];
+  tone: (typeof TONES)[number];
   voice: string;
+  /** Empty: the usual words. */
+  greeting: string;
 }
 
 export function ReceptionistStep(props: StepProps) {
@@ -41,7 +42,7 @@ export function ReceptionistStep(props: StepProps) {
       {...props}
       organizationId={organization.data.id}
       agent={agents.data.items[0]}
-      voices={voices.data.items.filter(({ id }) => id !== MODEM)}
+      voices={voices.data.items}
     />
   );
 }
@@ -63,7 +64,6 @@ function Receptionist({
   useKept(form, key);
   const { register, formState, control, setValue } = form;
   const fields = { ...form.getValues(), ...useWatch({ control }) };
-  const spoken = voices.filter(({ language }) => language === null || language === fields.language);
 
   const save = useMutation({
     mutationFn: async ({ greeting, name, ...rest }: Fields) => {
@@ -154,7 +154,7 @@ function Receptionist({
           }
         >
           <Voices
-            voices={spoken}
+            voices={voices}
             greeter={greeter}
             chosen={fields.voice}
             onChoose={(voice) => setValue('voice', voice, { shouldDirty: true })}

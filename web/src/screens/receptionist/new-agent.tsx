@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, unwrap } from '@/api/client.ts';
-import { voicesQuery } from '@/api/manage.ts';
+import { voicesQuery } from '@/api/voices.ts';
 import { Loaded } from '@/components/page.tsx';
 import { EditDialog } from '@/components/form/edit-dialog.tsx';
 import { NEEDED, SelectField, TextField } from '@/components/form/fields.tsx';

@@ -26,6 +26,7 @@ import { TestCallPanel } from '@/screens/test-call/panel.tsx';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
 import { NewAgent } from './new-agent.tsx';
+import { useAgentOption } from './options.ts';
 import { Publish } from './publish.tsx';
 import { useAgent } from './use-agent.ts';
 
@@ -100,6 +101,7 @@ function Controls({ agent, agents }: { agent: Agent; agents: Agent[] }) {
   const navigate = useNavigate();
   const mayWrite = useMay('agents:write');
   const [adding, setAdding] = useState(false);
+  const asOption = useAgentOption();
   return (
     <div className="flex flex-wrap items-center gap-2">
       {agents.length > 1 && (
@@ -108,9 +110,9 @@ function Controls({ agent, agents }: { agent: Agent; agents: Agent[] }) {
           value={agent.id}
           onChange={(event) => void navigate({ to: '.', search: { agent: event.target.value } })}
         >
-          {agents.map(({ id, name, language, voice }) => (
-            <option key={id} value={id}>
-              {`${name} · ${language} · ${voice}`}
+          {agents.map((each) => (
+            <option key={each.id} value={each.id}>
+              {asOption(each)}
             </option>
           ))}
         </Select>

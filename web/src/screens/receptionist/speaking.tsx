@@ -1,18 +1,21 @@
 // How the receptionist speaks: name, language, tone, voice, first and last words, and what to listen for.
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { useController, useWatch } from 'react-hook-form';
 import type { Agent } from '@/api/client.ts';
-import { agentQuery, greetingQuery } from '@/api/manage.ts';
+import { agentQuery } from '@/api/manage.ts';
 import { useMay } from '@/api/queries.ts';
 import { useSaveAgent } from '@/api/save.ts';
-import { AreaField, LinesField, NEEDED, SelectField, TextField } from '@/components/form/fields.tsx';
-import { SettingsForm } from '@/components/form/settings-form.tsx';
+import { type Greeter, greetingQuery, voicesQuery } from '@/api/voices.ts';
+import { AreaField, LinesField, NEEDED, SelectField, TextField, Theirs } from '@/components/form/fields.tsx';
+import { SettingsForm, useFormState } from '@/components/form/settings-form.tsx';
 import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
+import { Voices } from '@/components/voices.tsx';
 import { m } from '@/wording/manage/manage.ts';
 import { LANGUAGE_OPTIONS, TONE_OPTIONS } from './options.ts';
 import { RemoveAgent } from './remove-agent.tsx';
 import { useAgent } from './use-agent.ts';
-import { VoiceField } from './voice-field.tsx';
 
 const valuesOf = ({ name, language, tone, voice, greeting, closing, keyTerms }: Agent) => ({
   name,
@@ -35,7 +38,6 @@ export function Speaking() {
 
 function SpeakingForm({ id }: { id: string }) {
   const query = useQuery(agentQuery(id));
-  const usual = useQuery(greetingQuery(id));
   const save = useSaveAgent(id);
   const mayWrite = useMay('agents:write');
   return (
@@ -66,13 +68,7 @@ function SpeakingForm({ id }: { id: string }) {
                 <SelectField name="language" label={m.receptionist.language} options={LANGUAGE_OPTIONS()} />
                 <SelectField name="tone" label={m.receptionist.tone} options={TONE_OPTIONS()} />
               </div>
-              <AreaField
-                name="greeting"
-                label={m.receptionist.greeting}
-                hint={m.receptionist.greetingHint}
-                placeholder={loaded.value.greeting === null ? usual.data?.text : undefined}
-                maxLength={500}
-              />
+              <GreetingField agentId={id} />
               <AreaField
                 name="closing"
                 label={m.receptionist.closing}
@@ -94,6 +90,54 @@ function SpeakingForm({ id }: { id: string }) {
             </Section>
           </SettingsForm>
           {mayWrite && <RemoveAgent agent={loaded} />}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** The receptionist as it stands in the form, saved or not. */
+function useGreeter(agentId: string): Greeter & { greeting: string } {
+  const [name, language, tone, greeting] = useWatch({ name: ['name', 'language', 'tone', 'greeting'] }) as [
+    string,
+    Agent['language'],
+    Agent['tone'],
+    string,
+  ];
+  return useDeferredValue({ agentId, name: name.trim() || '…', language, tone, greeting: greeting.trim() });
+}
+
+/** Left empty, it shows the usual words. */
+function GreetingField({ agentId }: { agentId: string }) {
+  const usual = useQuery(greetingQuery({ ...useGreeter(agentId), greeting: '' }));
+  return (
+    <AreaField
+      name="greeting"
+      label={m.receptionist.greeting}
+      hint={m.receptionist.greetingHint}
+      placeholder={usual.data?.text}
+      maxLength={500}
+    />
+  );
+}
+
+function VoiceField({ agentId }: { agentId: string }) {
+  const voices = useQuery(voicesQuery);
+  const greeter = useGreeter(agentId);
+  const { field } = useController({ name: 'voice' });
+  const { readOnly } = useFormState();
+  return (
+    <Loaded query={voices} what={m.voices.voice}>
+      {({ items }) => (
+        <>
+          <Voices
+            voices={items}
+            greeter={greeter}
+            chosen={field.value as string}
+            onChoose={field.onChange}
+            disabled={readOnly}
+          />
+          <Theirs name="voice" />
         </>
       )}
     </Loaded>

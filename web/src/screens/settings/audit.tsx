@@ -6,7 +6,7 @@ import { useTimeZone } from '@/api/queries.ts';
 import { Empty, Failed, Loading } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { dayAndTime, words } from '@/lib/format.ts';
+import { dayAndTime, named, words } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
 
 export function Audit() {
@@ -50,7 +50,7 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
         <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2 gap-y-0.5 rounded-md py-1.5 text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
           <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
           <span className="font-medium">{actor.name ?? m.audit.actors[actor.kind]}</span>
-          <span className="text-muted-foreground">{words(action)}</span>
+          <span className="text-muted-foreground">{named(m.audit.actions, action)}</span>
           <span className="ml-auto text-xs text-muted-foreground">{dayAndTime(at, timeZone)}</span>
         </summary>
         <div className="flex flex-col gap-2 pb-3 pl-6 text-xs">

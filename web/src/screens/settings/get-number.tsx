@@ -16,6 +16,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx';
 import { phoneNumber } from '@/lib/format.ts';
+import { useAgentOption } from '@/screens/receptionist/options.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { locale, t } from '@/wording/wording.ts';
 
@@ -25,6 +26,7 @@ const KINDS = ['local', 'tollFree', 'mobile'] as const;
 
 export function GetNumber({ onClose }: { onClose(): void }) {
   const agents = useQuery(agentsQuery);
+  const asOption = useAgentOption();
   const [chosen, setChosen] = useState<string>();
   return (
     <Dialog open onOpenChange={(open) => open || onClose()}>
@@ -47,8 +49,10 @@ export function GetNumber({ onClose }: { onClose(): void }) {
                         value={agentId}
                         onChange={(event) => setChosen(event.target.value)}
                       >
-                        {items.map(({ id, name, language, voice }) => (
-                          <option key={id} value={id}>{`${name} · ${language} · ${voice}`}</option>
+                        {items.map((agent) => (
+                          <option key={agent.id} value={agent.id}>
+                            {asOption(agent)}
+                          </option>
                         ))}
                       </Select>
                     )}

@@ -12,7 +12,7 @@ import { SwitchRow } from '@/components/form/switch-row.tsx';
 import { Loaded } from '@/components/page.tsx';
 import { phoneNumber } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
-import { AFTER_HOURS_OPTIONS } from '@/screens/receptionist/options.ts';
+import { AFTER_HOURS_OPTIONS, useAgentOption } from '@/screens/receptionist/options.ts';
 
 interface Values {
   agentId: string;
@@ -80,6 +80,7 @@ function Routing({ agents }: { agents: Agent[] }) {
   const afterHours = useWatch({ name: 'afterHours' }) as Values['afterHours'];
   const { field: hours } = useController({ name: 'hours' });
   const business = useQuery(businessQuery);
+  const asOption = useAgentOption();
   return (
     <>
       <SelectField
@@ -95,9 +96,7 @@ function Routing({ agents }: { agents: Agent[] }) {
       <SelectField
         name="agentId"
         label={m.settings.itsAgent}
-        options={agents.map(
-          ({ id, name, language, voice }) => [id, `${name} · ${language} · ${voice}`] as const,
-        )}
+        options={agents.map((agent) => [agent.id, asOption(agent)] as const)}
       />
       <PhoneField name="fallbackTo" label={m.settings.fallback} hint={m.settings.fallbackHint} />
       <div className="flex flex-col gap-3 border-t pt-4">

@@ -18,7 +18,8 @@ import { Figure } from '@/components/figure.tsx';
 import { Empty, Failed, Loaded, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { latency, money, phoneNumber, timeOfDay } from '@/lib/format.ts';
+import { latency, phoneNumber, timeOfDay } from '@/lib/format.ts';
+import { recovered } from '@/lib/revenue.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { dayName, spanOf, today } from '@/lib/zone.ts';
 import { CallRow } from '@/screens/calls/call-row.tsx';
@@ -88,23 +89,7 @@ function Figures({ day }: { day: string }) {
               link={{ to: '/messages' }}
               {...(urgentMessages > 0 && { hint: t.today.urgent(urgentMessages) })}
             />
-            <Figure
-              icon={Banknote}
-              label={t.today.revenue}
-              value={
-                revenue.amounts
-                  .map(({ recoveredMinor, currency }) => money(recoveredMinor, currency))
-                  .join(' + ') || t.common.nothing
-              }
-              tone="success"
-              {...(revenue.amounts.length > 0 && {
-                hint: t.today.ofBooked(
-                  revenue.amounts
-                    .map(({ bookedMinor, currency }) => money(bookedMinor, currency))
-                    .join(' + '),
-                ),
-              })}
-            />
+            <Figure icon={Banknote} label={t.today.revenue} tone="success" {...recovered(revenue)} />
             <Figure
               icon={Clock}
               label={t.today.median}

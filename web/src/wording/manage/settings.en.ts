@@ -1,5 +1,6 @@
 // English, for the settings and what is connected.
 import type { NoticeTemplate } from '@/api/manage.ts';
+import { actions } from './audit.en.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -149,7 +150,7 @@ export const settings = {
     what: 'the calendars',
     none: 'No calendar is connected',
     noneHint:
-      'Connect the calendars your staff use: what stands there is not offered, and what is booked here appears there.',
+      'Connect the calendars your staff use: what stands there is not offered, and what is booked here appears there. Without one, Offhook’s own calendar is all you need.',
     another: 'Another calendar',
     anotherLead: 'Of another account, or of another system.',
     connect: (vendor: string) => `Connect ${vendor}`,
@@ -165,8 +166,8 @@ export const settings = {
     disconnected: 'Disconnected.',
     noLinks: 'Nobody’s yet: say whose calendar it is.',
     link: 'Say whose calendar it is',
-    linkLead: 'Their appointments to come are written into it.',
     linkDo: 'Use it',
+    allLinked: 'All calendars of this account are in use.',
     linked: 'It is used from now on.',
     whose: 'Whose',
     which: 'Which calendar',
@@ -452,6 +453,7 @@ export const settings = {
     reopenLead: 'Calls are answered again.',
   },
   audit: {
+    actions,
     lead: 'Every change, by whom, and what it was before.',
     none: 'Nothing has been changed yet',
     noneHint: 'Every change appears here.',

@@ -1,5 +1,6 @@
 // Spanish, for the settings and what is connected.
 import type { settings as english } from './settings.en.ts';
+import { actions } from './audit.es.ts';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -148,7 +149,7 @@ export const settings: typeof english = {
     what: 'los calendarios',
     none: 'No hay ningún calendario conectado',
     noneHint:
-      'Conecte los calendarios de su personal: lo que hay en ellos no se ofrece, y lo que se reserva aquí aparece allí.',
+      'Conecte los calendarios de su personal: lo que hay en ellos no se ofrece, y lo que se reserva aquí aparece allí. Sin ninguno, el calendario de Offhook basta.',
     another: 'Otro calendario',
     anotherLead: 'De otra cuenta, o de otro sistema.',
     connect: (vendor: string) => `Conectar ${vendor}`,
@@ -164,8 +165,8 @@ export const settings: typeof english = {
     disconnected: 'Desconectado.',
     noLinks: 'Todavía de nadie: diga de quién es el calendario.',
     link: 'Decir de quién es el calendario',
-    linkLead: 'Sus próximas citas se escriben en él.',
     linkDo: 'Usarlo',
+    allLinked: 'Todos los calendarios de esta cuenta están en uso.',
     linked: 'Se usa desde ahora.',
     whose: 'De quién',
     which: 'Qué calendario',
@@ -451,6 +452,7 @@ export const settings: typeof english = {
     reopenLead: 'Las llamadas se contestan otra vez.',
   },
   audit: {
+    actions,
     lead: 'Cada cambio, de quién, y qué había antes.',
     none: 'Todavía no se ha cambiado nada',
     noneHint: 'Cada cambio aparece aquí.',

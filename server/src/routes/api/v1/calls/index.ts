@@ -10,6 +10,7 @@ import { placeCall } from '../../../../calls/place-call.ts';
 import { NotFoundError } from '../../../../errors.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
+import { AcceptLanguage, readerOf } from '../../../../http/reader.ts';
 import { Id, page } from '../../../../http/schemas.ts';
 import exports from './exports.ts';
 import live from './live.ts';
@@ -71,14 +72,17 @@ often. Send an \`Idempotency-Key\`: with it nobody is called twice for one reque
       schema: {
         summary: 'A call with its turns and their timelines',
         params: z.object({ id: Id }),
+        headers: AcceptLanguage,
         response: { 200: Call },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { organizationId } = request.user;
+      const reader = readerOf(request.headers['accept-language']);
       const { recording, voicemail, ...call } = await withOrganization(app.db, organizationId, (tx) =>
-        getCall(tx, organizationId, request.params.id),
+        getCall(tx, organizationId, request.params.id, reader),
       );
+      void reply.header('content-language', reader.language);
       const expiresAt = new Date(app.now().getTime() + LINK_MS);
       const linked = (sound: Sound, found: typeof recording) => {
         if (!found) return null;

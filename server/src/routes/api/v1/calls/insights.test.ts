@@ -209,6 +209,15 @@ describe('calls that have ended', () => {
       summary:
         '+12025550199 called to book an appointment. Haircut with Anna is booked for Tue, Jun 2, 9:02 AM.',
     });
+    const spanish = await app.inject({
+      url: `/api/v1/calls/${id}`,
+      headers: { ...headers, 'accept-language': 'de, en;q=0.4, es-MX;q=0.9' },
+    });
+    expect(spanish.headers['content-language']).toBe('es');
+    expect(spanish.json()).toMatchObject({
+      summary:
+        '+12025550199 llamó para reservar una cita. Cita el mar 2 de jun, 9:02 a.m.: Haircut con Anna.',
+    });
   });
 
   it('can be said again as a test', async () => {

@@ -159,7 +159,7 @@ export const Call = z
     ...summary,
     callSid: z.string().describe('The carrier’s id of the call.'),
     language: z.string().nullable(),
-    summary: z.string().describe('The call in a sentence or two.'),
+    summary: z.string().describe('The call in a sentence or two, in the language that is asked for.'),
     costMicros: z.int().describe('Millionths of a US dollar, of all turns.'),
     captured: z
       .array(

@@ -1,0 +1,41 @@
+// What a call's summary says, in Spanish.
+import type { StoryWords } from './en.ts';
+
+export const es: StoryWords = {
+  called: (who, about) => `${who} llamó${about}.`,
+  weCalled: (who, about) => `Llamamos a ${who}${about}.`,
+  nameless: { anonymous: 'Alguien con número oculto', browser: 'Alguien de prueba' },
+  about: {
+    book: 'para reservar una cita',
+    reschedule: 'para cambiar una cita',
+    cancel: 'para cancelar una cita',
+    leaveMessage: 'para dejar un mensaje',
+    transfer: 'para hablar con una persona',
+    emergency: 'por una urgencia',
+    'ask:hours': 'para preguntar por el horario',
+    'ask:address': 'para preguntar la dirección',
+    'ask:price': 'para preguntar precios',
+    'ask:duration': 'para preguntar cuánto dura',
+    'ask:services': 'para preguntar qué servicios hay',
+    'ask:staff': 'para preguntar por el personal',
+    'ask:openings': 'para preguntar por horas libres',
+    'ask:myAppointment': 'para preguntar por su cita',
+    'ask:knowledge': 'con una pregunta',
+    'ask:open': 'con una pregunta',
+  },
+  booked: (services, staff, when) => `Cita el ${when}: ${services} con ${staff}.`,
+  taken: { lead: 'Interesado', waitlist: 'Lista de espera', voicemail: 'Buzón de voz' },
+  message: 'Mensaje',
+  outcomes: {
+    booked: 'Se reservó una cita.',
+    rescheduled: 'Se cambió una cita.',
+    cancelled: 'Se canceló una cita.',
+    answered: 'La pregunta quedó respondida.',
+    messageTaken: 'Se tomó un mensaje.',
+    transferred: 'Se pasó la llamada a una persona.',
+    notForUs: 'No era para ustedes.',
+    abandoned: 'Quien llamaba colgó.',
+    none: 'No quedó en nada.',
+  },
+  brokeOff: 'La llamada se cortó.',
+};
