@@ -32,7 +32,7 @@ export const en = {
   },
   voices: {
     voice: 'Voice',
-    play: (voice: string) => `Hear the greeting in the voice ${voice}`,
+    play: (voice: string) => `Hear ${voice}`,
     stop: 'Stop',
     all: (count: number) => `All ${count} voices`,
     sexes: { female: 'female', male: 'male' },

@@ -33,7 +33,7 @@ export const es: ManageWords = {
   },
   voices: {
     voice: 'Voz',
-    play: (voice: string) => `Oír el saludo en la voz ${voice}`,
+    play: (voice: string) => `Oír a ${voice}`,
     stop: 'Parar',
     all: (count: number) => `Las ${count} voces`,
     sexes: { female: 'femenina', male: 'masculina' },
