@@ -1,8 +1,12 @@
 // The keys the sandbox accepts. They open nothing but the sandbox, so they are no secret.
 
-export interface SandboxCredentials {
+/** Of an account at the carrier. */
+export interface AccountCredentials {
   accountSid: string;
   authToken: string;
+}
+
+export interface SandboxCredentials extends AccountCredentials {
   deepgramKey: string;
   openaiKey: string;
   /** Of the application at Google and at Microsoft. */
@@ -17,4 +21,10 @@ export const SANDBOX_CREDENTIALS: SandboxCredentials = {
   openaiKey: 'sk-sandbox',
   oauthClientId: 'sandbox-client',
   oauthClientSecret: 'sandbox-client-secret',
+};
+
+/** Another account at the carrier, such as a business may have of its own. */
+export const SANDBOX_OWN_ACCOUNT: AccountCredentials = {
+  accountSid: `AC${'1'.repeat(32)}`,
+  authToken: '2'.repeat(32),
 };

@@ -13,8 +13,8 @@ import { startOpenai } from './openai/server.ts';
 import type { ProfileName } from './profiles.ts';
 import { createRandom } from './random.ts';
 
-export { SANDBOX_CREDENTIALS } from './credentials.ts';
-export type { SandboxCredentials } from './credentials.ts';
+export { SANDBOX_CREDENTIALS, SANDBOX_OWN_ACCOUNT } from './credentials.ts';
+export type { AccountCredentials, SandboxCredentials } from './credentials.ts';
 export { Faults, FAULTS_PATH } from './faults.ts';
 export type { ArmedFault, Fault, FaultInput } from './faults.ts';
 export type { ProfileName } from './profiles.ts';

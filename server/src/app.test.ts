@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
@@ -40,6 +42,25 @@ afterAll(async () => {
 });
 
 const page = { accept: 'text/html,application/xhtml+xml' };
+
+it('lets go of a client that sends its request drop by drop, and of no other', async () => {
+  const hasty = await createTestApp(database.url, { connection: database, requestWithinMs: 150 });
+  await hasty.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = hasty.server.address() as AddressInfo;
+  const socket = createConnection(port, '127.0.0.1');
+  socket.write(
+    'POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{',
+  );
+  const drops = setInterval(() => socket.write(' '), 20);
+  let answer = '';
+  socket.on('data', (piece: Buffer) => void (answer += piece.toString()));
+  socket.on('error', () => undefined);
+  await once(socket, 'close');
+  clearInterval(drops);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  await hasty.close();
+});
 
 describe('the dashboard', () => {
   it('is served at / and at every address its own router knows', async () => {

@@ -28,7 +28,9 @@ import { startBroadcast } from './live/broadcast.ts';
 import { createOnlookers } from './live/onlookers.ts';
 import { createWire } from './live/wire.ts';
 import { createMailFolder } from './mail/mailer.ts';
+import { type CarrierAccount, createCarrierAccounts } from './own-vendors/carrier-accounts.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
+import { createExportFiles } from './privacy/export-files.ts';
 import { registerPrivacyJobs } from './privacy/jobs.ts';
 import { createVendorHealth } from './vendor-health/vendor-health.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
@@ -42,6 +44,7 @@ import { createSmtpMailer } from './vendors/smtp/mailer.ts';
 import { createWebPush } from './vendors/web-push/push.ts';
 import { createTwilioCarrier } from './vendors/twilio/carrier.ts';
 import { createTwilioNumbers } from './vendors/twilio/numbers.ts';
+import { checkAccount, type TwilioOptions } from './vendors/twilio/requests.ts';
 import { KEEP_VOICEMAIL, keepVoicemailOptions } from './voicemail/keep-voicemail.ts';
 import { loadBusinessLine, systemClock } from './voice/index.ts';
 import type { Bucket } from './voice/recording/bucket.ts';
@@ -50,6 +53,7 @@ import type { Bucket } from './voice/recording/bucket.ts';
 const DRAIN_MS = 30_000;
 /** After a stream has ended the carrier asks at once how to go on; the answer has to be there still. */
 const CARRIER_RETURNS_MS = 1_000;
+const REQUEST_WITHIN_MS = 15_000;
 
 /** Parts a test puts in place of the real ones. */
 export interface Overrides {
@@ -61,6 +65,8 @@ export interface Overrides {
   jobsByHand?: boolean;
   /** Where the log goes instead of standard output. */
   logStream?: NodeJS.WritableStream;
+  /** A whole request has to be here by then. */
+  requestWithinMs?: number;
 }
 
 /**
@@ -69,14 +75,29 @@ export interface Overrides {
  * minute, and frees everything it opened.
  */
 export async function buildApp(config: CompleteConfig, overrides: Overrides = {}): Promise<FastifyInstance> {
-  const app = createFastify(config, overrides.logStream);
+  const app = createFastify(config, overrides);
   const connection = overrides.connection ?? connect(config.databaseUrl);
   const { db } = connection;
   const recordingsRoot = path.join(config.home, 'recordings');
-  const recordingFiles = createRecordingFiles(recordingsRoot, await openBucket(config));
-  const exportsRoot = path.join(config.home, 'exports');
-  const carrier = createTwilioCarrier(config.twilio);
+  const bucket = await openBucket(config);
+  const recordingFiles = createRecordingFiles(recordingsRoot, bucket);
+  const exportFiles = createExportFiles(path.join(config.home, 'exports'), bucket);
   const secrets = createSecretBox(config.secretKeys);
+  const account = (options: TwilioOptions): CarrierAccount => ({
+    sid: options.accountSid,
+    carrier: createTwilioCarrier(options),
+    numbers: createTwilioNumbers(options),
+  });
+  const installation = account(config.twilio);
+  const carrierAccounts = createCarrierAccounts({
+    db,
+    secrets,
+    installation,
+    make: (credentials) => account({ ...config.twilio, ...credentials }),
+    epoch: Date.now,
+    log: app.log,
+  });
+  const { carrierOf } = carrierAccounts;
   const calendarParts: CalendarParts = {
     db,
     vendors: calendarVendors(config, (url, request) => app.safeFetch(url, request)),
@@ -87,7 +108,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   const calls = assembleCalls(app, config, {
     db,
     recordingFiles,
-    carrier,
+    carrier: installation.carrier,
+    carrierOf,
     secrets,
     busyElsewhere: createBusyElsewhere(calendarParts),
     notices: createEventFeed(connection, app.log, 'offhook_openings').subscribeAll,
@@ -124,13 +146,18 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   app.decorate('calendarPushKeys', pushKeys);
   app.decorate('calendarFeedKeys', createPushKeys(config.keys.feeds));
   app.decorate('calendars', calendars);
-  app.decorate('carrier', carrier);
-  app.decorate('checkOwnKey', (vendor, apiKey, signal) =>
-    vendor === 'deepgram'
-      ? createDeepgram({ ...config.deepgram, apiKey }).check(signal)
-      : createOpenAi({ ...config.openaiModels, apiKey }).check(signal),
-  );
-  app.decorate('numberAccount', createTwilioNumbers(config.twilio));
+  app.decorate('carrierAccounts', carrierAccounts);
+  app.decorate('carrierOf', carrierOf);
+  app.decorate('checkOwnKey', ({ vendor, key, account: accountSid }, signal) => {
+    switch (vendor) {
+      case 'deepgram':
+        return createDeepgram({ ...config.deepgram, apiKey: key }).check(signal);
+      case 'openai':
+        return createOpenAi({ ...config.openaiModels, apiKey: key }).check(signal);
+      case 'twilio':
+        return checkAccount({ ...config.twilio, accountSid: accountSid ?? '', authToken: key }, signal);
+    }
+  });
   app.decorate('numberWebhooks', () => ({
     voiceUrl: `${app.publicUrl()}/voice`,
     voiceFallbackUrl: config.fallbackUrl ?? `${app.publicUrl()}/voice/fallback`,
@@ -150,7 +177,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
           purpose: 'telephone',
           emulated: config.emulated.has('twilio'),
           // Nobody has this number: the answer is short.
-          check: (signal) => app.numberAccount.find('+10000000000', signal),
+          check: (signal) => installation.numbers.find('+10000000000', signal),
         },
       ],
       () => app.now(),
@@ -175,7 +202,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   registerFollowUp({
     db,
     jobs,
-    carrier,
+    carrierOf,
     mailer: app.mailer,
     push: app.push,
     mailFrom: addressOf(config.mailFrom),
@@ -189,15 +216,15 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     mailer: app.mailer,
     secrets: app.secrets,
     publicUrl: () => app.publicUrl(),
-    numberAccount: app.numberAccount,
+    numberAccount: installation.numbers,
     recordingFiles,
-    exportsRoot,
+    exportFiles,
   });
   registerObjectives(jobs, app.log);
-  registerPrivacyJobs({ jobs, recordingFiles, exportsRoot, log: app.log });
+  registerPrivacyJobs({ jobs, recordingFiles, exportFiles, log: app.log });
   app.decorate('recordingsRoot', recordingsRoot);
   app.decorate('recordingFiles', recordingFiles);
-  app.decorate('exportsRoot', exportsRoot);
+  app.decorate('exportFiles', exportFiles);
   app.decorate('webRoot', overrides.webRoot ?? path.resolve(import.meta.dirname, '../../web/dist'));
   app.decorate('readiness', [
     databaseReadiness(db),
@@ -211,7 +238,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   let stopUpkeep = (): void => undefined;
   app.addHook('onListen', () => {
     calls.start();
-    stopUpkeep = startUpkeep({ db, recordingFiles, exportsRoot, log: app.log });
+    stopUpkeep = startUpkeep({ db, recordingFiles, exportFiles, log: app.log });
   });
   let stopWriting = (): void => undefined;
   if (!overrides.jobsByHand)
@@ -248,7 +275,10 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
   return app;
 }
 
-function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream): FastifyInstance {
+function createFastify(
+  config: CompleteConfig,
+  { logStream, requestWithinMs = REQUEST_WITHIN_MS }: Overrides,
+): FastifyInstance {
   const app = fastify({
     logger: loggerOptions(config.logLevel, logStream),
     genReqId: newId,
@@ -257,8 +287,10 @@ function createFastify(config: CompleteConfig, logStream?: NodeJS.WritableStream
     bodyLimit: 256 * 1024,
     // Closing, too, counts as a plugin's work, and takes as long as calls do.
     pluginTimeout: DRAIN_MS + 15_000,
-    // A client that sends its request drop by drop is let go.
-    requestTimeout: 15_000,
+    // A client that sends its request drop by drop is let go. Of this and the headers' time Node takes the longer for the whole,
+    // and looks twice a minute unless told to more often.
+    requestTimeout: requestWithinMs,
+    http: { headersTimeout: requestWithinMs, connectionsCheckingInterval: requestWithinMs / 3 },
     forceCloseConnections: 'idle',
     // While calls drain we still answer.
     return503OnClosing: false,

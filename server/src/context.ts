@@ -13,10 +13,11 @@ import type { Onlookers } from './live/onlookers.ts';
 import type { SafeFetch } from './http/safe-fetch.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Push } from './notices/push.ts';
-import type { NumberAccount, NumberWebhooks } from './phone-numbers/number-account.ts';
+import type { ExportFiles } from './privacy/export-files.ts';
+import type { NumberWebhooks } from './phone-numbers/number-account.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import type { createVendorHealth } from './vendor-health/vendor-health.ts';
-import type { Carrier } from './voice/carrier.ts';
+import type { CarrierOf } from './own-vendors/carrier-accounts.ts';
 import type { CheckKey } from './own-vendors/credentials.ts';
 import type { Previews } from './voice/synthesis/previews.ts';
 import type { AgentVoice } from './voice/voices.ts';
@@ -30,8 +31,8 @@ declare module 'fastify' {
     /** Folder of the recordings; below it `<organizationId>/<callId>.wav`. */
     recordingsRoot: string;
     recordingFiles: RecordingFiles;
-    /** Folder of the copies of data to be taken away. */
-    exportsRoot: string;
+    /** Copies of data to be taken away. */
+    exportFiles: ExportFiles;
     /** Folder of the built dashboard; may be empty or absent. */
     webRoot: string;
     /** Each gives the reason why we are not ready, or null. Asked by `/readyz`; must settle within a second. */
@@ -51,12 +52,11 @@ declare module 'fastify' {
     safeFetch: SafeFetch;
     /** Tells at once that an event was published, by whichever process. */
     events: EventFeed;
-    /** Places calls. */
-    carrier: Pick<Carrier, 'placeCall'>;
+    /** Through which account something is done at the carrier for an organization. */
+    carrierOf: CarrierOf<'placeCall'>;
     /** Whether a vendor takes a key that an organization has of its own. */
     checkOwnKey: CheckKey;
-    /** Our numbers at the carrier, and what it is to ask us about them. */
-    numberAccount: NumberAccount;
+    /** What the carrier is to ask us about our numbers. */
     numberWebhooks(): NumberWebhooks;
     /** Work behind the answer: register who does it, send it in the transaction that makes it necessary. */
     jobs: Jobs;
@@ -72,7 +72,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required on every route; one that declares none fails at boot. */
     access?: Access;
-    /** What is no GET is refused in an organization that is suspended or cancelled; here it is not. */
+    /** What is no GET is refused in an organization that is suspended or cancelled; here it is not: what is the person's own, say. */
     whileInactive?: true;
     /** A GET that costs money, and so is refused there as well. */
     spends?: true;

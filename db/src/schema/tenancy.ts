@@ -250,6 +250,8 @@ export const phoneNumbers = pgTable(
     agentId: uuid().notNull(),
     /** The carrier's name for the number (Twilio's `PN…`); null for one the carrier was not told of through us. */
     carrierSid: text(),
+    /** The organization's own account at the carrier that has the number; null: the installation's. */
+    carrierAccount: text(),
     route: text({ enum: ROUTES }).notNull().default('agent'),
     /** Whom the routes `person` and `forward` ring. */
     routeTo: text(),
@@ -278,10 +280,10 @@ export const phoneNumbers = pgTable(
 );
 
 /** Vendors of which an organization can have an account of its own. */
-export const OWN_VENDORS = ['deepgram', 'openai'] as const;
+export const OWN_VENDORS = ['deepgram', 'openai', 'twilio'] as const;
 export type OwnVendor = (typeof OWN_VENDORS)[number];
 
-/** The organization's own keys, which its calls use in the place of the installation's. */
+/** The organization's own keys, which are used for it in the place of the installation's. */
 export const vendorCredentials = pgTable(
   'vendor_credentials',
   {
@@ -289,6 +291,8 @@ export const vendorCredentials = pgTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
     vendor: text({ enum: OWN_VENDORS }).notNull(),
+    /** Whose key it is, at the carrier (Twilio's `AC…`); others know by the key. */
+    account: text(),
     /** Sealed; context `vendor_credentials/<organization>/<vendor>`. */
     secret: text().notNull(),
     /** Its last characters, by which people tell their keys apart. */
@@ -299,5 +303,6 @@ export const vendorCredentials = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.vendor] }),
     oneOf('vendor_credentials_vendor', t.vendor, OWN_VENDORS),
+    check('vendor_credentials_account', sql`(${t.vendor} = 'twilio') = (${t.account} is not null)`),
   ],
 );

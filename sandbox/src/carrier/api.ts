@@ -38,17 +38,17 @@ export type ApiAnswer =
   | { status: 204 }
   | { status: 200; type: string; bytes: Buffer };
 
+/** Reads a request that was made with the credentials of the account given. */
 export async function readRequest(
   request: IncomingMessage,
-  credentials: { accountSid: string; authToken: string },
+  { accountSid: authorized }: { accountSid: string },
 ): Promise<ApiRequest> {
   const url = new URL(request.url ?? '/', 'http://carrier');
   const method = request.method ?? 'GET';
-  checkAuthorization(request.headers.authorization, credentials);
   const [version, accounts, account = '', ...rest] = url.pathname.slice(1).split('/');
   const accountSid = account.replace(/\.json$/, '');
   if (version !== API_VERSION || accounts !== 'Accounts') throw notFound(url.pathname);
-  if (accountSid !== credentials.accountSid) {
+  if (accountSid !== authorized) {
     throw new ApiError(401, 20003, 'Authentication Error - the account is not yours');
   }
   const path = rest.map((part, i) =>
@@ -79,13 +79,6 @@ export function isAuthorized(
 ): boolean {
   const expected = Buffer.from(`${credentials.accountSid}:${credentials.authToken}`).toString('base64');
   return header === `Basic ${expected}`;
-}
-
-function checkAuthorization(
-  header: string | undefined,
-  credentials: { accountSid: string; authToken: string },
-): void {
-  if (!isAuthorized(header, credentials)) throw new ApiError(401, 20003, 'Authenticate');
 }
 
 export function sendAnswer(response: ServerResponse, answer: ApiAnswer): void {

@@ -1,4 +1,4 @@
-// The phone numbers the account has, and those it could buy.
+// The phone numbers an account has, and those it could buy.
 import { makeSid } from '../caller/index.ts';
 import { apiDate, type ApiAnswer, ApiError, API_VERSION, isE164, notFound, page, readUrl } from './api.ts';
 import type { ApiRequest } from './api.ts';
@@ -23,8 +23,10 @@ const FICTIONAL = { exchange: '555', first: 100, count: 100 };
 export interface NumbersOptions {
   accountSid: string;
   now(): number;
-  /** Numbers the account has from the start. When left out, every valid number counts as the account's own. */
+  /** Numbers the account has from the start. When left out, every valid number that is not taken counts as its own. */
   owned?: string[];
+  /** Another account has it. */
+  isTaken(number: string): boolean;
 }
 
 export class Numbers {
@@ -37,7 +39,13 @@ export class Numbers {
   }
 
   owns(number: string): boolean {
-    return this.#options.owned === undefined || this.#find(number) !== undefined;
+    const { owned, isTaken } = this.#options;
+    return this.has(number) || (owned === undefined && !isTaken(number));
+  }
+
+  /** It was bought, or was there from the start. */
+  has(number: string): boolean {
+    return this.#find(number) !== undefined;
   }
 
   /** A URL the number was configured with, by the API's parameter name. */
@@ -85,7 +93,7 @@ export class Numbers {
     const numbers: object[] = [];
     for (let i = 0; i < FICTIONAL.count && numbers.length < limit; i += 1) {
       const number = `+1${area}${FICTIONAL.exchange}0${FICTIONAL.first + i}`;
-      if (this.#find(number) || (contains !== null && !number.includes(contains))) continue;
+      if (this.#isGone(number) || (contains !== null && !number.includes(contains))) continue;
       numbers.push({
         phone_number: number,
         friendly_name: `(${area}) ${number.slice(5, 8)}-${number.slice(8)}`,
@@ -113,7 +121,7 @@ export class Numbers {
   #buy(parameters: URLSearchParams): OwnedNumber {
     const number = parameters.get('PhoneNumber') ?? '';
     if (!isE164(number)) throw new ApiError(400, 21421, `PhoneNumber is invalid: ${number}`);
-    if (this.#find(number) || !isForSale(number))
+    if (this.#isGone(number) || !isForSale(number))
       throw new ApiError(400, 21422, `PhoneNumber Requested is not available: ${number}`);
     // Whatever is wrong with the request, nothing is bought.
     configure({ name: '', urls: new Map() }, parameters);
@@ -132,6 +140,10 @@ export class Numbers {
     };
     this.#owned.set(owned.sid, owned);
     return owned;
+  }
+
+  #isGone(number: string): boolean {
+    return this.has(number) || this.#options.isTaken(number);
   }
 
   #find(number: string): OwnedNumber | undefined {

@@ -6,7 +6,7 @@ import { MAIL_INVITATION, mailInvitation, mailInvitationOptions, type MailParts 
 import { type NightParts, passTime } from './lifecycle.ts';
 
 export interface AccountJobsParts
-  extends MailParts, AccountMailParts, Pick<NightParts, 'numberAccount' | 'recordingFiles' | 'exportsRoot'> {
+  extends MailParts, AccountMailParts, Pick<NightParts, 'numberAccount' | 'recordingFiles' | 'exportFiles'> {
   jobs: Jobs;
 }
 

@@ -30,7 +30,7 @@ const night = () =>
     db: database.db,
     now: () => new Date(time),
     recordingFiles: app.recordingFiles,
-    exportsRoot: app.exportsRoot,
+    exportFiles: app.exportFiles,
     numberAccount: { release: async (sid) => void released.push(sid) },
   });
 

@@ -1,6 +1,4 @@
 // The life of an organization: trial or active, suspended by us, cancelled by its owner, deleted at last.
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import {
   type Database,
   deletedOrganizations,
@@ -15,11 +13,12 @@ import {
   withPlatform,
   withUser,
 } from '@offhook/db';
-import { and, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { type Change, change } from '../audit/change.ts';
 import type { RecordingFiles } from '../calls/recording-files.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { NumberAccount } from '../phone-numbers/number-account.ts';
+import type { ExportFiles } from '../privacy/export-files.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Time to think again, and to export. */
@@ -74,9 +73,10 @@ export async function activate(tx: Transaction, organizationId: string): Promise
 export interface NightParts {
   db: Database;
   now(): Date;
+  /** The installation's own. */
   numberAccount: Pick<NumberAccount, 'release'>;
   recordingFiles: Pick<RecordingFiles, 'removeAll'>;
-  exportsRoot: string;
+  exportFiles: Pick<ExportFiles, 'removeAll'>;
 }
 
 /** What time brings by itself: trials end, and what was cancelled long enough ago is deleted. */
@@ -106,12 +106,19 @@ export async function passTime(parts: NightParts): Promise<{ suspended: number; 
  * who belong to no other. May be done again should it fail half-way.
  */
 export async function purge(parts: NightParts, organizationId: string): Promise<void> {
-  const { db, now, numberAccount, recordingFiles, exportsRoot } = parts;
+  const { db, now, numberAccount, recordingFiles, exportFiles } = parts;
   const { numbers, people } = await withOrganization(db, organizationId, async (tx) => ({
     numbers: await tx
       .select({ id: phoneNumbers.id, sid: phoneNumbers.carrierSid })
       .from(phoneNumbers)
-      .where(and(eq(phoneNumbers.organizationId, organizationId), isNotNull(phoneNumbers.carrierSid))),
+      .where(
+        and(
+          eq(phoneNumbers.organizationId, organizationId),
+          isNotNull(phoneNumbers.carrierSid),
+          // What is in an account of their own stays there.
+          isNull(phoneNumbers.carrierAccount),
+        ),
+      ),
     people: await tx
       .select({ userId: memberships.userId })
       .from(memberships)
@@ -126,7 +133,7 @@ export async function purge(parts: NightParts, organizationId: string): Promise<
     );
   }
   await recordingFiles.removeAll(organizationId);
-  await rm(path.join(exportsRoot, organizationId), { recursive: true, force: true });
+  await exportFiles.removeAll(organizationId);
   // By far the most rows; the rest goes with the organization itself.
   for (;;) {
     const gone = await withOrganization(db, organizationId, (tx) => {

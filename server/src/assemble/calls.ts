@@ -11,6 +11,7 @@ import type { CompleteConfig } from '../config.ts';
 import '../context.ts';
 import { textStatusUrl } from '../follow-up.ts';
 import { createFrontDesk } from '../front-desk.ts';
+import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 import { createOwnVendors } from '../own-vendors/for-calls.ts';
 import type { OpeningsNotices } from '../scheduling/at-hand.ts';
 import type { BusyElsewhere } from '../scheduling/calendars/busy-elsewhere.ts';
@@ -33,6 +34,7 @@ import {
   loadAgentLine,
   loadBusinessLine,
   loadInterruptedCall,
+  loadOwnKeys,
   loadPlacedCall,
   pickUp,
   systemClock,
@@ -69,6 +71,12 @@ export interface Calls {
   close(): Promise<void>;
 }
 
+/** What of an organization's own vendor of speech is used when no call is in progress. */
+interface BesideCalls {
+  transcribeFile: Deepgram['transcribeFile'];
+  openPreview: Deepgram['openSynthesizer'];
+}
+
 /** The voice engine with everything it stands on: hearing and speaking, thinking, the desk, the ledger, recordings. */
 export function assembleCalls(
   app: FastifyInstance,
@@ -77,13 +85,16 @@ export function assembleCalls(
     db,
     recordingFiles,
     carrier,
+    carrierOf,
     secrets,
     busyElsewhere,
     notices,
   }: {
     db: Database;
     recordingFiles: RecordingFiles;
+    /** What it is told is the same in every account. */
     carrier: Carrier;
+    carrierOf: CarrierOf<keyof Carrier>;
     secrets: SecretBox;
     busyElsewhere: BusyElsewhere;
     notices: OpeningsNotices;
@@ -100,7 +111,7 @@ export function assembleCalls(
   const desk = createDesk({ db, now: Date.now, log, busyElsewhere, notices });
   const codes = createCodeDesk({
     db,
-    carrier,
+    carrierOf,
     secret: config.keys.codes,
     now: () => app.now(),
     textStatusUrl: textStatusUrl(() => app.publicUrl()),
@@ -109,6 +120,21 @@ export function assembleCalls(
   const thinking = (by: OpenAiModel | undefined) => {
     const model = by && guardModel(by, watch);
     return { model, desk: createFrontDesk({ desk, ledger, model, codes, now: () => new Date() }) };
+  };
+  const ownVendors = createOwnVendors<CallDependencies & BesideCalls>(
+    secrets,
+    {
+      deepgram(apiKey) {
+        const own = createDeepgram({ ...config.deepgram, apiKey });
+        return { ...hearing(own), transcribeFile: own.transcribeFile, openPreview: own.openSynthesizer };
+      },
+      openai: (apiKey) => thinking(createOpenAi({ ...config.openaiModels, apiKey })),
+    },
+    log,
+  );
+  const ownVendorsOf = async (organizationId: string): Promise<Partial<BesideCalls>> => {
+    const ownKeys = await withOrganization(db, organizationId, (tx) => loadOwnKeys(tx, organizationId));
+    return ownVendors({ organizationId, ownKeys });
   };
   const traces = config.traces && createTraces({ ...config.traces, log });
   const ledger = createLedger({ db, log, spoolDir: path.join(config.home, 'spool') });
@@ -124,8 +150,11 @@ export function assembleCalls(
   });
   const voicemailParts: VoicemailParts = {
     db,
-    carrier,
-    transcribe: deepgram.transcribeFile,
+    carrierOf,
+    async transcribe(organizationId, ...file) {
+      const { transcribeFile } = { ...deepgram, ...(await ownVendorsOf(organizationId)) };
+      return transcribeFile(...file);
+    },
     recordings,
     ledger,
     wait: delay,
@@ -151,14 +180,7 @@ export function assembleCalls(
     carrier,
     ...hearing(deepgram),
     ...thinking(openai),
-    ownVendors: createOwnVendors<CallDependencies>(
-      secrets,
-      {
-        deepgram: (apiKey) => hearing(createDeepgram({ ...config.deepgram, apiKey })),
-        openai: (apiKey) => thinking(createOpenAi({ ...config.openaiModels, apiKey })),
-      },
-      log,
-    ),
+    ownVendors,
     openRecorder: recordings.openRecorder,
     directory,
     ledger: traces ? traces.watch(ledger) : ledger,
@@ -187,7 +209,9 @@ export function assembleCalls(
     voice,
     voices: config.emulated.has('deepgram') ? [...SANDBOX_VOICES, ...VOICES] : VOICES,
     // Past the breaker: what an owner tries out is no reason to leave callers without a voice.
-    previews: createPreviews(deepgram.openSynthesizer),
+    previews: createPreviews(
+      async (organizationId) => (await ownVendorsOf(organizationId)).openPreview ?? deepgram.openSynthesizer,
+    ),
     vendors: [
       {
         name: 'deepgram',

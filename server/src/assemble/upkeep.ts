@@ -4,7 +4,7 @@ import { type Database, ensureTurnPartitions, idempotencyKeys } from '@offhook/d
 import type { FastifyBaseLogger } from 'fastify';
 import { type RecordingFiles, sweepRecordings } from '../calls/recording-files.ts';
 import { uploadRecordings } from '../calls/upload-recordings.ts';
-import { sweepExports } from '../privacy/jobs.ts';
+import type { ExportFiles } from '../privacy/export-files.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const UPLOAD_EVERY_MS = 60_000;
@@ -19,12 +19,12 @@ export const attempts =
 export function startUpkeep({
   db,
   recordingFiles,
-  exportsRoot,
+  exportFiles,
   log,
 }: {
   db: Database;
   recordingFiles: RecordingFiles;
-  exportsRoot: string;
+  exportFiles: Pick<ExportFiles, 'sweep'>;
   log: FastifyBaseLogger;
 }): () => void {
   const attempt = attempts(log);
@@ -35,7 +35,7 @@ export function startUpkeep({
       'sweeping up files of deleted recordings',
       sweepRecordings({ db, files: recordingFiles, now: new Date(), log }),
     );
-    attempt('deleting exports past their days', sweepExports(exportsRoot, new Date()));
+    attempt('deleting exports past their days', exportFiles.sweep(new Date()));
     // With no scope a policy lets only those be deleted that nobody will ask for again.
     attempt('clearing away old idempotency keys', db.delete(idempotencyKeys).execute());
   }, DAY_MS);

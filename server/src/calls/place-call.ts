@@ -21,7 +21,7 @@ import { hasOptedOut } from '../notices/opt-outs.ts';
 import { loadSettings } from '../notices/settings.ts';
 import { afterQuiet, isQuiet } from '../notices/when.ts';
 import { zonesOf } from '../notices/zones.ts';
-import type { Carrier } from '../voice/carrier.ts';
+import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 
 /** A business that calls a few customers back is far below; a program that has run wild is stopped. */
 const MOST_A_DAY = 100;
@@ -36,7 +36,7 @@ const ORDER_WITHIN_MS = 5_000;
 
 export interface CallingHouse {
   db: Database;
-  carrier: Pick<Carrier, 'placeCall'>;
+  carrierOf: CarrierOf<'placeCall'>;
   now(): Date;
   /** Where the carrier reaches us, without a trailing slash. */
   publicUrl(): string;
@@ -51,6 +51,8 @@ interface Ordered {
   id: string;
   fromNumber: E164;
   toNumber: E164;
+  /** The organization's own account at the carrier that has `fromNumber`; null: the installation's. */
+  account: string | null;
 }
 
 /**
@@ -64,8 +66,8 @@ export async function placeCall(
   house: CallingHouse,
   actor: Actor,
   wanted: Wanted,
-): Promise<Ordered & { callSid: string }> {
-  const ordered = await change(house, actor, async (tx, organizationId) => {
+): Promise<Omit<Ordered, 'account'> & { callSid: string }> {
+  const { account, ...ordered } = await change(house, actor, async (tx, organizationId) => {
     const call = await writeDown(tx, house, actor, organizationId, wanted);
     const { purpose, consent } = wanted;
     const after = { purpose, consent, from: call.fromNumber, to: call.toNumber };
@@ -75,7 +77,8 @@ export async function placeCall(
   const query = new URLSearchParams({ organization: organizationId, call: ordered.id }).toString();
   const url = (path: string): string => `${house.publicUrl()}/voice/${path}?${query}`;
   try {
-    const { callSid } = await house.carrier.placeCall(
+    const carrier = await house.carrierOf(organizationId, account);
+    const { callSid } = await carrier.placeCall(
       {
         from: ordered.fromNumber,
         to: ordered.toNumber,
@@ -128,12 +131,16 @@ async function writeDown(
     appointmentId: appointment?.id,
     consent: { ...wanted.consent, userId: actor.id ?? '', at: now().toISOString() },
   });
-  return { id, fromNumber: ours.e164, toNumber: to };
+  return { id, fromNumber: ours.e164, toNumber: to, account: ours.account };
 }
 
 async function ourNumber(tx: Transaction, organizationId: string, id: string | undefined) {
   const [number] = await tx
-    .select({ e164: phoneNumbers.e164, agentId: phoneNumbers.agentId })
+    .select({
+      e164: phoneNumbers.e164,
+      agentId: phoneNumbers.agentId,
+      account: phoneNumbers.carrierAccount,
+    })
     .from(phoneNumbers)
     .where(
       and(

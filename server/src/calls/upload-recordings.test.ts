@@ -1,6 +1,6 @@
 // Recordings in a bucket, on the vendor's own SDK against a strict stand-in: brought there once they are whole, played from there
 // in ranges, deleted there by retention, and never lost in between.
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { calls, newId, recordings, retention, withOrganization } from '@offhook/db';
 import {
@@ -151,7 +151,7 @@ it('files in the bucket without a row are swept up once they are a day old, page
   for (const name of ['a', 'b', 'c'])
     await app.recordingFiles.bucket?.put(
       `${salon.organizationId}/${name}.wav`,
-      { path: local, bytes: 5 },
+      { path: local, bytes: 5, type: 'audio/wav' },
       soon,
     );
   const sweep = (now: Date) => sweepRecordings({ db: database.db, files: app.recordingFiles, now, log });
@@ -161,6 +161,31 @@ it('files in the bucket without a row are swept up once they are a day old, page
   expect([stored(kept), await storeOf(callId)]).toEqual(['kept', 'bucket']);
   await app.recordingFiles.removeAll(salon.organizationId);
   expect(s3.objects.size).toBe(0);
+});
+
+it('copies of data lie in the bucket for their days, for every process to give out', async () => {
+  const lounge = await seedBusiness(database.db);
+  const ask = (url: string, more: object = {}) => app.inject({ url, headers: bearer(app, lounge), ...more });
+  const { id } = (
+    await ask('/api/v1/privacy/requests', { method: 'POST', payload: { kind: 'export' } })
+  ).json<{ id: string }>();
+  await app.jobs.drain();
+  const { url, sizeBytes } = (await ask(`/api/v1/privacy/requests/${id}`)).json<{
+    url: string;
+    sizeBytes: number;
+  }>();
+  expect([...s3.objects.keys()]).toEqual([`exports/${lounge.organizationId}/${id}.zip`]);
+  expect(
+    readdirSync(app.exportFiles.root, { recursive: true }).filter((name) => /zip/.test(String(name))),
+  ).toEqual([]);
+  const whole = await ask(url);
+  expect([whole.statusCode, whole.rawPayload.length, whole.body.slice(0, 2)]).toEqual([200, sizeBytes, 'PK']);
+  const begun = await ask(url, { headers: { range: 'bytes=0-1' } });
+  expect([begun.statusCode, begun.body]).toEqual([206, 'PK']);
+  await app.exportFiles.sweep(new Date());
+  expect((await ask(url)).statusCode).toBe(200);
+  await app.exportFiles.sweep(new Date(Date.now() + 8 * 24 * HOUR_MS));
+  expect((await ask(url)).statusCode).toBe(404);
 });
 
 it.each([

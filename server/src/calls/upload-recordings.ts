@@ -56,7 +56,11 @@ async function upload(
   // Not written down yet, or deleted: then it is swept up.
   if (!row) return false;
   const key = file.split(path.sep).join('/');
-  await bucket.put(key, { path: local, bytes: size }, AbortSignal.timeout(UPLOAD_WITHIN_MS));
+  await bucket.put(
+    key,
+    { path: local, bytes: size, type: 'audio/wav' },
+    AbortSignal.timeout(UPLOAD_WITHIN_MS),
+  );
   const kept = await withOrganization(db, organizationId, (tx) =>
     tx.update(recordings).set({ store: 'bucket' }).where(isThis).returning({ id: recordings.id }),
   );

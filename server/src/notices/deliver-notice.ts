@@ -12,8 +12,9 @@ import { z } from 'zod';
 import { VendorError } from '../errors.ts';
 import type { JobContext, JobOptions } from '../jobs/jobs.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { type Carrier, OptedOutError } from '../voice/carrier.ts';
-import { loadBusiness } from './facts.ts';
+import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
+import { OptedOutError } from '../voice/carrier.ts';
+import { type Business, loadBusiness } from './facts.ts';
 import { hasOptedOut, optOut } from './opt-outs.ts';
 import type { Push } from './push.ts';
 
@@ -32,7 +33,7 @@ const SEND_WITHIN_MS = 15_000;
 type Notice = typeof notices.$inferSelect;
 
 export interface Senders {
-  carrier: Pick<Carrier, 'sendSms' | 'findSms'>;
+  carrierOf: CarrierOf<'sendSms' | 'findSms'>;
   mailer: Mailer;
   push: Pick<Push, 'send'>;
   /** Where the carrier tells how a text fared. */
@@ -47,12 +48,14 @@ export async function deliverNotice(
 ): Promise<void> {
   const found = await withOrganization(db, organizationId, (tx) => load(tx, organizationId, noticeId));
   if (!found) return;
-  const { notice, from } = found;
-  const pointless = await withOrganization(db, organizationId, (tx) => whyNot(tx, notice, from, now()));
+  const { notice, line } = found;
+  const pointless = await withOrganization(db, organizationId, (tx) =>
+    whyNot(tx, notice, line.number, now()),
+  );
   if (pointless !== undefined) return settle(db, notice, { status: 'skipped', reason: pointless });
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(SEND_WITHIN_MS)]);
   try {
-    const carrierId = await send(db, notice, from ?? '', senders, { attempt, signal: deadline });
+    const carrierId = await send(db, notice, line, senders, { attempt, signal: deadline });
     await settle(db, notice, {
       status: 'sent',
       carrierId,
@@ -79,8 +82,7 @@ async function load(tx: Transaction, organizationId: string, id: string) {
     .from(notices)
     .where(and(eq(notices.organizationId, organizationId), eq(notices.id, id)));
   if (notice?.status !== 'waiting') return undefined;
-  const { number } = await loadBusiness(tx, organizationId, notice.callId);
-  return { notice, from: number };
+  return { notice, line: await loadBusiness(tx, organizationId, notice.callId) };
 }
 
 /** Why a notice is not to be sent after all; undefined when it is. */
@@ -121,13 +123,14 @@ async function lostText(db: Database, organizationId: string, ids: string[]): Pr
 async function send(
   db: Database,
   { id, organizationId, channel, address, subject, body, calendar }: Notice,
-  from: string,
-  { carrier, mailer, push, textStatusUrl }: Senders,
+  { number: from = '', carrierAccount }: Pick<Business, 'number' | 'carrierAccount'>,
+  { carrierOf, mailer, push, textStatusUrl }: Senders,
   { attempt, signal }: { attempt: number; signal: AbortSignal },
 ): Promise<string | null> {
   switch (channel) {
     case 'sms': {
       const text = { from, to: address, text: body };
+      const carrier = await carrierOf(organizationId, carrierAccount);
       // An attempt that gave no answer may have gone through all the same.
       const before =
         attempt > 1 ? await lostText(db, organizationId, await carrier.findSms(text, signal)) : undefined;

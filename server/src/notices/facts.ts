@@ -27,6 +27,8 @@ export interface Business {
   language: Language;
   /** Texts are sent from here; undefined when the business has no number. */
   number: E164 | undefined;
+  /** The organization's own account at the carrier that has the number; null: the installation's. */
+  carrierAccount: string | null;
   words: Words;
 }
 
@@ -49,7 +51,7 @@ export async function loadBusiness(
         .where(and(eq(calls.organizationId, organizationId), eq(calls.id, callId)))
     : undefined;
   const [line] = await tx
-    .select({ e164: phoneNumbers.e164, language: agents.language })
+    .select({ e164: phoneNumbers.e164, account: phoneNumbers.carrierAccount, language: agents.language })
     .from(phoneNumbers)
     .innerJoin(
       agents,
@@ -70,6 +72,7 @@ export async function loadBusiness(
     timezone,
     language: line?.language ?? 'en',
     number: line?.e164,
+    carrierAccount: line?.account ?? null,
     words: { business: name, address: address ?? '', phone: phone ?? line?.e164 ?? '' },
   };
 }

@@ -412,13 +412,13 @@ it('a text whose sending gave no answer is looked for before it is sent again', 
   });
   const sent: string[] = [];
   const senders = {
-    carrier: {
+    carrierOf: async () => ({
       async sendSms({ text }: { text: string }): Promise<{ id: string }> {
         sent.push(text);
         throw new VendorError('twilio', 'no answer', { retryable: true });
       },
       findSms: async ({ text }: { text: string }) => (sent.includes(text) ? ['SM1'] : []),
-    },
+    }),
     mailer: house.app.mailer,
     push: house.app.push,
     textStatusUrl: () => 'https://phone.example.com/sms/status',

@@ -59,7 +59,12 @@ it('is kept once the vendor takes it, sealed, and never given out', async () => 
   });
   expect((await ask('GET')).json()).toEqual({ items: [] });
   const kept = await ask('PUT', 'deepgram', deepgramKey);
-  expect(kept.json()).toEqual({ vendor: 'deepgram', hint: '-key', checkedAt: expect.any(String) });
+  expect(kept.json()).toEqual({
+    vendor: 'deepgram',
+    account: null,
+    hint: '-key',
+    checkedAt: expect.any(String),
+  });
   expect((await ask('PUT', 'openai', openaiKey)).statusCode).toBe(200);
   const listed = await ask('GET');
   expect(listed.json().items).toHaveLength(2);

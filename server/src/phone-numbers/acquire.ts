@@ -1,10 +1,12 @@
-// How an organization comes by a number and gives it back: the carrier's account and our row of it, kept in step.
+// How an organization comes by a number and gives it back: the account at the carrier, which may be the organization's own,
+// and our row of it, kept in step.
 import { type Database, errorCode, phoneNumbers, withCalledNumber, withOrganization } from '@offhook/db';
 import type { E164 } from '@offhook/machines';
 import { eq } from 'drizzle-orm';
 import { type Actor, change } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import type { AccountNumber, NumberAccount, NumberWebhooks } from './number-account.ts';
+import type { NumbersOfAccount } from '../own-vendors/carrier-accounts.ts';
+import type { AccountNumber, NumberWebhooks } from './number-account.ts';
 import { addNumber, demandNumberRoom, type NumberView, removeNumber } from './phone-numbers.ts';
 
 /** Somebody waits for the answer in front of a screen. */
@@ -16,7 +18,8 @@ const UNIQUE_VIOLATION = '23505';
 export interface Acquiring {
   db: Database;
   now(): Date;
-  account: NumberAccount;
+  /** Of the account given, else of the one in which the organization gets its numbers. */
+  numbersOf(organizationId: string, account?: string | null): Promise<NumbersOfAccount>;
   /** Our own webhooks, as the carrier reaches them. */
   webhooks(): NumberWebhooks;
   log: { error(details: object, message: string): void };
@@ -32,11 +35,13 @@ export async function buyNumber(
   wish: { e164: E164; agentId: string },
 ): Promise<NumberView> {
   await demandRoomFor(parts, actor, wish.agentId);
-  const bought = await parts.account.buy(wish.e164, parts.webhooks(), deadline());
+  const { account: carrierAccount, numbers } = await parts.numbersOf(actor.organizationId);
+  const bought = await numbers.buy(wish.e164, parts.webhooks(), deadline());
   try {
-    return await keep(parts, actor, { ...wish, carrierSid: bought.sid }, 'phoneNumber.bought');
+    const number = { ...wish, carrierSid: bought.sid, carrierAccount };
+    return await keep(parts, actor, number, 'phoneNumber.bought');
   } catch (error) {
-    await parts.account
+    await numbers
       .release(bought.sid, deadline())
       .catch((cause: unknown) =>
         parts.log.error(
@@ -55,13 +60,15 @@ export async function importNumber(
   wish: { e164: E164; agentId: string },
 ): Promise<NumberView> {
   await demandRoomFor(parts, actor, wish.agentId);
-  const found = await parts.account.find(wish.e164, deadline());
+  const { account: carrierAccount, numbers } = await parts.numbersOf(actor.organizationId);
+  const found = await numbers.find(wish.e164, deadline());
   if (!found)
     throw new NotFoundError(`${wish.e164} is not in the carrier's account; buy it, or have it moved there.`);
   // The row first: it is what nobody else can have.
-  const kept = await keep(parts, actor, { ...wish, carrierSid: found.sid }, 'phoneNumber.imported');
+  const number = { ...wish, carrierSid: found.sid, carrierAccount };
+  const kept = await keep(parts, actor, number, 'phoneNumber.imported');
   try {
-    await parts.account.configure(found.sid, parts.webhooks(), deadline());
+    await numbers.configure(found.sid, parts.webhooks(), deadline());
   } catch (error) {
     await change(parts, actor, (tx, organizationId) => removeNumber(tx, organizationId, kept.id, '*'));
     throw error;
@@ -75,16 +82,22 @@ export async function releaseNumber(
   actor: Actor,
   number: { id: string; ifMatch: string | undefined; keep: boolean },
 ): Promise<void> {
-  const { carrierSid } = await change(parts, actor, (tx, organizationId) =>
+  const { carrierSid, carrierAccount } = await change(parts, actor, (tx, organizationId) =>
     removeNumber(tx, organizationId, number.id, number.ifMatch),
   );
-  if (carrierSid !== null && !number.keep) await parts.account.release(carrierSid, deadline());
+  if (carrierSid === null || number.keep) return;
+  const { numbers } = await parts.numbersOf(actor.organizationId, carrierAccount);
+  await numbers.release(carrierSid, deadline());
 }
 
-/** Numbers of the carrier's account that no organization has and that answer nowhere else. */
-export async function listPool({ db, account, webhooks }: Acquiring): Promise<AccountNumber[]> {
+/** Numbers of the account in which the organization gets its numbers, that nobody has and that answer nowhere else. */
+export async function listPool(
+  { db, numbersOf, webhooks }: Acquiring,
+  organizationId: string,
+): Promise<AccountNumber[]> {
   const { voiceUrl } = webhooks();
-  const idle = (await account.list(deadline())).filter(
+  const { numbers } = await numbersOf(organizationId);
+  const idle = (await numbers.list(deadline())).filter(
     (number) => number.voiceUrl === null || number.voiceUrl === voiceUrl,
   );
   const pool: AccountNumber[] = [];

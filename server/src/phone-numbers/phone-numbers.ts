@@ -1,11 +1,11 @@
 // The numbers callers dial to reach an organization, and who takes the calls of each.
-import { agents, newId, phoneNumbers, type Transaction } from '@offhook/db';
+import { agents, newId, phoneNumbers, type Transaction, vendorCredentials } from '@offhook/db';
 import type { E164 } from '@offhook/machines';
 import { and, asc, count, eq } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { demandRoom } from '../configuration/room.ts';
 import { demandVersion } from '../configuration/version.ts';
-import { InvalidError, NotFoundError } from '../errors.ts';
+import { ConflictError, InvalidError, NotFoundError } from '../errors.ts';
 
 type Row = typeof phoneNumbers.$inferSelect;
 
@@ -14,6 +14,8 @@ export type Routing = Pick<
   'agentId' | 'route' | 'routeTo' | 'hours' | 'afterHours' | 'afterHoursTo' | 'fallbackTo'
 >;
 export type NumberView = ReturnType<typeof view>;
+/** Where the carrier has it. */
+type Held = Pick<Row, 'carrierSid' | 'carrierAccount'>;
 
 export async function listNumbers(tx: Transaction, organizationId: string): Promise<NumberView[]> {
   const rows = await tx
@@ -54,10 +56,11 @@ export async function demandNumberRoom(
 export async function addNumber(
   tx: Transaction,
   organizationId: string,
-  number: { e164: E164; agentId: string; carrierSid: string },
+  number: { e164: E164; agentId: string; carrierSid: string; carrierAccount: string | null },
   action: 'phoneNumber.bought' | 'phoneNumber.imported',
 ): Promise<Change<NumberView>> {
   await demandNumberRoom(tx, organizationId, number.agentId);
+  if (number.carrierAccount !== null) await demandAccount(tx, organizationId, number.carrierAccount);
   const id = newId();
   await tx.insert(phoneNumbers).values({ ...number, id, organizationId });
   const after = await getNumber(tx, organizationId, id);
@@ -92,15 +95,15 @@ export async function removeNumber(
   organizationId: string,
   id: string,
   ifMatch: string | undefined,
-): Promise<Change<{ carrierSid: string | null }>> {
+): Promise<Change<Held>> {
   const before = await getNumber(tx, organizationId, id, 'lock');
   demandVersion(ifMatch, before);
   const [row] = await tx
     .delete(phoneNumbers)
     .where(isThis(organizationId, id))
-    .returning({ carrierSid: phoneNumbers.carrierSid });
+    .returning({ carrierSid: phoneNumbers.carrierSid, carrierAccount: phoneNumbers.carrierAccount });
   return {
-    answer: { carrierSid: row?.carrierSid ?? null },
+    answer: row ?? { carrierSid: null, carrierAccount: null },
     action: 'phoneNumber.released',
     targetId: id,
     before,
@@ -115,10 +118,20 @@ async function demandAgent(tx: Transaction, organizationId: string, agentId: str
   if (!agent) throw new NotFoundError('There is no such agent.');
 }
 
+/** It is still the organization's, and stays so until the row is written. */
+async function demandAccount(tx: Transaction, organizationId: string, account: string): Promise<void> {
+  const [own] = await tx
+    .select({ account: vendorCredentials.account })
+    .from(vendorCredentials)
+    .where(and(eq(vendorCredentials.organizationId, organizationId), eq(vendorCredentials.account, account)))
+    .for('share');
+  if (!own) throw new ConflictError('Your account at the carrier has just been changed; try again.');
+}
+
 const isThis = (organizationId: string, id: string) =>
   and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.id, id));
 
-const view = ({ id, e164, carrierSid, createdAt, ...row }: Row) => ({
+const view = ({ id, e164, carrierSid, carrierAccount, createdAt, ...row }: Row) => ({
   id,
   e164,
   agentId: row.agentId,
@@ -129,5 +142,6 @@ const view = ({ id, e164, carrierSid, createdAt, ...row }: Row) => ({
   afterHoursTo: row.afterHoursTo,
   fallbackTo: row.fallbackTo,
   managed: carrierSid !== null,
+  ownAccount: carrierAccount !== null,
   createdAt: createdAt.toISOString(),
 });

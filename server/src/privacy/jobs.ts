@@ -1,17 +1,9 @@
 // What is done for people's privacy behind the answer, and by night.
-import { readdir, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { organizations, withOrganization, withPlatform } from '@offhook/db';
 import { z } from 'zod';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
 import { cleanUp, type CleanUpParts } from './clean-up.ts';
-import {
-  DATA_REQUEST,
-  dataRequestOptions,
-  type DataRequestParts,
-  doDataRequest,
-  KEEP_EXPORT_MS,
-} from './requests.ts';
+import { DATA_REQUEST, dataRequestOptions, type DataRequestParts, doDataRequest } from './requests.ts';
 
 const CLEAN_UP = 'privacy.clean-up';
 const OfOrganization = z.object({ organizationId: z.uuid() });
@@ -41,14 +33,4 @@ async function sendCleanUps(jobs: Jobs, { db }: JobContext): Promise<void> {
     await withOrganization(db, organizationId, (tx) =>
       jobs.send(tx, CLEAN_UP, { organizationId }, { key: organizationId }),
     );
-}
-
-/** Deletes the files of exports that can no longer be downloaded, below this process's folder. */
-export async function sweepExports(root: string, now: Date): Promise<void> {
-  for (const name of await readdir(root, { recursive: true }).catch(() => [])) {
-    const file = path.join(root, name);
-    const { mtimeMs } = await stat(file);
-    if (/\.zip(\.part)?$/.test(name) && now.getTime() - mtimeMs > KEEP_EXPORT_MS)
-      await rm(file, { force: true });
-  }
 }

@@ -1,6 +1,4 @@
 // Requests for a copy of data, and for a person to be forgotten: asked for by a member, done by a job, kept as proof.
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import {
   type DATA_REQUEST_KINDS,
   dataRequests,
@@ -17,6 +15,7 @@ import { ConflictError, NotFoundError } from '../errors.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import { demandNothingToCome, erasePerson } from './erase.ts';
 import { writeExport } from './export.ts';
+import { type ExportFiles, KEEP_EXPORT_MS } from './export-files.ts';
 import { findPerson } from './person.ts';
 
 export const DATA_REQUEST = 'privacy.request';
@@ -29,8 +28,6 @@ export const dataRequestOptions = {
   concurrency: 1,
 } satisfies JobOptions<z.infer<typeof Told>>;
 
-/** How long an export can be downloaded. */
-export const KEEP_EXPORT_MS = 7 * 24 * 3_600_000;
 /** At once: each fills the disk with a copy of everything. */
 const MOST_WAITING = 5;
 
@@ -102,7 +99,7 @@ export async function listDataRequests(
 
 export interface DataRequestParts {
   recordingFiles: Pick<RecordingFiles, 'open' | 'has' | 'remove'>;
-  exportsRoot: string;
+  exportFiles: Pick<ExportFiles, 'keep' | 'remove'>;
 }
 
 /** Does what was asked for; after the last failure it says so. Done twice it is done once. */
@@ -120,8 +117,9 @@ export async function doDataRequest(
   try {
     if (request.kind === 'export') {
       const { contactId } = request;
-      const file = exportFile(parts.exportsRoot, organizationId, id);
-      const sizeBytes = await writeExport({ ...context, ...parts }, { organizationId, contactId, file });
+      const sizeBytes = await parts.exportFiles.keep({ organizationId, id }, (file) =>
+        writeExport({ ...context, ...parts }, { organizationId, contactId, file }),
+      );
       const expiresAt = new Date(now().getTime() + KEEP_EXPORT_MS);
       await withOrganization(db, organizationId, (tx) =>
         tx
@@ -142,7 +140,7 @@ export async function doDataRequest(
 async function erase(
   clock: { db: Scopable; now(): Date },
   { organizationId, id, contactId }: typeof dataRequests.$inferSelect,
-  { recordingFiles, exportsRoot }: DataRequestParts,
+  { recordingFiles, exportFiles }: DataRequestParts,
 ): Promise<void> {
   if (contactId === null) throw new TypeError('An erasure is of somebody');
   const at = clock.now();
@@ -159,13 +157,8 @@ async function erase(
     },
   );
   await recordingFiles.remove(files);
-  await Promise.all(
-    exports.map((each) => rm(exportFile(exportsRoot, organizationId, each), { force: true })),
-  );
+  for (const each of exports) await exportFiles.remove({ organizationId, id: each });
 }
-
-export const exportFile = (root: string, organizationId: string, id: string): string =>
-  path.join(root, organizationId, `${id}.zip`);
 
 const view = ({ organizationId: _organizationId, ...row }: typeof dataRequests.$inferSelect, now: Date) => ({
   ...row,

@@ -19,7 +19,7 @@ async function scene() {
   const texts: string[] = [];
   const desk = createCodeDesk({
     db: database.db,
-    carrier: { sendSms: async ({ text }) => ({ id: `SM${texts.push(text)}` }) },
+    carrierOf: async () => ({ sendSms: async ({ text }) => ({ id: `SM${texts.push(text)}` }) }),
     secret: 'secret',
     now: () => now,
     textStatusUrl: () => 'https://phone.example.com/sms/status',

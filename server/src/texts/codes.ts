@@ -6,7 +6,7 @@ import { and, count, desc, eq, gt, isNull } from 'drizzle-orm';
 import { loadBusiness } from '../notices/facts.ts';
 import { hasOptedOut } from '../notices/opt-outs.ts';
 import { fill, loadTemplate } from '../notices/templates.ts';
-import type { Carrier } from '../voice/carrier.ts';
+import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 
 const GOOD_FOR_MS = 10 * 60_000;
 const MOST_TRIES = 3;
@@ -23,14 +23,14 @@ export interface CodeDesk {
 
 export interface CodeDeskParts {
   db: Database;
-  carrier: Pick<Carrier, 'sendSms'>;
+  carrierOf: CarrierOf<'sendSms'>;
   /** Of the hashes; not in the database. */
   secret: string;
   now(): Date;
   textStatusUrl(notice: { organizationId: string; id: string }): string;
 }
 
-export function createCodeDesk({ db, carrier, secret, now, textStatusUrl }: CodeDeskParts): CodeDesk {
+export function createCodeDesk({ db, carrierOf, secret, now, textStatusUrl }: CodeDeskParts): CodeDesk {
   const hash = (id: string, code: string) =>
     createHmac('sha256', secret).update(`${id}:${code}`).digest('hex');
 
@@ -78,12 +78,13 @@ export function createCodeDesk({ db, carrier, secret, now, textStatusUrl }: Code
           body: body('••••••'),
           dueAt: at,
         });
-        return { from: business.number, text: body(code) };
+        return { account: business.carrierAccount, text: { from: business.number, to, text: body(code) } };
       });
       if (!prepared) return { type: 'sendCode', outcome: 'unavailable' };
       // The caller waits for it: at once, and not as a job.
+      const carrier = await carrierOf(organizationId, prepared.account);
       const { id: carrierId } = await carrier.sendSms(
-        { ...prepared, to, statusUrl: textStatusUrl(notice) },
+        { ...prepared.text, statusUrl: textStatusUrl(notice) },
         signal,
       );
       await withOrganization(db, organizationId, (tx) =>

@@ -20,6 +20,7 @@ export type { Dialed, IncomingCall, Voice, VoiceDependencies } from './voice.ts'
 export { failOver, guardModel, guardSynthesizer } from './breaker/guards.ts';
 export { type BusinessDirectory, type BusinessLine, createDirectory } from './business/directory.ts';
 export { loadAgentLine, loadBusinessLine } from './business/load.ts';
+export { loadOwnKeys } from './business/own-keys.ts';
 export { type InterruptedCall, loadInterruptedCall, wasBegun } from './business/interrupted-call.ts';
 export { loadPlacedCall, pickUp, type PlacedCall } from './business/placed-call.ts';
 export { systemClock, type Clock } from './clock.ts';
@@ -36,19 +37,22 @@ export function createVoice(deps: VoiceDependencies): Voice {
   const cache = createPromptCache();
   const store = deps.promptsDir === undefined ? undefined : createPromptStore(deps.promptsDir, log);
   void store?.prune().catch((error: unknown) => log.warn({ err: error }, 'prompts on disk not pruned'));
-  const warmUp = createWarmUp({ cache, store, openSynthesizer: deps.openSynthesizer, log });
+  const warmUp = createWarmUp({ cache, store, log });
   const ahead: MadeAhead = { made: 0, wasted: 0 };
   const answered = createAnsweredCalls();
   const { remember } = answered;
-  /** "wss" for "https" and "ws" for "http". */
-  const socketUrl = (path: string): string => deps.publicUrl().replace(/^http/, 'ws') + path;
 
   /** So that the first caller does not wait for words every caller hears. */
-  function warm({ voice: { model, language }, business }: BusinessLine): void {
+  function warm(line: BusinessLine): void {
     if (!deps.fixedLines) return;
+    const {
+      voice: { model, language },
+      business,
+    } = line;
     try {
       const own = Object.values(ownLines(business.language));
-      warmUp.warm({ model, language }, [...deps.fixedLines(business), ...own]);
+      const { openSynthesizer } = { ...deps, ...deps.ownVendors?.(line) };
+      warmUp.warm({ model, language }, [...deps.fixedLines(business), ...own], openSynthesizer);
     } catch (error) {
       log.error({ err: error, business: business.id }, 'fixed lines could not be listed; calls make them');
     }
@@ -69,7 +73,8 @@ export function createVoice(deps: VoiceDependencies): Voice {
 
   function connect(claims: CallClaims, line: BusinessLine, say?: string): string {
     return carrier.connectStream({
-      streamUrl: socketUrl('/voice/stream'),
+      // "wss" for "https" and "ws" for "http". The carrier asks for it without a word of whose call it is.
+      streamUrl: `${deps.publicUrl().replace(/^http/, 'ws')}/voice/stream/${line.organizationId}`,
       actionUrl: `${deps.publicUrl()}/voice/ended`,
       parameters: { token: tokens.issue(claims, clock.epoch()) },
       fallback: fallbackOf(line, claims),
@@ -164,12 +169,6 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return calls.badMessages;
     },
 
-    isSigned({ path, socket = false, parameters, signature }) {
-      // The scheme is part of what is signed.
-      const url = socket ? socketUrl(path) : deps.publicUrl() + path;
-      return carrier.isSigned({ url, parameters, signature });
-    },
-
     async answer(call) {
       if (answered.has(call.callSid)) return undefined;
       remember(call.callSid, 'open');
@@ -190,12 +189,14 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return connect(call, line);
     },
 
-    async answerPlaced(call, { organizationId, callId }) {
-      if (answered.has(call.callSid)) return carrier.endCall();
-      remember(call.callSid, 'open');
-      const placed = await deps.pickUp?.(organizationId, { callId, callSid: call.callSid });
+    async answerPlaced(asked, { organizationId, callId }) {
+      if (answered.has(asked.callSid)) return carrier.endCall();
+      remember(asked.callSid, 'open');
+      const placed = await deps.pickUp?.(organizationId, { callId, callSid: asked.callSid });
       if (!placed) return carrier.endCall();
       const { agentId, placed: why } = placed;
+      // From which number it is, is what we wrote down ourselves.
+      const call = { ...asked, to: why.from };
       // Whoever tries an agent out hears what it would say now.
       const trial =
         why.purpose === 'demo' ? ({ organizationId, agentId, version: 'draft' } as const) : undefined;
@@ -306,7 +307,17 @@ export function createVoice(deps: VoiceDependencies): Voice {
       const { organizationId, business } = line;
       const { callSid, from } = call;
       const { language } = business;
-      deps.voicemailLeft?.({ organizationId, callSid, callId, from, language, recordingSid, seconds });
+      const account = line.carrierAccount ?? null;
+      deps.voicemailLeft?.({
+        organizationId,
+        callSid,
+        callId,
+        from,
+        language,
+        recordingSid,
+        account,
+        seconds,
+      });
     },
 
     async fallBack(call, failure) {

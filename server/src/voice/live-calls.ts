@@ -21,8 +21,8 @@ export interface LiveCalls {
   readonly draining: boolean;
   /** Another call can be taken. */
   hasRoom(): boolean;
-  /** Takes in a media stream whose upgrade was signed. */
-  accept(socket: WebSocket): void;
+  /** Takes in a media stream whose upgrade was signed, for a call of this organization. */
+  accept(socket: WebSocket, organizationId: string): void;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`. */
   drain(deadlineMs: number): Promise<void>;
   /** Ends every call at once. */
@@ -60,6 +60,7 @@ export function createLiveCalls(
   }
 
   async function begin(start: {
+    organizationId: string;
     callSid: string;
     token: string | undefined;
     transport: Parameters<typeof startCall>[1]['transport'];
@@ -74,6 +75,10 @@ export function createLiveCalls(
       ? await deps.trialLine(claims.trial)
       : (directory.known(claims.to) ?? (await lineOf(claims.to)));
     if (!line || line === 'unavailable') return undefined;
+    if (line.organizationId !== start.organizationId) {
+      log.warn({ callSid: start.callSid }, 'stream refused: it was let in for another organization');
+      return undefined;
+    }
     if (!claims.resumes && answered.get(claims.callSid) === 'ended') return undefined;
     const resumes = claims.resumes ? await leftOff(line, claims.callSid) : undefined;
     const placed = claims.placed ? await placedCall(line, claims, resumes) : undefined;
@@ -121,7 +126,7 @@ export function createLiveCalls(
     },
     hasRoom: () => !draining && sessions.size < maxCalls,
 
-    accept(socket) {
+    accept(socket, organizationId) {
       let session: CallSession | undefined;
       let closed: string | undefined;
       async function settle(beginning: Promise<CallSession | undefined>, callSid: string): Promise<void> {
@@ -138,7 +143,8 @@ export function createLiveCalls(
         log,
         events: {
           start({ callSid, parameters }) {
-            void settle(begin({ callSid, token: parameters.token, transport: stream }), callSid);
+            const token = parameters.token;
+            void settle(begin({ organizationId, callSid, token, transport: stream }), callSid);
           },
           audio: (mulaw) => session?.audio(mulaw),
           dtmf: (digit) => session?.dtmf(digit),

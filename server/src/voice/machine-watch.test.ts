@@ -1,5 +1,6 @@
 // A machine on our call, as the engine meets it: the agent keeps still during the announcement, leaves its message once, and
 // takes nothing it hears for an answer.
+import { newId } from '@offhook/db';
 import { afterEach, expect, it } from 'vitest';
 import type { PlacedCall } from './business/placed-call.ts';
 import { line, type Script } from './testing/dialogue.ts';
@@ -24,8 +25,9 @@ const script: Script = (heard) =>
   heard === '(machine)'
     ? { lines: [line(MESSAGE, { interruptible: false })], over: true }
     : { lines: [line(`You said ${heard}.`)] };
+const CALL = newId();
 const placed: PlacedCall = {
-  callId: 'call-1',
+  callId: CALL,
   startedAt: new Date(),
   agentId: 'agent-1',
   placed: { purpose: 'callback', from: SALON_NUMBER },
@@ -34,7 +36,7 @@ let clock: ReturnType<typeof heldClock>;
 afterEach(() => close());
 
 const ask = async (form: Record<string, string>): Promise<string> => {
-  const path = `/voice/placed?organization=${salon.id}&call=call-1`;
+  const path = `/voice/placed?organization=${salon.id}&call=${CALL}`;
   return (await exchange.post(path, { CallSid: 'CA-ours', From: SALON_NUMBER, To: DANA, ...form })).text();
 };
 
@@ -43,7 +45,7 @@ async function pickedUp(): Promise<Phone> {
   clock = heldClock();
   await open(script, undefined, {
     clock,
-    pickUp: async (_organization, { callId }) => (callId === 'call-1' ? placed : undefined),
+    pickUp: async (_organization, { callId }) => (callId === CALL ? placed : undefined),
     placedCall: async () => placed,
   });
   const twiml = await ask({ Direction: 'outbound-api' });
@@ -61,7 +63,7 @@ const leavesIt = async (phone: Phone): Promise<void> => {
   await ended();
   expect(exchange.ledger.ends).toMatchObject([{ endedBy: 'agent:machine' }]);
   expect(exchange.ledger.calls).toMatchObject([
-    { id: 'call-1', direction: 'outbound', fromNumber: SALON_NUMBER, toNumber: DANA },
+    { id: CALL, direction: 'outbound', fromNumber: SALON_NUMBER, toNumber: DANA },
   ]);
 };
 
@@ -115,7 +117,7 @@ it('is looked for on calls of ours alone', async () => {
 it('finds no call of ours that we do not know, or that is answered already', async () => {
   await pickedUp();
   expect(await ask({ Direction: 'outbound-api' })).toContain('<Hangup/>');
-  const other = await exchange.post(`/voice/placed?organization=${salon.id}&call=another`, {
+  const other = await exchange.post(`/voice/placed?organization=${salon.id}&call=${newId()}`, {
     CallSid: 'CA-other',
     From: SALON_NUMBER,
     To: DANA,

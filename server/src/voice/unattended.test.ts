@@ -54,6 +54,7 @@ describe('the voicemail', () => {
     expect(left).toEqual([
       {
         organizationId: salonLine.organizationId,
+        account: null,
         callSid: 'CA1',
         callId,
         from: CALLER_NUMBER,

@@ -16,6 +16,8 @@ export interface LeftVoicemail {
   from: E164;
   language: string;
   recordingSid: string;
+  /** The organization's own account at the carrier that has it; null: the installation's. */
+  account: string | null;
   seconds: number;
 }
 

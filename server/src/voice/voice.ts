@@ -75,13 +75,6 @@ export interface Voice {
   readonly badMessages: number;
   /** Speech made ahead since the start. */
   readonly ahead: Readonly<MadeAhead>;
-  /** True when the carrier signed the request for `path`; a socket's upgrade is signed over its ws(s) URL. */
-  isSigned(request: {
-    path: string;
-    socket?: boolean;
-    parameters: Record<string, string>;
-    signature: string | undefined;
-  }): boolean;
   /** How to go on with a new call, in the carrier's words; `undefined` when this call was answered before: a replay. */
   answer(call: IncomingCall): Promise<string | undefined>;
   /** Somebody has picked up a call of ours: how to go on, in the carrier's words. */
@@ -107,8 +100,8 @@ export interface Voice {
   recorded(call: IncomingCall, recording: { callId?: string; sid: string; seconds: number }): Promise<void>;
   /** The carrier got no answer of ours it could use: how to go on, in its words. */
   fallBack(call: IncomingCall, failure: { code?: string; url?: string }): Promise<string>;
-  /** Takes in a media stream whose upgrade was signed. */
-  accept(socket: WebSocket): void;
+  /** Takes in a media stream whose upgrade was signed, for a call of this organization. */
+  accept(socket: WebSocket, organizationId: string): void;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`; then ends them. */
   drain(deadlineMs: number): Promise<void>;
   /** Ends every call at once. */

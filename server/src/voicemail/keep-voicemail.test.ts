@@ -64,11 +64,11 @@ async function leave(more: Partial<VoicemailParts>, times = 1) {
   });
   const keeper = createVoicemailKeeper({
     db,
-    carrier: {
+    carrierOf: async () => ({
       fetchRecording: async () => SOUND,
       deleteRecording: async (sid) => void deleted.push(sid),
-    },
-    transcribe: transcribeFile,
+    }),
+    transcribe: (_organizationId, ...file) => transcribeFile(...file),
     recordings: createRecordings({ dir: path.join(home, 'recordings'), log, saved: () => undefined }),
     ledger,
     wait: async () => undefined,
@@ -77,7 +77,15 @@ async function leave(more: Partial<VoicemailParts>, times = 1) {
   });
   const recordingSid = `RE${callId}`;
   for (let time = 0; time < times; time += 1)
-    keeper.keep({ organizationId, callSid, from: '+12025550117', language: 'en', recordingSid, seconds: 3 });
+    keeper.keep({
+      organizationId,
+      callSid,
+      from: '+12025550117',
+      language: 'en',
+      recordingSid,
+      account: null,
+      seconds: 3,
+    });
   await keeper.settled();
   await ledger.flush();
   return withOrganization(db, organizationId, async (tx) => ({
@@ -106,7 +114,9 @@ it('waits for a carrier that has not got it ready, or fails for a while', async 
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const kept = await leave({ carrier: { fetchRecording, deleteRecording: async () => undefined } });
+  const kept = await leave({
+    carrierOf: async () => ({ fetchRecording, deleteRecording: async () => undefined }),
+  });
   expect(kept.messages[0]?.text).toMatch(/Friday/);
 });
 
@@ -114,10 +124,10 @@ it('is a message even without its words, or without its sound, which then stays 
   const unheard = await leave({ transcribe: () => Promise.reject(new Error('500')) });
   expect(unheard).toMatchObject({ messages: [{ text: '' }], recordings: [{ kind: 'voicemail' }] });
   const lost = await leave({
-    carrier: {
+    carrierOf: async () => ({
       fetchRecording: async () => undefined,
       deleteRecording: async (sid) => void deleted.push(sid),
-    },
+    }),
   });
   expect(lost).toMatchObject({ messages: [{ text: '' }], recordings: [] });
   expect(deleted).toEqual([]);

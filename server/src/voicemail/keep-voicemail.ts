@@ -4,7 +4,7 @@ import { calls, type Database, newId, withOrganization } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { JobOptions } from '../jobs/jobs.ts';
-import type { Carrier } from '../voice/carrier.ts';
+import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 import type { RecordingStore } from '../voice/recording/recorder.ts';
 import type { Ledger } from '../voice/ledger/ledger.ts';
 import type { LeftVoicemail } from '../voice/unattended.ts';
@@ -27,6 +27,7 @@ export const keepVoicemailOptions: JobOptions<LeftVoicemail> = {
     from: z.string(),
     language: z.string(),
     recordingSid: z.string(),
+    account: z.string().nullable().default(null),
     seconds: z.number(),
   }),
   // The carrier is asked five times, with its deadline each time.
@@ -35,8 +36,9 @@ export const keepVoicemailOptions: JobOptions<LeftVoicemail> = {
 
 export interface VoicemailParts {
   db: Database;
-  carrier: Pick<Carrier, 'fetchRecording' | 'deleteRecording'>;
-  transcribe(file: Buffer, language: string, signal: AbortSignal): Promise<string>;
+  carrierOf: CarrierOf<'fetchRecording' | 'deleteRecording'>;
+  /** With the organization's own key, where it has one. */
+  transcribe(organizationId: string, file: Buffer, language: string, signal: AbortSignal): Promise<string>;
   recordings: Pick<RecordingStore, 'saveVoicemail'>;
   ledger: Pick<Ledger, 'message' | 'recording'>;
   wait(ms: number): Promise<void>;
@@ -114,7 +116,8 @@ export async function keepVoicemail(parts: VoicemailParts, left: LeftVoicemail):
   }
   if (audio)
     try {
-      text = await parts.transcribe(audio, left.language, AbortSignal.timeout(TRANSCRIBE_WITHIN_MS));
+      const signal = AbortSignal.timeout(TRANSCRIBE_WITHIN_MS);
+      text = await parts.transcribe(organizationId, audio, left.language, signal);
     } catch (error) {
       log.warn({ err: error, callSid }, 'a voicemail could not be written down; it can be listened to');
     }
@@ -133,19 +136,21 @@ export async function keepVoicemail(parts: VoicemailParts, left: LeftVoicemail):
   });
   // Kept nowhere else, it stays where it is.
   if (!audio || callId === undefined) return;
-  await parts.carrier
-    .deleteRecording(recordingSid, AbortSignal.timeout(FETCH_WITHIN_MS))
-    .catch((error: unknown) =>
-      log.warn({ err: error, recordingSid }, 'the carrier keeps its copy of a voicemail'),
-    );
+  try {
+    const carrier = await parts.carrierOf(organizationId, left.account);
+    await carrier.deleteRecording(recordingSid, AbortSignal.timeout(FETCH_WITHIN_MS));
+  } catch (error) {
+    log.warn({ err: error, recordingSid }, 'the carrier keeps its copy of a voicemail');
+  }
 }
 
 async function fetchAudio(
-  { carrier, wait, log }: VoicemailParts,
-  { recordingSid, callSid }: LeftVoicemail,
+  { carrierOf, wait, log }: VoicemailParts,
+  { organizationId, account, recordingSid, callSid }: LeftVoicemail,
 ): Promise<Buffer | undefined> {
   for (const again of [...FETCH_AGAIN_AFTER_MS, undefined]) {
     try {
+      const carrier = await carrierOf(organizationId, account);
       const audio = await carrier.fetchRecording(recordingSid, AbortSignal.timeout(FETCH_WITHIN_MS));
       if (audio) return audio;
     } catch (error) {

@@ -7765,7 +7765,7 @@ export interface paths {
         };
         /**
          * Vendors for which there is a key of one’s own
-         * @description For the others calls use those of this installation.
+         * @description For the others those of this installation are used.
          */
         get: {
             parameters: {
@@ -7816,14 +7816,14 @@ export interface paths {
         get?: never;
         /**
          * Use a key of one’s own
-         * @description The vendor is asked whether it takes the key. Calls use it from the next one on.
+         * @description The vendor is asked whether it takes the key. Calls use it from the next one on. Of Twilio it is the auth token, with its account: numbers are found and bought there from then on; those there are stay in the account that has them.
          */
         put: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    vendor: "deepgram" | "openai";
+                    vendor: "deepgram" | "openai" | "twilio";
                 };
                 cookie?: never;
             };
@@ -7831,6 +7831,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         key: string;
+                        /** @description Twilio’s Account SID. */
+                        account?: string;
                     };
                 };
             };
@@ -7862,7 +7864,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    vendor: "deepgram" | "openai";
+                    vendor: "deepgram" | "openai" | "twilio";
                 };
                 cookie?: never;
             };
@@ -8106,7 +8108,7 @@ export interface paths {
         };
         /**
          * Numbers at hand
-         * @description In the carrier’s account and nobody’s yet: importing one costs nothing more.
+         * @description In the carrier’s account (your own, where you have one) and nobody’s yet: importing one costs nothing more.
          */
         get: {
             parameters: {
@@ -11853,7 +11855,7 @@ export interface components {
                 webhooks: number;
                 apiKeys: number;
                 /** @description With a key of one’s own. */
-                ownVendors: ("deepgram" | "openai")[];
+                ownVendors: ("deepgram" | "openai" | "twilio")[];
             };
             members: number;
         };
@@ -12052,7 +12054,9 @@ export interface components {
         };
         OwnVendorKey: {
             /** @enum {string} */
-            vendor: "deepgram" | "openai";
+            vendor: "deepgram" | "openai" | "twilio";
+            /** @description At Twilio: whose token it is. */
+            account: string | null;
             /** @description Its last characters; the key itself is never given out. */
             hint: string;
             /**
@@ -12091,6 +12095,8 @@ export interface components {
             fallbackTo: string | null;
             /** @description Whether we set it up at the carrier; else its owner does. */
             managed: boolean;
+            /** @description It is in the organization’s own account at the carrier. */
+            ownAccount: boolean;
             /** Format: date-time */
             createdAt: string;
         };

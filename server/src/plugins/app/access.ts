@@ -81,8 +81,7 @@ export default fp(
           );
       } else if (access !== 'session' && !isAllowed(role, access as Permission))
         throw new ForbiddenError(`Your role (${role}) may not do this; it takes "${access}".`);
-      // What a session alone may do is the person's own.
-      if (access !== 'session' && needsActive(request)) {
+      if (needsActive(request)) {
         const { organizationId } = request.user;
         await withOrganization(app.db, organizationId, (tx) => demandActive(tx, organizationId));
       }

@@ -2,7 +2,7 @@
 import formbody from '@fastify/formbody';
 import { phoneNumbers, withCalledNumber, withOrganization } from '@offhook/db';
 import { eq } from 'drizzle-orm';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { checkSignature, formOf, requireSignature } from '../../http/carrier-form.ts';
 import { recordReport } from '../../notices/deliver-notice.ts';
@@ -23,19 +23,25 @@ const Report = z.object({
   ErrorCode: z.string().max(16).optional(),
 });
 const Notice = z.object({ organization: z.uuid(), notice: z.uuid() });
+/** Either kind of request names what it is about in the same place that it is then read from. */
+const numberOf = ({ body }: FastifyRequest) => ({ number: formOf(body)['To'] ?? '' });
+function organizationOf({ query }: FastifyRequest): { organizationId: string } | undefined {
+  const about = Notice.safeParse(query);
+  return about.success ? { organizationId: about.data.organization } : undefined;
+}
 
 /** Mounted at `/sms`. */
 export default async function smsRoutes(app: FastifyInstance): Promise<void> {
   await app.register(formbody, { bodyLimit: 64 * 1024 });
 
   app.addHook('onRequest', requireSignature);
-  const options = {
-    config: { access: 'carrier' },
-    preHandler: checkSignature(app.voice),
+  const signed = (about: Parameters<typeof checkSignature>[1]) => ({
+    config: { access: 'carrier' } as const,
+    preHandler: checkSignature(app, about),
     schema: { hide: true },
-  } as const;
+  });
 
-  app.post('/', options, async (request, reply) => {
+  app.post('/', signed(numberOf), async (request, reply) => {
     const form = Inbound.safeParse(formOf(request.body));
     if (!form.success) return reply.code(400).send('MessageSid, From and To are required.\n');
     const { MessageSid: carrierId, From: from, To: to, Body } = form.data;
@@ -58,7 +64,7 @@ export default async function smsRoutes(app: FastifyInstance): Promise<void> {
     return reply.type('text/xml').send(NOTHING_TO_SAY);
   });
 
-  app.post('/status', options, async (request, reply) => {
+  app.post('/status', signed(organizationOf), async (request, reply) => {
     const form = Report.safeParse(formOf(request.body));
     const about = Notice.safeParse(request.query);
     if (!form.success || !about.success) return reply.code(400).send('This report names no notice.\n');

@@ -4,8 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { line, scriptedDialogue } from '../../voice/testing/dialogue.ts';
 import { CALLER_NUMBER, type Exchange, openExchange, SALON_NUMBER } from '../../voice/testing/phone.ts';
+import { salonLine } from '../../voice/testing/scripted.ts';
 
 const dialogue = scriptedDialogue({ lines: [line('Hello.')] }, () => ({ lines: [line('Bye.')], over: true }));
+const STREAM = `/voice/stream/${salonLine.organizationId}`;
 const form = { CallSid: 'CA1', From: CALLER_NUMBER, To: SALON_NUMBER };
 let exchange: Exchange;
 
@@ -19,7 +21,7 @@ describe('the webhook of a new call', () => {
     const { status, twiml, token } = await exchange.ring();
     expect(status).toBe(200);
     expect(twiml).toContain(`<Connect action="${exchange.url}/voice/ended" method="POST">`);
-    expect(twiml).toContain(`<Stream url="${exchange.url.replace('http', 'ws')}/voice/stream">`);
+    expect(twiml).toContain(`<Stream url="${exchange.url.replace('http', 'ws')}${STREAM}">`);
     expect(twiml).toMatch(/<\/Connect><Dial timeout="30">\+12025550199<\/Dial>/);
     expect('token'.length + token.length).toBeLessThan(500);
   });
@@ -88,9 +90,9 @@ describe('the upgrade of a stream', () => {
   };
 
   it('is refused unsigned, signed for http, or with a slash too many', async () => {
-    const url = `${exchange.url.replace('http', 'ws')}/voice/stream`;
+    const url = `${exchange.url.replace('http', 'ws')}${STREAM}`;
     expect(await refused(url)).toBe(403);
-    expect(await refused(url, exchange.sign(`${exchange.url}/voice/stream`))).toBe(403);
+    expect(await refused(url, exchange.sign(`${exchange.url}${STREAM}`))).toBe(403);
     expect(await refused(url, exchange.sign(`${url}/`))).toBe(403);
   });
 });

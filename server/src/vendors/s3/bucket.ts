@@ -52,14 +52,13 @@ export function createS3Bucket({ bucket: Bucket, region, url, ...credentials }: 
   });
 
   return {
-    async put(Key, { path, bytes }, abortSignal) {
+    async put(Key, { path, bytes, type: ContentType }, abortSignal) {
       const Body = createReadStream(path, { end: bytes - 1 });
       try {
-        await attempt('keep a recording', () =>
-          client.send(
-            new PutObjectCommand({ Bucket, Key, Body, ContentLength: bytes, ContentType: 'audio/wav' }),
-            { abortSignal },
-          ),
+        await attempt('keep a file', () =>
+          client.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: bytes, ContentType }), {
+            abortSignal,
+          }),
         );
       } finally {
         Body.destroy();
@@ -68,7 +67,7 @@ export function createS3Bucket({ bucket: Bucket, region, url, ...credentials }: 
 
     async get(Key, Range, abortSignal) {
       try {
-        const found = await attempt('give a recording', () =>
+        const found = await attempt('give a file', () =>
           client.send(new GetObjectCommand({ Bucket, Key, Range }), { abortSignal }),
         );
         const { Body, ContentLength: bytes = 0, ContentRange: range } = found;
@@ -82,7 +81,7 @@ export function createS3Bucket({ bucket: Bucket, region, url, ...credentials }: 
     },
 
     async remove(Key, abortSignal) {
-      await attempt('delete a recording', () =>
+      await attempt('delete a file', () =>
         client.send(new DeleteObjectCommand({ Bucket, Key }), { abortSignal }),
       );
     },
@@ -91,7 +90,7 @@ export function createS3Bucket({ bucket: Bucket, region, url, ...credentials }: 
       let ContinuationToken: string | undefined;
       do {
         const command = new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken });
-        const page = await attempt('list recordings', () => client.send(command, { abortSignal }));
+        const page = await attempt('list its files', () => client.send(command, { abortSignal }));
         for (const { Key: key, LastModified: changedAt } of page.Contents ?? [])
           if (key !== undefined && changedAt) yield { key, changedAt };
         ContinuationToken = page.NextContinuationToken;

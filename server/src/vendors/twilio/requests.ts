@@ -38,6 +38,18 @@ class RedirectedClient extends RequestClient {
   }
 }
 
+/**
+ * Whether Twilio takes this token of this account, and serves it.
+ * @throws VendorError
+ */
+export async function checkAccount(options: TwilioOptions, signal: AbortSignal): Promise<void> {
+  const { status } = await attempt('take the token', signal, () =>
+    createClient(options).api.v2010.accounts(options.accountSid).fetch(),
+  );
+  if (status !== 'active')
+    throw new VendorError('twilio', `Twilio says that the account is ${status}`, { retryable: false });
+}
+
 /** Runs one request; the SDK takes no signal, so an abort abandons it (its own timeout ends it). */
 export async function attempt<T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();

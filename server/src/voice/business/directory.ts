@@ -18,18 +18,22 @@ export interface BusinessLine {
   /** Where the carrier sends calls we cannot take. */
   fallbackTo?: E164;
   /** The organization's own keys at vendors, sealed. */
-  ownKeys?: { vendor: OwnVendor; secret: string }[];
+  ownKeys?: { vendor: Exclude<OwnVendor, 'twilio'>; secret: string }[];
+  /** The organization's own account at the carrier that has the number. */
+  carrierAccount?: string;
 }
 
-export interface BusinessDirectory {
+export interface Directory<Entry> {
   /**
-   * The line with this number, `undefined` when it is not ours.
-   * @throws when the database cannot be reached and the number was never asked for before
+   * What is known by this key, a number mostly; `undefined` when it is not ours.
+   * @throws when the database cannot be reached and the key was never asked for before
    */
-  find(number: E164): Promise<BusinessLine | undefined>;
+  find(key: string): Promise<Entry | undefined>;
   /** What `find` last gave, without asking anyone. */
-  known(number: E164): BusinessLine | undefined;
+  known(key: string): Entry | undefined;
 }
+
+export type BusinessDirectory = Directory<BusinessLine>;
 
 /** Calls that come together share one look-up. */
 const FRESH_MS = 1_000;
@@ -41,31 +45,31 @@ const LOAD_WITHIN_MS = 3_000;
 const MAX_ENTRIES = 5_000;
 
 /** Keeps what `load` gives; when `load` fails or is slow, what was known stays true. */
-export function createDirectory(options: {
-  load(number: E164): Promise<BusinessLine | undefined>;
+export function createDirectory<Entry>(options: {
+  load(key: string): Promise<Entry | undefined>;
   epoch(): EpochMs;
   log: { warn(details: object, message: string): void };
-}): BusinessDirectory {
+}): Directory<Entry> {
   const { load, epoch, log } = options;
-  const entries = new Map<E164, { line: BusinessLine; loadedAt: EpochMs }>();
-  const loading = new Map<E164, Promise<BusinessLine | undefined>>();
+  const entries = new Map<string, { entry: Entry; loadedAt: EpochMs }>();
+  const loading = new Map<string, Promise<Entry | undefined>>();
 
-  function refresh(number: E164): Promise<BusinessLine | undefined> {
-    const underWay = loading.get(number);
+  function refresh(key: string): Promise<Entry | undefined> {
+    const underWay = loading.get(key);
     if (underWay) return underWay;
-    const loaded = load(number)
-      .then((line) => {
-        remember(number, line);
-        return line;
+    const loaded = load(key)
+      .then((entry) => {
+        remember(key, entry);
+        return entry;
       })
-      .finally(() => loading.delete(number));
-    loading.set(number, loaded);
+      .finally(() => loading.delete(key));
+    loading.set(key, loaded);
     return loaded;
   }
 
-  function remember(number: E164, line: BusinessLine | undefined): void {
-    entries.delete(number);
-    if (line) entries.set(number, { line, loadedAt: epoch() });
+  function remember(key: string, entry: Entry | undefined): void {
+    entries.delete(key);
+    if (entry) entries.set(key, { entry, loadedAt: epoch() });
     for (const oldest of entries.keys()) {
       if (entries.size <= MAX_ENTRIES) break;
       entries.delete(oldest);
@@ -73,18 +77,18 @@ export function createDirectory(options: {
   }
 
   return {
-    async find(number) {
-      const entry = entries.get(number);
-      if (!entry) return within(LOAD_WITHIN_MS, refresh(number));
-      if (epoch() - entry.loadedAt <= FRESH_MS) return entry.line;
+    async find(key) {
+      const known = entries.get(key);
+      if (!known) return within(LOAD_WITHIN_MS, refresh(key));
+      if (epoch() - known.loadedAt <= FRESH_MS) return known.entry;
       try {
-        return await within(REFRESH_WITHIN_MS, refresh(number));
+        return await within(REFRESH_WITHIN_MS, refresh(key));
       } catch (error) {
-        log.warn({ err: error, number }, 'business not refreshed; answering with what was known');
-        return entry.line;
+        log.warn({ err: error, number: key }, 'business not refreshed; answering with what was known');
+        return known.entry;
       }
     },
-    known: (number) => entries.get(number)?.line,
+    known: (key) => entries.get(key)?.entry,
   };
 }
 

@@ -9,12 +9,12 @@ import {
   services,
   staff,
   staffServices,
-  vendorCredentials,
   withCalledNumber,
   withOrganization,
 } from '@offhook/db';
 import type { Business, E164, HoursRange } from '@offhook/machines';
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { loadOwnKeys } from './own-keys.ts';
 import { withHolidays } from '../../scheduling/holidays.ts';
 import type { BusinessLine } from './directory.ts';
 
@@ -42,6 +42,7 @@ export async function loadBusinessLine(db: Scopable, number: E164): Promise<Busi
         },
       }),
       fallbackTo: called.fallbackTo ?? undefined,
+      carrierAccount: called.carrierAccount ?? undefined,
     }
   );
 }
@@ -113,10 +114,7 @@ export function loadAgentLine(
       .from(staffServices)
       .where(eq(staffServices.organizationId, organizationId));
 
-    const ownKeys = await tx
-      .select({ vendor: vendorCredentials.vendor, secret: vendorCredentials.secret })
-      .from(vendorCredentials)
-      .where(eq(vendorCredentials.organizationId, organizationId));
+    const ownKeys = await loadOwnKeys(tx, organizationId);
 
     const year = new Date().getUTCFullYear();
     const business: Business = {

@@ -1,4 +1,4 @@
-// A store of files that all processes share, as recordings need it. Every call has a deadline and throws `VendorError`.
+// A store of files that all processes share, as recordings and exports need it. Every call has a deadline and throws `VendorError`.
 import type { Readable } from 'node:stream';
 
 /** A file, or the part of it that was asked for. */
@@ -12,7 +12,7 @@ export interface Stored {
 
 export interface Bucket {
   /** Keeps a local file under `key`, in the place of what was there. */
-  put(key: string, file: { path: string; bytes: number }, signal: AbortSignal): Promise<void>;
+  put(key: string, file: { path: string; bytes: number; type: string }, signal: AbortSignal): Promise<void>;
   /**
    * @param range of HTTP: `bytes=0-99`
    * @returns `undefined` where there is no such file, `outside` where it is shorter than that

@@ -14,11 +14,16 @@ const MOST_WAITING = 10;
 const MOST_KEPT = 100;
 
 export interface Previews {
-  /** `text` as mono µ-law WAV. @throws VendorError when it cannot be spoken; RateLimitError when too many listen at once */
-  speak(text: string, voice: Voice): Promise<Buffer>;
+  /**
+   * `text` as mono µ-law WAV, made by whatever speaks for this organization.
+   * @throws VendorError when it cannot be spoken; RateLimitError when too many listen at once
+   */
+  speak(organizationId: string, text: string, voice: Voice): Promise<Buffer>;
 }
 
-export function createPreviews(openSynthesizer: OpenSynthesizer): Previews {
+export function createPreviews(
+  synthesizerOf: (organizationId: string) => Promise<OpenSynthesizer>,
+): Previews {
   /** By voice and text, least lately heard first. */
   const kept = new Map<string, Promise<Buffer>>();
   const waiting: (() => void)[] = [];
@@ -34,9 +39,10 @@ export function createPreviews(openSynthesizer: OpenSynthesizer): Previews {
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
 
-  async function make(text: string, voice: Voice): Promise<Buffer> {
+  async function make(organizationId: string, text: string, voice: Voice): Promise<Buffer> {
+    const open = await synthesizerOf(organizationId);
     await turn();
-    const synthesizer = openSynthesizer(voice);
+    const synthesizer = open(voice);
     try {
       const pieces: Buffer[] = [];
       for await (const piece of synthesizer.speak(text, voice, AbortSignal.timeout(DEADLINE_MS)))
@@ -52,9 +58,9 @@ export function createPreviews(openSynthesizer: OpenSynthesizer): Previews {
   }
 
   return {
-    speak(text, voice) {
+    speak(organizationId, text, voice) {
       const key = `${voice.model}\n${text}`;
-      const made = kept.get(key) ?? make(text, voice);
+      const made = kept.get(key) ?? make(organizationId, text, voice);
       kept.delete(key);
       kept.set(key, made);
       // What failed is tried again by the next.

@@ -25,15 +25,15 @@ function process(): {
   const mouth = scriptedSynthesizer();
   const cache = createPromptCache();
   const store = createPromptStore(dir, quiet);
-  return { mouth, cache, warmUp: createWarmUp({ cache, store, openSynthesizer: mouth.open, log: quiet }) };
+  return { mouth, cache, warmUp: createWarmUp({ cache, store, log: quiet }) };
 }
 
 describe('warming up', () => {
   it('makes each line once, and never one with personal data', async () => {
     const { mouth, cache, warmUp } = process();
     const lines = [line('Hello.'), line('Goodbye.'), line('Hi Dana', { personal: true })];
-    warmUp.warm(voice, lines);
-    warmUp.warm(voice, lines);
+    warmUp.warm(voice, lines, mouth.open);
+    warmUp.warm(voice, lines, mouth.open);
     await expect.poll(() => cache.has(voice, 'Goodbye.')).toBe(true);
     expect(mouth.spoken).toEqual(['Hello.', 'Goodbye.']);
     await expect.poll(() => mouth.closed).toBe(1);
@@ -42,11 +42,11 @@ describe('warming up', () => {
 
   it('finds on disk what an earlier process made', async () => {
     const before = process();
-    before.warmUp.warm(voice, [line('Hello.')]);
+    before.warmUp.warm(voice, [line('Hello.')], before.mouth.open);
     await expect.poll(() => readdir(dir)).toHaveLength(1);
     await before.warmUp.close();
     const after = process();
-    after.warmUp.warm(voice, [line('Hello.')]);
+    after.warmUp.warm(voice, [line('Hello.')], after.mouth.open);
     await expect.poll(() => after.cache.get(voice, 'Hello.')).toEqual(before.cache.get(voice, 'Hello.'));
     expect(after.mouth.spoken).toEqual([]);
     await after.warmUp.close();
@@ -55,16 +55,16 @@ describe('warming up', () => {
   it('tries again after a failure, and makes again what is damaged on disk', async () => {
     const { mouth, cache, warmUp } = process();
     mouth.failures = 1;
-    warmUp.warm(voice, [line('Hello.')]);
+    warmUp.warm(voice, [line('Hello.')], mouth.open);
     await expect.poll(() => mouth.closed).toBe(1);
     expect(cache.has(voice, 'Hello.')).toBe(false);
-    warmUp.warm(voice, [line('Hello.')]);
+    warmUp.warm(voice, [line('Hello.')], mouth.open);
     await expect.poll(() => readdir(dir)).toHaveLength(1);
     await warmUp.close();
     const [name = ''] = await readdir(dir);
     await truncate(path.join(dir, name));
     const after = process();
-    after.warmUp.warm(voice, [line('Hello.')]);
+    after.warmUp.warm(voice, [line('Hello.')], after.mouth.open);
     await expect.poll(() => after.mouth.spoken).toEqual(['Hello.']);
     await after.warmUp.close();
   });

@@ -9,7 +9,7 @@ const LINE_WITHIN_MS = 15_000;
 
 export interface WarmUp {
   /** Begins if these lines were not warm already. Returns at once; what fails is tried again the next time. */
-  warm(voice: Voice, lines: readonly Line[]): void;
+  warm(voice: Voice, lines: readonly Line[], openSynthesizer: OpenSynthesizer): void;
   /** Stops what is under way; resolves when it has. */
   close(): Promise<void>;
 }
@@ -17,16 +17,19 @@ export interface WarmUp {
 export function createWarmUp(options: {
   cache: PromptCache;
   store: PromptStore | undefined;
-  openSynthesizer: OpenSynthesizer;
   log: { warn(details: object, message: string): void };
 }): WarmUp {
-  const { cache, store, openSynthesizer, log } = options;
+  const { cache, store, log } = options;
   const stop = new AbortController();
   /** Agents wait for one another: live calls come first at the vendor. */
   let queue = Promise.resolve();
   const waiting = new Set<string>();
 
-  async function warmAll(voice: Voice, lines: readonly Line[]): Promise<void> {
+  async function warmAll(
+    voice: Voice,
+    lines: readonly Line[],
+    openSynthesizer: OpenSynthesizer,
+  ): Promise<void> {
     let synthesizer: Synthesizer | undefined;
     try {
       const missing: Line[] = [];
@@ -45,9 +48,9 @@ export function createWarmUp(options: {
     }
   }
 
-  async function afterThat(before: Promise<void>, agent: string, voice: Voice, cold: Line[]): Promise<void> {
+  async function afterThat(before: Promise<void>, agent: string, work: () => Promise<void>): Promise<void> {
     await before;
-    await warmAll(voice, cold);
+    await work();
     waiting.delete(agent);
   }
 
@@ -74,13 +77,13 @@ export function createWarmUp(options: {
   }
 
   return {
-    warm(voice, lines) {
+    warm(voice, lines, openSynthesizer) {
       const cold = lines.filter(({ text, personal }) => text !== '' && !personal && !cache.has(voice, text));
       if (cold.length === 0 || stop.signal.aborted) return;
       const agent = JSON.stringify([voice, cold.map(({ text }) => text)]);
       if (waiting.has(agent)) return;
       waiting.add(agent);
-      queue = afterThat(queue, agent, voice, cold);
+      queue = afterThat(queue, agent, () => warmAll(voice, cold, openSynthesizer));
     },
     async close() {
       stop.abort(new Error('the server is stopping'));

@@ -66,6 +66,12 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
     ...overrides,
   });
   server.decorate('voice', voice);
+  server.decorate('publicUrl', () => base.url);
+  server.decorate('carrierAccounts', {
+    isGenuine: async (request) => carrier.isSigned(request),
+    carrierOf: async () => carrier,
+    numbersOf: () => Promise.reject(new Error('no account of numbers')),
+  });
   await server.register(websocket);
   const reports: { number: string; report: CarrierReport }[] = [];
   server.decorate('carrierReported', async (number: string, report: CarrierReport) => {
@@ -127,7 +133,7 @@ export async function openExchange(dialogue: Dialogue, overrides: Partial<VoiceD
 
     /** A signed stream, connected but not started. */
     async stream(): Promise<Phone> {
-      const url = `${base.url.replace('http', 'ws')}/voice/stream`;
+      const url = `${base.url.replace('http', 'ws')}/voice/stream/${salonLine.organizationId}`;
       const socket = new WebSocket(url, { headers: { 'x-twilio-signature': sign(url) } });
       const phone = createPhone(socket);
       await once(socket, 'open');

@@ -101,7 +101,7 @@ given, \`expired\`, or \`unavailable\`.`,
   app.post(
     '/connect',
     {
-      config: { access: 'session', rateLimit: limited.rateLimit },
+      config: { access: 'session', whileInactive: true, rateLimit: limited.rateLimit },
       schema: {
         summary: 'Begin to connect a Google account to one’s own',
         description:
@@ -127,7 +127,7 @@ given, \`expired\`, or \`unavailable\`.`,
   app.delete(
     '/connect',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: { summary: 'Disconnect one’s Google account', response: { 204: z.undefined() } },
     },
     async (request, reply) => {

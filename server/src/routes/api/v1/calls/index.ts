@@ -1,6 +1,5 @@
 // Calls: the list, one with everything in it, and its recording.
 import { withOrganization } from '@offhook/db';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { findRecording, getCall } from '../../../../calls/get-call.ts';
@@ -11,6 +10,7 @@ import { NotFoundError } from '../../../../errors.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { AcceptLanguage, readerOf } from '../../../../http/reader.ts';
+import { sendStored } from '../../../../http/send-stored.ts';
 import { Id, page } from '../../../../http/schemas.ts';
 import exports from './exports.ts';
 import live from './live.ts';
@@ -19,9 +19,6 @@ import { Call, CallsQuery, CallSummary, Loudness, NewCall, PlacedCall } from './
 
 /** Long enough to hear the longest call twice; the page asks for a fresh one when it is loaded again. */
 const LINK_MS = 30 * 60_000;
-
-/** Whoever listens takes the sound as it is played. */
-const PLAY_WITHIN_MS = 2 * 3_600_000;
 
 const SOUNDS = ['recording', 'voicemail'] as const;
 type Sound = (typeof SOUNDS)[number];
@@ -154,27 +151,14 @@ often. Send an \`Idempotency-Key\`: with it nobody is called twice for one reque
         );
         if (!found) throw new NotFoundError(`This call has no ${sound}.`);
         reply.headers({ 'content-type': 'audio/wav', 'cache-control': 'private, max-age=3600' });
-        if (found.store === 'bucket') return sendStored(app, request, reply, found);
+        if (found.store === 'bucket') {
+          const { path: key, sizeBytes } = found;
+          const gone = 'The recording’s file is gone.';
+          return sendStored(app.recordingFiles.bucket, request, reply, { key, sizeBytes, gone });
+        }
         return reply.sendFile(found.path, app.recordingsRoot, { contentType: false, cacheControl: false });
       },
     );
 };
-
-/** The sound, or the part of it that was asked for, as the bucket gives it. */
-async function sendStored(
-  { recordingFiles: { bucket } }: FastifyInstance,
-  { headers: { range } }: FastifyRequest,
-  reply: FastifyReply,
-  { path, sizeBytes }: { path: string; sizeBytes: number },
-): Promise<FastifyReply> {
-  // What is no range of bytes is ignored (RFC 9110, 14.2), and so are several, for which nobody asks.
-  const part = range !== undefined && /^bytes=(\d+-\d*|-\d+)$/.test(range) ? range : undefined;
-  const found = await bucket?.get(path, part, AbortSignal.timeout(PLAY_WITHIN_MS));
-  if (!found) throw new NotFoundError('The recording’s file is gone.');
-  reply.header('accept-ranges', 'bytes');
-  if (found === 'outside') return reply.code(416).header('content-range', `bytes */${sizeBytes}`).send();
-  if (found.range !== undefined) reply.code(206).header('content-range', found.range);
-  return reply.header('content-length', found.bytes).send(found.body);
-}
 
 export default route;

@@ -10,7 +10,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/',
     {
-      config: { access: 'session', rateLimit: { max: 10, timeWindow: 60_000 } },
+      config: { access: 'session', whileInactive: true, rateLimit: { max: 10, timeWindow: 60_000 } },
       schema: {
         summary: 'Open another organization',
         description: 'You own it; the next refresh of your token still is for the one you work in.',

@@ -23,7 +23,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   const parts: Acquiring = {
     db: app.db,
     now: () => app.now(),
-    account: app.numberAccount,
+    numbersOf: app.carrierAccounts.numbersOf,
     webhooks: () => app.numberWebhooks(),
     log: app.log,
   };
@@ -53,9 +53,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: z.object({ items: z.array(NumberForSale) }) },
       },
     },
-    async (request) => ({
-      items: await app.numberAccount.search(request.query, AbortSignal.timeout(SEARCH_WITHIN_MS)),
-    }),
+    async ({ query, user }) => {
+      const { numbers } = await app.carrierAccounts.numbersOf(user.organizationId);
+      return { items: await numbers.search(query, AbortSignal.timeout(SEARCH_WITHIN_MS)) };
+    },
   );
 
   app.get(
@@ -64,11 +65,14 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'numbers:write' },
       schema: {
         summary: 'Numbers at hand',
-        description: 'In the carrier’s account and nobody’s yet: importing one costs nothing more.',
+        description:
+          'In the carrier’s account (your own, where you have one) and nobody’s yet: importing one costs nothing more.',
         response: { 200: z.object({ items: z.array(z.object({ e164: z.string() })) }) },
       },
     },
-    async () => ({ items: (await listPool(parts)).map(({ e164 }) => ({ e164 })) }),
+    async ({ user }) => ({
+      items: (await listPool(parts, user.organizationId)).map(({ e164 }) => ({ e164 })),
+    }),
   );
 
   app.post(

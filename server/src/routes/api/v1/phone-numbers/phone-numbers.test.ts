@@ -8,11 +8,13 @@ import {
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@offhook/sandbox';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { NumberAccount } from '../../../../phone-numbers/number-account.ts';
 import { bearer, createTestApp } from '../../../../testing.ts';
 
 let database: TestDatabase;
 let sandbox: Sandbox;
 let app: FastifyInstance;
+let numbers: NumberAccount;
 let salon: SeededBusiness;
 let other: SeededBusiness;
 beforeAll(async () => {
@@ -26,6 +28,7 @@ beforeAll(async () => {
     },
   });
   salon = await seedBusiness(database.db);
+  ({ numbers } = await app.carrierAccounts.numbersOf(salon.organizationId));
   other = await seedBusiness(database.db);
 });
 afterEach(() => sandbox.faults.clear());
@@ -53,7 +56,7 @@ const ask = async (
   };
 };
 const buy = (e164: string, as = salon) => ask('POST', '', { payload: { e164, agentId: as.agentId }, as });
-const atCarrier = (e164: string) => app.numberAccount.find(e164, AbortSignal.timeout(2_000));
+const atCarrier = (e164: string) => numbers.find(e164, AbortSignal.timeout(2_000));
 
 describe('buying a number', () => {
   it('finds those for sale in an area, and has the one bought answered by us from then on', async () => {
@@ -92,7 +95,7 @@ describe('taking over a number', () => {
       statusUrl: '',
       smsUrl: '',
     };
-    await app.numberAccount.buy('+13045550100', elsewhere, AbortSignal.timeout(2_000));
+    await numbers.buy('+13045550100', elsewhere, AbortSignal.timeout(2_000));
     const take = (e164: string, as = salon) =>
       ask('POST', '/import', { payload: { e164, agentId: as.agentId }, as });
     expect((await take('+13045550100')).status).toBe(201);
@@ -102,7 +105,7 @@ describe('taking over a number', () => {
   });
 
   it('that cannot be set up is not taken', async () => {
-    await app.numberAccount.buy('+13045550110', app.numberWebhooks(), AbortSignal.timeout(2_000));
+    await numbers.buy('+13045550110', app.numberWebhooks(), AbortSignal.timeout(2_000));
     const url = `/IncomingPhoneNumbers/${(await atCarrier('+13045550110'))?.sid}`;
     sandbox.faults.add({ kind: 'refuse', vendor: 'carrier', status: 500, count: 9, match: url });
     const payload = { e164: '+13045550110', agentId: salon.agentId };

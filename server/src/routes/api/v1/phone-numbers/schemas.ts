@@ -30,6 +30,7 @@ export const PhoneNumber = z
       .describe('Whom `forward` rings after hours; null: the profile’s `transferTo`.'),
     fallbackTo: z.string().nullable().describe('Rung when we cannot serve; null: the voicemail.'),
     managed: z.boolean().describe('Whether we set it up at the carrier; else its owner does.'),
+    ownAccount: z.boolean().describe('It is in the organization’s own account at the carrier.'),
     createdAt: Instant,
   })
   .meta({ id: 'PhoneNumber' });

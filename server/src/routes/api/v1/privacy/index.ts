@@ -8,10 +8,11 @@ import { InvalidError, NotFoundError } from '../../../../errors.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, IfMatch, Instant, page } from '../../../../http/schemas.ts';
+import { sendStored } from '../../../../http/send-stored.ts';
 import { listCleanUps } from '../../../../privacy/clean-up.ts';
+import { fileOf, keyOf } from '../../../../privacy/export-files.ts';
 import {
   type DataRequest as Shown,
-  exportFile,
   getDataRequest,
   listDataRequests,
   requestData,
@@ -78,13 +79,13 @@ const PageQuery = z.object({
 });
 const Params = z.object({ id: Id });
 
-const fileOf = (id: string) => `/api/v1/privacy/requests/${id}/file`;
+const addressOf = (id: string) => `/api/v1/privacy/requests/${id}/file`;
 
 const route: FastifyPluginAsyncZod = async (app) => {
   const linked = (organizationId: string, request: Shown) => {
     const ready = request.kind === 'export' && request.status === 'done';
     const until = new Date(app.now().getTime() + LINK_MS);
-    const path = fileOf(request.id);
+    const path = addressOf(request.id);
     return {
       ...request,
       url: ready ? `${path}?token=${signLink(app.config.keys.links, path, organizationId, until)}` : null,
@@ -221,20 +222,26 @@ they have an appointment to come. The whole organization is erased by closing it
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { organizationId } = readLink(app.config.keys.links, fileOf(id), request.query.token, app.now());
-      const { status } = await withOrganization(app.db, organizationId, (tx) =>
+      const { organizationId } = readLink(
+        app.config.keys.links,
+        addressOf(id),
+        request.query.token,
+        app.now(),
+      );
+      const { status, sizeBytes } = await withOrganization(app.db, organizationId, (tx) =>
         getDataRequest(tx, organizationId, id, app.now()),
       );
-      if (status !== 'done') throw new NotFoundError('This export is gone; ask for a new one.');
-      return reply
-        .headers({
-          'content-type': 'application/zip',
-          'content-disposition': `attachment; filename="offhook-${id}.zip"`,
-        })
-        .sendFile(exportFile('', organizationId, id), app.exportsRoot, {
-          contentType: false,
-          cacheControl: false,
-        });
+      const gone = 'This export is gone; ask for a new one.';
+      if (status !== 'done') throw new NotFoundError(gone);
+      reply.headers({
+        'content-type': 'application/zip',
+        'content-disposition': `attachment; filename="offhook-${id}.zip"`,
+      });
+      const { bucket, root } = app.exportFiles;
+      const of = { organizationId, id };
+      if (bucket)
+        return sendStored(bucket, request, reply, { key: keyOf(of), sizeBytes: sizeBytes ?? 0, gone });
+      return reply.sendFile(fileOf(of), root, { contentType: false, cacheControl: false });
     },
   );
 };

@@ -352,7 +352,7 @@ describe('an erasure', () => {
     }
     expect([quentin, second, rosalind].map(({ file }) => existsSync(file))).toEqual([false, false, true]);
     // The copy made for them before is gone as well.
-    expect(readdirSync(path.join(app.exportsRoot, salon.organizationId))).toEqual([]);
+    expect(readdirSync(path.join(app.exportFiles.root, salon.organizationId))).toEqual([]);
     expect(await countsOf(salon)).toMatchObject({
       calls: 3,
       turns: 1,

@@ -99,11 +99,14 @@ const route: FastifyPluginAsyncZod = async (app) => {
       websocket: true,
       schema: { hide: true, querystring: z.object({ token: z.string().max(1000) }) },
       preHandler: async (request) => {
-        readLink(app.config.keys.links, STREAM_PATH, request.query.token, app.now());
+        ownerOf(request.query.token);
       },
     },
-    (socket) => app.voice.accept(socket),
+    (socket, request) => app.voice.accept(socket, ownerOf(request.query.token)),
   );
+
+  const ownerOf = (token: string): string =>
+    readLink(app.config.keys.links, STREAM_PATH, token, app.now()).organizationId;
 
   const understandsSpeech = (): boolean => !app.config.emulated.has('deepgram');
 };

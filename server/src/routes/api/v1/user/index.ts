@@ -57,7 +57,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.patch(
     '/',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Change your name or preferences',
         description: '`preferences` is replaced as a whole.',

@@ -70,7 +70,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const voice = app.voices.find(({ id }) => id === request.query.voice);
       if (!voice) throw new NotFoundError('There is no such voice; see the list of voices.');
-      const sound = await app.previews.speak(request.query.text, {
+      const sound = await app.previews.speak(request.user.organizationId, request.query.text, {
         model: voice.id,
         language: voice.language ?? 'en',
       });

@@ -12,7 +12,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Work in another of your organizations',
         description: 'This browser goes on there when it signs in again, too.',

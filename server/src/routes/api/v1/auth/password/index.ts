@@ -13,7 +13,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Change your password',
         description: 'Signs out everywhere else.',

@@ -46,7 +46,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/begin',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Begin to set up a second factor',
         description: 'Or another in its place. It counts once confirmed.',
@@ -66,7 +66,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/confirm',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Confirm a second factor by its first code',
         body: z.object({ code: z.string().regex(/^\d{6}$/) }),
@@ -85,7 +85,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/remove',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: { summary: 'Take the second factor off', body: Password, response: { 204: z.undefined() } },
     },
     async (request, reply) => {

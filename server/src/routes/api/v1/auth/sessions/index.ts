@@ -9,7 +9,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Sign out everywhere',
         description: 'Access tokens that are in use run out within 15 minutes.',

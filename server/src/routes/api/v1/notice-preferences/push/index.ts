@@ -49,7 +49,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/',
     {
-      config: { access: 'session' },
+      config: { access: 'session', whileInactive: true },
       schema: {
         summary: 'Unsubscribe this browser',
         querystring: z.object({ endpoint: Endpoint }),

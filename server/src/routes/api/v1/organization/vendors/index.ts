@@ -1,4 +1,4 @@
-// The organization's own keys at vendors.
+// The organization's own keys and accounts at vendors.
 import { OWN_VENDORS, withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ const Vendor = z.enum(OWN_VENDORS);
 const OwnKey = z
   .object({
     vendor: Vendor,
+    account: z.string().nullable().describe('At Twilio: whose token it is.'),
     hint: z.string().describe('Its last characters; the key itself is never given out.'),
     checkedAt: Instant.describe('When the vendor last took it.'),
   })
@@ -24,7 +25,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'vendors:read' },
       schema: {
         summary: 'Vendors for which there is a key of one’s own',
-        description: 'For the others calls use those of this installation.',
+        description: 'For the others those of this installation are used.',
         response: { 200: z.object({ items: z.array(OwnKey) }) },
       },
     },
@@ -39,20 +40,27 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'vendors:write', rateLimit: { max: 20, timeWindow: 60_000 } },
       schema: {
         summary: 'Use a key of one’s own',
-        description: 'The vendor is asked whether it takes the key. Calls use it from the next one on.',
+        description:
+          'The vendor is asked whether it takes the key. Calls use it from the next one on. Of Twilio it is the auth token, with its ' +
+          'account: numbers are found and bought there from then on; those there are stay in the account that has them.',
         params: Params,
         body: z.object({
           key: z.string().regex(/^[\x21-\x7e]{8,300}$/, 'expected a key as its console shows it'),
+          account: z
+            .string()
+            .regex(/^AC[0-9a-f]{32}$/i, 'expected "AC" and 32 hexadecimal digits, as in the Twilio console')
+            .optional()
+            .describe('Twilio’s Account SID.'),
         }),
         response: { 200: OwnKey },
       },
     },
     async (request) => {
-      const { vendor } = request.params;
-      const { key } = request.body;
-      await checkKey(app.checkOwnKey, vendor, key);
+      const { key, account = null } = request.body;
+      const entered = { ...request.params, key, account };
+      await checkKey(app.checkOwnKey, entered);
       return change(app, actorOf(request), (tx, organizationId) =>
-        keepKey(tx, app.secrets, organizationId, { vendor, key }, app.now()),
+        keepKey(tx, app.secrets, organizationId, entered, app.now()),
       );
     },
   );
