@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import autoload from '@fastify/autoload';
 import { assertSafeRole, type Connection, connect, ensureTurnPartitions, explain, newId } from '@offhook/db';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { DestinationStream } from 'pino';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { registerAccountJobs } from './accounts/jobs.ts';
 import { createRecordingFiles } from './calls/recording-files.ts';
@@ -64,7 +65,7 @@ export interface Overrides {
   /** Jobs are done when the test says so (`app.jobs.drain()`), by the test's clock. */
   jobsByHand?: boolean;
   /** Where the log goes instead of standard output. */
-  logStream?: NodeJS.WritableStream;
+  logStream?: DestinationStream;
   /** A whole request has to be here by then. */
   requestWithinMs?: number;
 }

@@ -110,9 +110,17 @@ describe('a running server', () => {
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('stops when the parent that supervises it is gone', async () => {
+  it('answers while nobody reads its log, and stops when the parent that supervises it is gone', async () => {
     const { child, listening, ended } = start({ OFFHOOK_SUPERVISED: '1' });
-    await listening;
+    const address = await listening;
+    child.stdout.pause();
+    // Two lines a request, several times what a pipe holds.
+    for (let batch = 0; batch < 20; batch += 1) {
+      const answers = Array.from({ length: 50 }, () => fetch(`${address}/api/v1/nothing`));
+      await Promise.all(answers);
+    }
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    child.stdout.resume();
     child.stdin.end();
     expect(await ended).toMatchObject({ code: 0 });
   });

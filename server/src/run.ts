@@ -15,8 +15,12 @@ export async function run(env: NodeJS.ProcessEnv): Promise<void> {
 
 async function start(config: CompleteConfig): Promise<void> {
   // Loading the program takes about as long as asking the database what it lacks.
-  const [{ buildApp, checkDatabase }] = await Promise.all([import('./app.ts'), migrate(config.databaseUrl)]);
-  const app = await buildApp(config);
+  const [{ buildApp, checkDatabase }, { openLog }] = await Promise.all([
+    import('./app.ts'),
+    import('./http/logging.ts'),
+    migrate(config.databaseUrl),
+  ]);
+  const app = await buildApp(config, { logStream: openLog() });
   await checkDatabase(app);
   await listen(config, () => app.listen({ host: config.host, port: config.port }));
 

@@ -1,6 +1,16 @@
 // What the log keeps of a request: enough to find it again, nothing about a person.
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
-import { stdSerializers } from 'pino';
+import { type DestinationStream, destination, stdSerializers } from 'pino';
+
+/** Lines that nobody reads are dropped past this: a log collector that stands still costs memory first, and calls nothing. */
+const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Where a server's log goes: standard output, written behind the back of calls. Written at once, as is pino's way, a pipe that
+ * nobody empties would stop every call in the process. What is left is written out when the process ends by itself.
+ */
+export const openLog = (): DestinationStream =>
+  destination({ dest: 1, sync: false, maxLength: MAX_UNREAD_BYTES });
 
 /**
  * Pino's settings. Addresses, query strings (they hold signed links) and headers stay out; the route's pattern
@@ -8,7 +18,7 @@ import { stdSerializers } from 'pino';
  */
 export function loggerOptions(
   level: string,
-  stream?: NodeJS.WritableStream,
+  stream?: DestinationStream,
 ): NonNullable<FastifyServerOptions['logger']> {
   return {
     level,
