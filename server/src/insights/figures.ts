@@ -21,6 +21,7 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Of callers, but for those of both directions: times, costs, turns, `peak`; and of calls of ours `placedOutcome`. */
 export type Figure =
   | Stage
   | 'calls'
@@ -29,6 +30,7 @@ export type Figure =
   | 'outcome'
   | 'language'
   | 'direction'
+  | 'placedOutcome'
   | 'topic'
   | 'wanted'
   | 'offered'

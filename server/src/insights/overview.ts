@@ -19,6 +19,7 @@ const METRICS: readonly Figure[] = [
   'durationMs',
   'costMicros',
   'outcome',
+  'direction',
   'wanted',
   'booked',
   'afterHours',
@@ -96,6 +97,7 @@ function metricsOf(sums: Sums) {
     /** Put through, or wanting a person and leaving a message. */
     needsPerson: sums.of('outcome', 'transferred') + sums.of('outcome', 'messageTaken'),
     abandoned: sums.of('outcome', 'abandoned'),
+    placed: sums.of('direction', 'outbound'),
     afterHours: sums.of('afterHours'),
     afterHoursBooked: sums.of('afterHoursBooked'),
     talkMs: sums.of('durationMs'),
@@ -129,6 +131,7 @@ export async function analytics(tx: Transaction, organizationId: string, range: 
     'afterHoursBooked',
     'outcome',
     'direction',
+    'placedOutcome',
     'language',
     'topic',
     'peak',
@@ -144,6 +147,7 @@ export async function analytics(tx: Transaction, organizationId: string, range: 
     peakCalls: sums.of('peak'),
     outcomes: shares('outcome'),
     directions: shares('direction'),
+    placedOutcomes: shares('placedOutcome'),
     languages: shares('language').filter(({ key }) => key !== ''),
     topics: shares('topic'),
     days: [...byDay].map(([date, ofDay]) => ({

@@ -1,6 +1,6 @@
 // How fast the agent answers: percentiles of every stage, by version of the agent, by time of day down to the turns themselves.
 import { agents, callFigures, calls, type Transaction, turns } from '@offhook/db';
-import { and, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import { agentVersion, groupFigures, localDay, type Range, STAGES, sumFigures } from './figures.ts';
 import { edgeOf, percentileOf, shareBelow, totalOf } from './histogram.ts';
 import { timezoneOf } from './overview.ts';
@@ -178,7 +178,7 @@ export async function turnsOfCell(
         gte(calls.startedAt, sql`${from}::timestamptz`),
         lt(calls.startedAt, sql`${to}::timestamptz`),
         // As in the figures: no test calls.
-        ne(calls.fromNumber, 'browser'),
+        sql`not is_trial(${calls})`,
         gte(turns.voiceToVoiceMs, fromMs),
         lt(turns.voiceToVoiceMs, toMs),
       ),

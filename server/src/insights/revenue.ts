@@ -26,7 +26,7 @@ export async function revenueOf(tx: Transaction, organizationId: string, { from,
     where made.organization_id = ${organizationId} and made.source = 'call'
       and made.created_at >= ${from}::timestamptz and made.created_at < ${to}::timestamptz
       and made.status in ('confirmed', 'completed') and service.price_minor is not null
-      and call.from_number is distinct from 'browser'
+      and not coalesce(is_trial(call), false)
     group by service.currency order by 2 desc`);
   return {
     formula: REVENUE_FORMULA,

@@ -11413,7 +11413,7 @@ export interface components {
             from: string;
             /** Format: date-time */
             to: string;
-            /** @description Calls that have ended. */
+            /** @description Calls of callers that have ended. */
             answered: number;
             wantedToBook: number;
             /** @description Calls with an appointment made in them. */
@@ -11421,6 +11421,8 @@ export interface components {
             /** @description Put through, or left a message. */
             needsPerson: number;
             abandoned: number;
+            /** @description Calls of ours that have ended. */
+            placed: number;
             /** @description Begun while the business was closed. */
             afterHours: number;
             afterHoursBooked: number;
@@ -11441,7 +11443,7 @@ export interface components {
             from: string;
             /** Format: date-time */
             to: string;
-            /** @description Calls that have ended. */
+            /** @description Calls of callers that have ended. */
             answered: number;
             wantedToBook: number;
             /** @description Calls with an appointment made in them. */
@@ -11449,6 +11451,8 @@ export interface components {
             /** @description Put through, or left a message. */
             needsPerson: number;
             abandoned: number;
+            /** @description Calls of ours that have ended. */
+            placed: number;
             /** @description Begun while the business was closed. */
             afterHours: number;
             afterHoursBooked: number;
@@ -11466,7 +11470,7 @@ export interface components {
                 from: string;
                 /** Format: date-time */
                 to: string;
-                /** @description Calls that have ended. */
+                /** @description Calls of callers that have ended. */
                 answered: number;
                 wantedToBook: number;
                 /** @description Calls with an appointment made in them. */
@@ -11474,6 +11478,8 @@ export interface components {
                 /** @description Put through, or left a message. */
                 needsPerson: number;
                 abandoned: number;
+                /** @description Calls of ours that have ended. */
+                placed: number;
                 /** @description Begun while the business was closed. */
                 afterHours: number;
                 afterHoursBooked: number;
@@ -11492,6 +11498,7 @@ export interface components {
             /** Format: date-time */
             to: string;
             timezone: string;
+            /** @description Of callers, as are all shares but those of directions. */
             calls: number;
             afterHours: number;
             /** @description 0 to 1; null where there is nothing to share. */
@@ -11503,6 +11510,11 @@ export interface components {
                 calls: number;
             }[];
             directions: {
+                key: string;
+                calls: number;
+            }[];
+            /** @description What came of calls of ours. */
+            placedOutcomes: {
                 key: string;
                 calls: number;
             }[];

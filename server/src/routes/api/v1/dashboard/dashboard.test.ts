@@ -54,6 +54,17 @@ beforeAll(async () => {
     fromNumber: 'browser',
     language: 'es',
   });
+  // And has themselves called by it: neither.
+  const consent = { basis: 'self', userId: newId(), at: new Date(NOW).toISOString() } as const;
+  await addCall(NOW - 74 * MINUTE, {
+    ...{ state: 'booking.readBack', ms: [520], booked: true, direction: 'outbound' },
+    ...{ purpose: 'demo', consent, language: 'es' },
+  });
+  // We call somebody, who is no caller.
+  await addCall(NOW - 20 * MINUTE, {
+    ...{ state: 'booking.readBack', ms: [], outcome: 'noAnswer', direction: 'outbound' },
+    ...{ purpose: 'reminder', consent: { ...consent, basis: 'asked' }, language: 'es' },
+  });
   await withOrganization(database.db, salon.organizationId, (tx) =>
     tx.insert(messages).values([
       { organizationId: salon.organizationId, kind: 'message', urgent: true, text: 'Call me' },
@@ -99,29 +110,28 @@ async function addCall(
       language: 'en',
       ...over,
     });
-    await tx.insert(turns).values(
-      ms.map((voiceToVoiceMs, index) => ({
-        callId: id,
-        organizationId,
-        index,
-        startedAt: new Date(at + index * 1_000),
-        callerText: 'hello',
-        agentText: 'hi',
-        voiceToVoiceMs,
-        engineMs: 20,
-        tier: 'deterministic' as const,
-        speculation: index === 0 ? ('hit' as const) : ('none' as const),
-        cacheHit: index === 0,
-        bargeIn: false,
-        tokensIn: 0,
-        tokensOut: 0,
-        costMicros: 0,
-        stateBefore: '',
-        stateAfter: index === ms.length - 1 ? state : 'listening',
-        expectation: 'open',
-        commands: [],
-      })),
-    );
+    const said: (typeof turns.$inferInsert)[] = ms.map((voiceToVoiceMs, index) => ({
+      callId: id,
+      organizationId,
+      index,
+      startedAt: new Date(at + index * 1_000),
+      callerText: 'hello',
+      agentText: 'hi',
+      voiceToVoiceMs,
+      engineMs: 20,
+      tier: 'deterministic' as const,
+      speculation: index === 0 ? ('hit' as const) : ('none' as const),
+      cacheHit: index === 0,
+      bargeIn: false,
+      tokensIn: 0,
+      tokensOut: 0,
+      costMicros: 0,
+      stateBefore: '',
+      stateAfter: index === ms.length - 1 ? state : 'listening',
+      expectation: 'open',
+      commands: [],
+    }));
+    if (said.length > 0) await tx.insert(turns).values(said);
     if (booked) {
       const startsAt = new Date(at + 86_400_000);
       const endsAt = new Date(startsAt.getTime() + 45 * MINUTE);
@@ -158,6 +168,7 @@ describe('the dashboard', () => {
       booked: 1,
       needsPerson: 1,
       abandoned: 1,
+      placed: 1,
       afterHours: 0,
       peakCalls: 2,
       liveCalls: 0,
@@ -172,7 +183,7 @@ describe('the dashboard', () => {
 
   it('compares a range with the one before', async () => {
     const { before, ...metrics } = await get('metrics?from=2026-06-02T16:00:00Z&to=2026-06-02T18:00:00Z');
-    expect(metrics).toMatchObject({ answered: 3, talkMs: 15 * MINUTE });
+    expect(metrics).toMatchObject({ answered: 3, placed: 1, talkMs: 20 * MINUTE });
     expect(before).toMatchObject({ from: '2026-06-02T14:00:00.000Z', answered: 0, voiceToVoiceP50Ms: null });
   });
 
@@ -216,6 +227,13 @@ describe('the dashboard', () => {
         { date: '2026-06-01', calls: 1, booked: 1, afterHours: 1 },
         { date: '2026-06-02', calls: 3, wantedToBook: 2, booked: 1, peakCalls: 2 },
       ],
+    });
+    expect(analytics).toMatchObject({
+      directions: [
+        { key: 'inbound', calls: 4 },
+        { key: 'outbound', calls: 1 },
+      ],
+      placedOutcomes: [{ key: 'noAnswer', calls: 1 }],
     });
     expect(analytics.hoursOfWeek).toEqual([
       { weekday: 1, hour: 22, calls: 1, booked: 1, peakCalls: 1 },

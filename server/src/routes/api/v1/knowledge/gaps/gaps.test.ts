@@ -46,7 +46,9 @@ afterAll(async () => {
 });
 
 /** A call in which these were asked: by id what is known, in words what is not. */
-async function addCall(...asked: ({ knowledgeId: string } | string)[]): Promise<string> {
+const addCall = (...asked: Asked[]): Promise<string> => addCallOf({}, asked);
+type Asked = { knowledgeId: string } | string;
+async function addCallOf(over: Partial<typeof calls.$inferInsert>, asked: Asked[]): Promise<string> {
   const { organizationId, agentId, e164 } = salon;
   const id = newId();
   const startedAt = new Date(Date.now() - 60_000);
@@ -62,6 +64,7 @@ async function addCall(...asked: ({ knowledgeId: string } | string)[]): Promise<
       startedAt,
       endedAt: new Date(),
       language: 'en',
+      ...over,
     });
     for (const [index, question] of asked.entries()) {
       const at = new Date(startedAt.getTime() + index * 1_000);
@@ -100,6 +103,17 @@ async function ask(method: 'GET' | 'POST', path = '', payload?: object) {
   return { status: response.statusCode, body: response.body && response.json() };
 }
 const gaps = async () => (await ask('GET', '/gaps')).body.items;
+
+it('gathers nothing from calls in which a member tries the agent', async () => {
+  const consent = { basis: 'self', userId: newId(), at: new Date().toISOString() } as const;
+  const asked = ['Is there any parking?', { knowledgeId: 'pets' }];
+  await addCallOf({ fromNumber: 'browser' }, asked);
+  await addCallOf({ direction: 'outbound', purpose: 'demo', consent }, asked);
+  expect(await gaps()).toEqual([]);
+  expect((await ask('GET')).body.items).toMatchObject([{ used: 0 }, { used: 0 }]);
+  await addCallOf({ direction: 'outbound', purpose: 'callback', consent }, asked);
+  expect(await gaps()).toHaveLength(1);
+});
 
 it('gathers the same question in other words, and makes it a known one when it is answered', async () => {
   await addCall('Is there any parking?');
