@@ -9,7 +9,7 @@ import { type CalendarDescription, isConsentLost } from '../scheduling/calendars
 import { refreshTokenOf, tokenColumns, withAccount } from './access.ts';
 import { type Calendars, waitingOf } from './calendars.ts';
 import { noteUpcoming } from './deliver.ts';
-import { type CalendarParts, REQUEST_MS } from './parts.ts';
+import { type CalendarParts, type CalendarVendors, REQUEST_MS } from './parts.ts';
 
 /** Reading a consent page, and finding one's password. */
 const CONSENT_MS = 15 * 60_000;
@@ -252,28 +252,47 @@ export async function unlinkCalendar(
   };
 }
 
-/** Disconnects, and gives the consent back if the vendor can be reached. @throws NotFoundError */
+/** Disconnects; the vendor, if it can be reached, tells of no more changes and has the consent back. @throws NotFoundError */
 export async function disconnect(parts: CalendarParts, actor: Actor, id: string): Promise<void> {
-  const connection = await change(parts, actor, async (tx, organizationId) => {
+  const { connection, watched } = await change(parts, actor, async (tx, organizationId) => {
+    const links = await linksOf(tx, organizationId, id);
     const [gone] = await tx
       .delete(calendarConnections)
       .where(and(eq(calendarConnections.organizationId, organizationId), eq(calendarConnections.id, id)))
       .returning();
     if (!gone) throw new NotFoundError('There is no such calendar connection.');
     const { vendor, account } = gone;
-    return { answer: gone, action: 'calendar.disconnected', targetId: id, before: { vendor, account } };
+    const answer = { connection: gone, watched: links.flatMap(({ subscription }) => subscription ?? []) };
+    return { answer, action: 'calendar.disconnected', targetId: id, before: { vendor, account } };
   });
-  try {
-    const vendor = parts.vendors[connection.vendor];
-    await vendor?.revoke(refreshTokenOf(parts, connection), AbortSignal.timeout(REQUEST_MS));
-  } catch (error) {
-    if (!isConsentLost(error)) parts.log.info({ err: error }, 'a consent could not be given back');
-  }
+  const vendor = parts.vendors[connection.vendor];
+  if (!vendor) return;
+  const refreshToken = refreshTokenOf(parts, connection);
+  const signal = AbortSignal.timeout(REQUEST_MS);
+  const attempt = async (what: Promise<unknown>) => {
+    try {
+      await what;
+    } catch (error) {
+      if (!isConsentLost(error)) parts.log.info({ err: error }, 'a calendar could not be given back whole');
+    }
+  };
+  await attempt(unwatch(vendor, { refreshToken, watched }, signal));
+  await attempt(vendor.revoke(refreshToken, signal));
+}
+
+async function unwatch(
+  vendor: NonNullable<CalendarVendors[keyof CalendarVendors]>,
+  { refreshToken, watched }: { refreshToken: string; watched: string[] },
+  signal: AbortSignal,
+): Promise<void> {
+  if (watched.length === 0) return;
+  const account = vendor.open((await vendor.refresh(refreshToken, signal)).accessToken);
+  for (const subscription of watched) await account.unwatch(subscription, signal);
 }
 
 const linksOf = (tx: Transaction, organizationId: string, connectionId: string) =>
   tx
-    .select({ id: calendarLinks.id })
+    .select({ id: calendarLinks.id, subscription: calendarLinks.subscription })
     .from(calendarLinks)
     .where(
       and(eq(calendarLinks.organizationId, organizationId), eq(calendarLinks.connectionId, connectionId)),
