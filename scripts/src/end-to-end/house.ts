@@ -34,6 +34,8 @@ export interface House {
 export interface HouseOptions {
   /** Puts something between the server and its database: it gets the real URL and gives the one to use. */
   databaseUrl?(url: string): Promise<string> | string;
+  /** With a language model. */
+  model?: true;
   /** More of the server's settings. */
   env?: Record<string, string>;
 }
@@ -61,7 +63,11 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       MICROSOFT_CLIENT_ID: SANDBOX_CREDENTIALS.oauthClientId,
       MICROSOFT_CLIENT_SECRET: SANDBOX_CREDENTIALS.oauthClientSecret,
       MICROSOFT_URL: sandbox.urls.microsoft,
-      EMULATED_VENDORS: 'twilio,deepgram,google,microsoft',
+      EMULATED_VENDORS: 'twilio,deepgram,openai,google,microsoft',
+      ...(options.model && {
+        OPENAI_API_KEY: SANDBOX_CREDENTIALS.openaiKey,
+        OPENAI_BASE_URL: sandbox.urls.openai,
+      }),
       OFFHOOK_SUPERVISED: '1',
       ...options.env,
     },
