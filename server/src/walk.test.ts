@@ -3,6 +3,7 @@
 // asks for another permission than its line says, fails.
 import { createHash, createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import {
   agents,
   agentVersions,
@@ -331,13 +332,14 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({ purpose: 'demo', to: '+12025550199', consent: { basis: 'self' } }),
   },
   'POST /api/v1/voice/demo-call': { who: 'operator', body: () => ({ to: '+12025550198' }) },
-  'POST /api/v1/calls/{id}/hang-up': { who: 'operator', id: aCall },
   'POST /api/v1/calls/{id}/take-over': {
     who: 'operator',
     id: aCall,
     body: () => ({ to: '+12025550150' }),
   },
   'POST /api/v1/calls/{id}/listen': { who: 'manager', id: aCall },
+  // The last that is done with a call in progress.
+  'POST /api/v1/calls/{id}/hang-up': { who: 'operator', id: aCall },
   'GET /api/v1/calls/export': { who: 'viewer' },
   'GET /api/v1/calls/{id}/scenario': { who: 'viewer', id: aCall },
   'POST /api/v1/calls/{id}/notes': { who: 'operator', id: aCall, body: () => ({ text: 'Call back' }) },
@@ -795,6 +797,35 @@ const ask = (step: Step, scene: Scene, headers: Record<string, string> = {}, of 
 const mayDo = (role: Role, who: Expected['who']): boolean =>
   who === 'open' || who === 'session' || (who !== 'platform' && ROLES.indexOf(role) <= ROLES.indexOf(who));
 
+/**
+ * A scene for one act after another, as setting one takes as long as a dozen requests. Where changes stand in each other's way,
+ * the act is done again in a scene of its own, which the next then goes on in. What is to be refused is refused in any.
+ */
+function createStage() {
+  let scene: Scene | undefined;
+  return async (allowed: boolean, act: (scene: Scene) => Promise<{ got: unknown; expected: unknown }>) => {
+    scene ??= await setScene();
+    let { got, expected } = await act(scene);
+    if (allowed && !isDeepStrictEqual(got, expected)) {
+      scene = await setScene();
+      ({ got, expected } = await act(scene));
+    }
+    return { got, expected };
+  };
+}
+
+/** What the scene's log has got since it was asked last. */
+async function newLinesOf(scene: Scene) {
+  const { organizationId } = scene;
+  const lines = await withOrganization(database.db, organizationId, (tx) =>
+    tx.select().from(auditLog).orderBy(auditLog.id),
+  );
+  const known = linesSeen.get(scene) ?? 0;
+  linesSeen.set(scene, lines.length);
+  return lines.slice(known);
+}
+const linesSeen = new Map<Scene, number>();
+
 /** What an app says it can do. */
 async function described(of: FastifyInstance): Promise<string[]> {
   const { paths } = (await of.inject('/docs/json')).json<{ paths: Record<string, object> }>();
@@ -839,22 +870,21 @@ it('finds a route that is in no table, and one whose check lets in more than its
 
 describe('every operation', () => {
   it.each(ROLES)('answers %s as the table says', async (role) => {
-    let untouched: Scene | undefined;
+    const stage = createStage();
     for (const step of guarded) {
-      const scene = untouched ?? (await setScene());
-      const { organizationId, userId } = scene;
       const allowed = mayDo(role, step.who);
-      untouched = step.method === 'GET' || !allowed ? scene : undefined;
-      if (allowed) await step.prepare?.(scene);
-      const { got, expected } = await outcome(step, scene, role);
-      expect([step.operation, got]).toEqual([step.operation, expected]);
-      // Who changes something leaves one line in the log; who reads or is refused, none.
-      const lines = await withOrganization(database.db, organizationId, (tx) => tx.select().from(auditLog));
-      const changed = allowed && step.method !== 'GET' && !step.own;
-      expect([step.operation, lines.map(({ actorId }) => actorId)]).toEqual([
-        step.operation,
-        changed ? [userId] : [],
-      ]);
+      const changes = allowed && step.method !== 'GET';
+      const { got: seen, expected: wanted } = await stage(allowed, async (scene) => {
+        if (allowed) await step.prepare?.(scene);
+        const { got, expected } = await outcome(step, scene, role);
+        // Who changes something leaves one line in the log; who reads or is refused, none.
+        const lines = (await newLinesOf(scene)).map(({ actorId }) => actorId);
+        return {
+          got: [step.operation, got, lines],
+          expected: [step.operation, expected, changes && !step.own ? [scene.userId] : []],
+        };
+      });
+      expect(seen).toEqual(wanted);
     }
   });
 
@@ -869,30 +899,30 @@ describe('every operation', () => {
 
   it('is done for an API key that has its scope, and for none that has every other', async () => {
     const { paths } = (await app.inject('/docs/json')).json<{ paths: Record<string, Described> }>();
-    let scene = await setScene();
+    const stage = createStage();
     for (const step of guarded) {
       const described = paths[step.path] ?? paths[`${step.path}/`];
       const [scope] = described?.[step.method.toLowerCase()]?.security[0]?.bearer ?? [];
-      const { organizationId, apiKeyId } = scene;
-      const askWith = async (scopes: string[]) => {
-        await withOrganization(database.db, organizationId, (tx) =>
-          tx.update(apiKeys).set({ scopes }).where(eq(apiKeys.id, apiKeyId)),
-        );
-        return (await ask(step, scene, { authorization: `Bearer ${keyOf(apiKeyId)}` })).statusCode;
-      };
       const others = [...KEY_SCOPES.filter((each) => each !== scope), 'session'];
-      expect([step.operation, await askWith(others)]).toEqual([step.operation, 403]);
-      if (!KEY_SCOPES.some((each) => each === scope)) continue;
-      expect([step.operation, await askWith([scope ?? ''])]).toEqual([
-        step.operation,
-        expect.toSatisfy((status: number) => status < 300),
-      ]);
-      const lines = await withOrganization(database.db, organizationId, (tx) => tx.select().from(auditLog));
-      expect([step.operation, lines.map(({ actor, actorId }) => [actor, actorId])]).toEqual([
-        step.operation,
-        step.method === 'GET' || step.own ? [] : [['apiKey', apiKeyId]],
-      ]);
-      if (step.method !== 'GET') scene = await setScene();
+      const isScope = KEY_SCOPES.some((each) => each === scope);
+      const changes = isScope && step.method !== 'GET';
+      const { got, expected } = await stage(isScope, async (scene) => {
+        const { organizationId, apiKeyId } = scene;
+        const askWith = async (scopes: string[]) => {
+          await withOrganization(database.db, organizationId, (tx) =>
+            tx.update(apiKeys).set({ scopes }).where(eq(apiKeys.id, apiKeyId)),
+          );
+          return (await ask(step, scene, { authorization: `Bearer ${keyOf(apiKeyId)}` })).statusCode;
+        };
+        const refused = await askWith(others);
+        const done = isScope ? (await askWith([scope ?? ''])) < 300 : false;
+        const lines = await newLinesOf(scene);
+        return {
+          got: [step.operation, refused, done, lines.map(({ actor, actorId }) => [actor, actorId])],
+          expected: [step.operation, 403, isScope, changes && !step.own ? [['apiKey', apiKeyId]] : []],
+        };
+      });
+      expect(got).toEqual(expected);
     }
   });
 

@@ -57,13 +57,23 @@ beforeAll(async () => {
   // And has themselves called by it: neither.
   const consent = { basis: 'self', userId: newId(), at: new Date(NOW).toISOString() } as const;
   await addCall(NOW - 74 * MINUTE, {
-    ...{ state: 'booking.readBack', ms: [520], booked: true, direction: 'outbound' },
-    ...{ purpose: 'demo', consent, language: 'es' },
+    state: 'booking.readBack',
+    ms: [520],
+    booked: true,
+    direction: 'outbound',
+    purpose: 'demo',
+    consent,
+    language: 'es',
   });
   // We call somebody, who is no caller.
   await addCall(NOW - 20 * MINUTE, {
-    ...{ state: 'booking.readBack', ms: [], outcome: 'noAnswer', direction: 'outbound' },
-    ...{ purpose: 'reminder', consent: { ...consent, basis: 'asked' }, language: 'es' },
+    state: 'booking.readBack',
+    ms: [],
+    outcome: 'noAnswer',
+    direction: 'outbound',
+    purpose: 'reminder',
+    consent: { ...consent, basis: 'asked' },
+    language: 'es',
   });
   await withOrganization(database.db, salon.organizationId, (tx) =>
     tx.insert(messages).values([
