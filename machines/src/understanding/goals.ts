@@ -1,6 +1,6 @@
 // What the caller wants done: goals, questions, small talk, emergencies, calls that are not for the business.
 import type { EmergencyRule, KnowledgeItem } from '../business.ts';
-import { find, type Utterance } from './clause.ts';
+import { find, tokensOf, type Utterance } from './clause.ts';
 import type { Command, Topic } from './command.ts';
 import { indexPhrases, matchPhrases, type PhraseIndex } from './matcher.ts';
 import type { Phrases, PlainCommand } from './phrases/phrases.ts';
@@ -28,6 +28,29 @@ export function readGoals(said: Utterance, phrases: Phrases): Goal[] {
     goals.push({ type, confidence, a: found.a, b: found.b });
   }
   return goals.filter((goal) => !goals.some((other) => overrules(other, goal)));
+}
+
+const PLEASANT: ReadonlySet<PlainCommand> = new Set(['greeting', 'thanks', 'goodbye']);
+
+/** Every place that greets, thanks or takes leave: "that is all, thank you, bye-bye" does so in one breath what it means once. */
+export function readPleasantries(
+  said: Utterance,
+  goals: readonly Goal[],
+  phrases: Phrases,
+): { a: number; b: number }[] {
+  const places: { a: number; b: number }[] = [];
+  for (const [type, pattern] of phrases.goals) {
+    if (!PLEASANT.has(type) || !goals.some((goal) => goal.type === type)) continue;
+    for (let from = 0; from < said.line.length;) {
+      const match = pattern.exec(said.line.slice(from));
+      if (match === null || match[0].length === 0) break;
+      const start = from + match.index;
+      // Neighbours share the blank between them.
+      from = start + Math.max(1, match[0].length - 1);
+      places.push(tokensOf(said, start, start + match[0].length));
+    }
+  }
+  return places;
 }
 
 /** "Cancel my appointment" books nothing; "how long do I hold on" is small beside a goal. */

@@ -12,6 +12,7 @@ import {
   readGoals,
   readKnowledge,
   readNotForUs,
+  readPleasantries,
   readQuestion,
   type Goal,
   type Question,
@@ -92,6 +93,7 @@ export class Reading extends Account {
         continue;
       this.add({ type: goal.type }, goal.confidence, goal);
     }
+    for (const place of readPleasantries(said, goals, phrases)) this.cover(place);
     const chosen =
       refused === undefined && (services === undefined || kind !== 'service')
         ? this.addPick(when, staff)

@@ -37,6 +37,16 @@ describe('goals', () => {
   ])('%s: %s', (text, type) => expect(types(hear(text))).toContain(type));
 
   it.each([
+    'No, that is all, thank you. Goodbye.',
+    'No thanks, that will be all. Bye now.',
+    'thank you. bye bye',
+    "that's everything, thanks, have a good day, bye",
+  ])('%s: explains every leave that is taken', (text) => {
+    expect(hear(text).accountedFor).toBe(1);
+    expect(types(hear(text)).filter((type) => type === 'goodbye')).toHaveLength(1);
+  });
+
+  it.each([
     ['how much do you charge for a color', 'price'],
     ['what are your hours on Sunday', 'hours'],
     ['are you open on thanksgiving', 'hours'],
