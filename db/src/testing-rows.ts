@@ -126,6 +126,7 @@ export async function fillTables(db: Database, business: SeededBusiness, user: s
     await tx.execute(
       sql`insert into vendor_credentials (organization_id, vendor, secret, hint, checked_at) values (${org}, 'openai', 'sealed', 'abcd', ${at})`,
     );
+    await tx.execute(sql`insert into brandings (organization_id, display_name) values (${org}, 'Shown')`);
     await tx.execute(sql`insert into retention (organization_id) values (${org})`);
     await tx.execute(
       sql`insert into clean_ups (id, organization_id, started_at, finished_at, removed) values (${newId()}, ${org}, ${at}, ${end}, '{}')`,

@@ -299,6 +299,8 @@ const OPERATIONS: Record<string, Expected> = {
     id: ({ contactId }) => contactId,
     body: ({ otherContactId }) => ({ otherId: otherContactId }),
   },
+  'GET /api/v1/organization/branding': { who: 'viewer' },
+  'PATCH /api/v1/organization/branding': { who: 'manager', body: () => ({ displayName: 'Shown' }) },
   'GET /api/v1/organization/vendors': { who: 'admin' },
   'PUT /api/v1/organization/vendors/{vendor}': {
     who: 'admin',

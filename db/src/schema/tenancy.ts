@@ -13,7 +13,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, id, instant, oneOf } from './columns.ts';
+import { bytes, createdAt, id, instant, oneOf } from './columns.ts';
 
 /** Open `[from, to)`, wall-clock `HH:MM`, on ISO weekday 1 (Monday) to 7. `to` at or before `from` runs past midnight. */
 export interface HoursRow {
@@ -276,6 +276,28 @@ export const phoneNumbers = pgTable(
       columns: [t.organizationId, t.agentId],
       foreignColumns: [agents.organizationId, agents.id],
     }),
+  ],
+);
+
+export const LOGO_TYPES = ['image/png', 'image/jpeg'] as const;
+
+/** How an organization shows itself to those it writes to. What is null is as if there were no row. */
+export const brandings = pgTable(
+  'brandings',
+  {
+    organizationId: uuid()
+      .primaryKey()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** In the place of its name. */
+    displayName: text(),
+    /** `#rrggbb`. */
+    accent: text(),
+    logo: bytes(),
+    logoType: text({ enum: LOGO_TYPES }),
+  },
+  (t) => [
+    oneOf('brandings_logo_type', t.logoType, LOGO_TYPES),
+    check('brandings_logo', sql`(${t.logo} is null) = (${t.logoType} is null)`),
   ],
 );
 

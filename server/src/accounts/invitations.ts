@@ -6,7 +6,6 @@ import {
   invitations,
   memberships,
   newId,
-  organizations,
   type Transaction,
   users,
   withEmail,
@@ -16,6 +15,7 @@ import {
 import { and, asc, count, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, type Change, change } from '../audit/change.ts';
+import { brandOf } from '../configuration/branding.ts';
 import { demandRoom } from '../configuration/room.ts';
 import { ConflictError, InvalidError, LinkError, NotFoundError, RateLimitError } from '../errors.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
@@ -144,24 +144,24 @@ export async function mailInvitation(
       .set({ tokenHash: digest(secret) })
       .where(isThis(organizationId, id))
       .returning();
-    const [organization] = await tx.select({ name: organizations.name }).from(organizations);
-    return row && row.expiresAt > now() && organization ? { ...row, business: organization.name } : undefined;
+    return row && row.expiresAt > now() ? { ...row, brand: await brandOf(tx, organizationId) } : undefined;
   });
   if (!found) return;
   await mailer.send({
     to: found.email,
-    subject: `Join ${found.business} on Offhook`,
-    text: `You are invited to work with ${found.business} on Offhook, as ${found.role}. Follow this link to join:\n\n${publicUrl()}/invitation#${organizationId}.${secret}\n\nIt is good once, for a week. If you do not know what this is about, there is nothing to do.\n`,
+    brand: found.brand,
+    subject: `Join ${found.brand.name} on Offhook`,
+    text: `You are invited to work with ${found.brand.name} on Offhook, as ${found.role}. Follow this link to join:\n\n${publicUrl()}/invitation#${organizationId}.${secret}\n\nIt is good once, for a week. If you do not know what this is about, there is nothing to do.\n`,
   });
 }
 
 /** What the one who holds the link is told of it. */
 export const lookAt = (db: Database, token: string, now: Date) =>
   withInvitation(db, token, now, async (tx, row) => {
-    const [organization] = await tx.select({ name: organizations.name }).from(organizations);
+    const { name: organization } = await brandOf(tx, row.organizationId);
     const account = await findAccount(tx, row.email);
     return {
-      organization: organization?.name ?? '',
+      organization,
       email: row.email,
       role: row.role,
       hasAccount: account !== undefined,

@@ -1,6 +1,8 @@
 // What owners set up, through the API: it is kept, callers meet it, two people do not undo each other's work, and the
 // audit log tells of it.
-import { auditLog, newId, withOrganization } from '@offhook/db';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { auditLog, memberships, newId, withOrganization } from '@offhook/db';
 import {
   createTestDatabase,
   seedBusiness,
@@ -10,6 +12,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { difference } from '../audit/change.ts';
+import { loadBusiness } from '../notices/facts.ts';
 import { bearer, createTestApp, createUser } from '../testing.ts';
 import { createDirectory, loadBusinessLine } from '../voice/index.ts';
 
@@ -426,5 +429,55 @@ describe('several services', () => {
       404,
     );
     expect((await ask('GET', `services/${first}`)).json()).toMatchObject({ category: 'Cuts' });
+  });
+});
+
+describe('how the business shows itself', () => {
+  const LOGO =
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const shown = { displayName: 'Maple & Sons', accent: '#0b5c3b', logo: LOGO };
+
+  it('is kept field by field, in the version that was seen, and the log has no picture', async () => {
+    const { headers, ...before } = await ask('GET', 'organization/branding');
+    expect(before.json()).toEqual({ displayName: null, accent: null, logo: null });
+    const seen = { 'if-match': String(headers.etag) };
+    const kept = await ask('PATCH', 'organization/branding', shown, seen);
+    expect([kept.statusCode, kept.json()]).toEqual([200, shown]);
+    expect((await ask('PATCH', 'organization/branding', { logo: null }, seen)).statusCode).toBe(412);
+    expect((await ask('PATCH', 'organization/branding', { accent: null })).json()).toEqual({
+      ...shown,
+      accent: null,
+    });
+    expect((await ask('GET', 'organization/audit-log')).body).not.toContain('iVBORw0KGgo');
+  });
+
+  it.each<[string, object]>([
+    ['a colour too pale to read', { accent: '#ffd400' }],
+    ['a name for a colour', { accent: 'green' }],
+    ['a picture that is none', { logo: 'data:image/png;base64,PHN2Zz48L3N2Zz4=' }],
+    ['a picture cut short', { logo: LOGO.slice(0, 40) }],
+    ['a drawing with a script in it', { logo: 'data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=' }],
+    ['a large one', { logo: `${LOGO.slice(0, 60)}${'A'.repeat(88_000)}` }],
+  ])('is not %s', async (_what, patch) => {
+    expect((await ask('PATCH', 'organization/branding', patch)).statusCode).toBe(400);
+    expect((await ask('GET', 'organization/branding')).json()).toMatchObject({ accent: null, logo: null });
+  });
+
+  it('is whom invitations come from, and what texts and mails to customers name', async () => {
+    await ask('PATCH', 'organization/branding', shown);
+    await withOrganization(database.db, business.organizationId, (tx) =>
+      tx.insert(memberships).values({ organizationId: business.organizationId, userId, role: 'owner' }),
+    );
+    await ask('POST', 'organization/invitations', { email: 'kim@example.test', role: 'viewer' });
+    await app.jobs.drain();
+    const folder = path.join(app.config.home, 'mail');
+    const mails = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+    expect(mails.find((mail) => mail.includes('kim@example.test'))).toMatch(
+      /^From: Maple & Sons\n[^]*^Subject: Join Maple & Sons on Offhook$/m,
+    );
+    const { words } = await withOrganization(database.db, business.organizationId, (tx) =>
+      loadBusiness(tx, business.organizationId),
+    );
+    expect(words.business).toBe('Maple & Sons');
   });
 });

@@ -10,8 +10,17 @@ export interface Mail {
   text: string;
   /** An iCalendar object (RFC 5545) to put into the recipient's calendar. */
   calendar?: string;
+  /** The organization it is from, as it shows itself; without one it is from Offhook. */
+  brand?: MailBrand;
   /** The same for the same mail, however often it is handed over; by default another each time. */
   id?: string;
+}
+
+export interface MailBrand {
+  name: string;
+  /** `#rrggbb` */
+  accent?: string;
+  logo?: { type: 'image/png' | 'image/jpeg'; data: Buffer };
 }
 
 export interface Mailer {
@@ -28,13 +37,13 @@ export function createMailFolder(
   { now, log }: { now(): Date; log: { warn(details: object, message: string): void } },
 ): Mailer {
   return {
-    async send({ to, subject, text, calendar }) {
+    async send({ to, subject, text, calendar, brand }) {
       await mkdir(dir, { recursive: true, mode: 0o700 });
       const at = now().toISOString();
       const file = path.join(dir, `${at.replaceAll(':', '-')}-${newId()}.txt`);
       await writeFile(
         file,
-        `Date: ${at}\nTo: ${to}\nSubject: ${subject}\n\n${text}${calendar ? `\n\n${calendar}` : ''}`,
+        `Date: ${at}\n${brand ? `From: ${brand.name}\n` : ''}To: ${to}\nSubject: ${subject}\n\n${text}${calendar ? `\n\n${calendar}` : ''}`,
         { mode: 0o600 },
       );
       log.warn({ file }, 'no mail service is set up; the mail is kept in this file');

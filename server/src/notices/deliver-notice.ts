@@ -9,9 +9,10 @@ import {
 } from '@offhook/db';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { brandOf } from '../configuration/branding.ts';
 import { VendorError } from '../errors.ts';
 import type { JobContext, JobOptions } from '../jobs/jobs.ts';
-import type { Mailer } from '../mail/mailer.ts';
+import type { Mail, Mailer } from '../mail/mailer.ts';
 import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 import { OptedOutError } from '../voice/carrier.ts';
 import { type Business, loadBusiness } from './facts.ts';
@@ -48,14 +49,14 @@ export async function deliverNotice(
 ): Promise<void> {
   const found = await withOrganization(db, organizationId, (tx) => load(tx, organizationId, noticeId));
   if (!found) return;
-  const { notice, line } = found;
+  const { notice, line, brand } = found;
   const pointless = await withOrganization(db, organizationId, (tx) =>
     whyNot(tx, notice, line.number, now()),
   );
   if (pointless !== undefined) return settle(db, notice, { status: 'skipped', reason: pointless });
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(SEND_WITHIN_MS)]);
   try {
-    const carrierId = await send(db, notice, line, senders, { attempt, signal: deadline });
+    const carrierId = await send(db, notice, { ...line, brand }, senders, { attempt, signal: deadline });
     await settle(db, notice, {
       status: 'sent',
       carrierId,
@@ -82,7 +83,11 @@ async function load(tx: Transaction, organizationId: string, id: string) {
     .from(notices)
     .where(and(eq(notices.organizationId, organizationId), eq(notices.id, id)));
   if (notice?.status !== 'waiting') return undefined;
-  return { notice, line: await loadBusiness(tx, organizationId, notice.callId) };
+  return {
+    notice,
+    line: await loadBusiness(tx, organizationId, notice.callId),
+    brand: notice.channel === 'email' ? await brandOf(tx, organizationId) : undefined,
+  };
 }
 
 /** Why a notice is not to be sent after all; undefined when it is. */
@@ -123,7 +128,11 @@ async function lostText(db: Database, organizationId: string, ids: string[]): Pr
 async function send(
   db: Database,
   { id, organizationId, channel, address, subject, body, calendar }: Notice,
-  { number: from = '', carrierAccount }: Pick<Business, 'number' | 'carrierAccount'>,
+  {
+    number: from = '',
+    carrierAccount,
+    brand,
+  }: Pick<Business, 'number' | 'carrierAccount'> & Pick<Mail, 'brand'>,
   { carrierOf, mailer, push, textStatusUrl }: Senders,
   { attempt, signal }: { attempt: number; signal: AbortSignal },
 ): Promise<string | null> {
@@ -147,6 +156,7 @@ async function send(
         subject: subject ?? '',
         text: body,
         ...(calendar && { calendar }),
+        brand,
         id,
       });
       return id;

@@ -2,6 +2,7 @@
 import {
   agents,
   appointments,
+  brandings,
   businessProfiles,
   calls,
   contacts,
@@ -39,9 +40,14 @@ export async function loadBusiness(
   callId?: string | null,
 ): Promise<Business> {
   const [row] = await tx
-    .select({ organization: organizations, profile: businessProfiles })
+    .select({
+      organization: organizations,
+      profile: businessProfiles,
+      displayName: brandings.displayName,
+    })
     .from(organizations)
     .innerJoin(businessProfiles, eq(businessProfiles.organizationId, organizations.id))
+    .leftJoin(brandings, eq(brandings.organizationId, organizations.id))
     .where(eq(organizations.id, organizationId));
   if (!row) throw new Error(`Organization ${organizationId} has no profile`);
   const called = callId
@@ -64,7 +70,7 @@ export async function loadBusiness(
       asc(phoneNumbers.id),
     )
     .limit(1);
-  const { name } = row.organization;
+  const name = row.displayName ?? row.organization.name;
   const { timezone, address, phone } = row.profile;
   return {
     organizationId,

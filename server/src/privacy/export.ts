@@ -16,6 +16,7 @@ import { findPerson, rowsOf } from './person.ts';
 /** Every table of an organization that is copied, with the columns that are not: secrets, and what is only ours to know. */
 export const EXPORTED: Record<string, readonly string[]> = {
   business_profiles: [],
+  brandings: [],
   agents: [],
   agent_versions: [],
   phone_numbers: [],

@@ -7200,6 +7200,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the business shows itself */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branding"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how the business shows itself
+         * @description Fields left out stay as they are. Mails carry it from the next on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The `ETag` of what you are changing; `*` for whatever it is by now. Needed. */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description In the place of its name, in mails and texts; null: its name. */
+                        displayName?: string | null;
+                        /** @description Dark enough to be read on white (4.5:1). */
+                        accent?: string | null;
+                        /** @description A PNG or JPEG of 64 kB and 1,200 pixels at most, as a `data:` URL. It goes with every mail. */
+                        logo?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Branding"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/organization/invitations": {
         parameters: {
             query?: never;
@@ -12047,6 +12138,14 @@ export interface components {
             userAgent: string | null;
             /** @description The `x-request-id` of the answer. */
             requestId: string | null;
+        };
+        Branding: {
+            /** @description In the place of its name, in mails and texts; null: its name. */
+            displayName: string | null;
+            /** @description Dark enough to be read on white (4.5:1). */
+            accent: string | null;
+            /** @description A PNG or JPEG of 64 kB and 1,200 pixels at most, as a `data:` URL. It goes with every mail. */
+            logo: string | null;
         };
         Invitation: {
             /** Format: uuid */

@@ -42,6 +42,23 @@ describe('mail by SMTP', () => {
     expect(text).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=CANCEL/i);
   });
 
+  it('is from the business as it shows itself, and is text all the same', async () => {
+    const png = Buffer.from('89504e470d0a1a0a', 'hex');
+    await createSmtpMailer({ url, from: 'Offhook <hello@offhook.test>' }).send({
+      ...mail,
+      text: 'See you at <3>.\n\nMore: https://salon.test/a?b=1&c=2.',
+      brand: { name: 'Maple & Sons', accent: '#0b5c3b', logo: { type: 'image/png', data: png } },
+    });
+    const text = (received.at(-1) ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=');
+    expect(text).toContain('From: "Maple & Sons" <hello@offhook.test>');
+    expect(text).toContain('See you at <3>.');
+    expect(text).toContain('See you at &lt;3&gt;.');
+    expect(text).toContain('<a href="https://salon.test/a?b=1&amp;c=2" style="color:#0b5c3b">');
+    expect(text).toMatch(/<img src="cid:logo@offhook" alt="Maple &amp; Sons"/);
+    expect(text).toMatch(/Content-Type: image\/png[^]*Content-ID: <logo@offhook>/i);
+    expect(text).toContain('iVBORw0KGgo');
+  });
+
   it.each([
     [550, false],
     [451, true],

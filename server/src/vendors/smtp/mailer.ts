@@ -1,7 +1,8 @@
 // Mail by SMTP (RFC 5321), through whichever provider the address names.
 import { createTransport } from 'nodemailer';
 import { VendorError } from '../../errors.ts';
-import type { Mailer } from '../../mail/mailer.ts';
+import { htmlOf, LOGO_ID } from '../../mail/html.ts';
+import type { MailBrand, Mailer } from '../../mail/mailer.ts';
 
 /** A provider that answers at all answers within these. */
 const CONNECT_WITHIN_MS = 5_000;
@@ -27,16 +28,18 @@ export function createSmtpMailer({ url, from }: SmtpOptions): Mailer {
     },
     { from },
   );
-  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+  const address = /<([^>]+)>/.exec(from)?.[1] ?? from;
+  const domain = address.split('@')[1] ?? 'localhost';
 
   return {
-    async send({ to, subject, text, calendar, id }) {
+    async send({ to, subject, text, calendar, brand, id }) {
       const method = /^METHOD:(\w+)/m.exec(calendar ?? '')?.[1];
       try {
         await transport.sendMail({
           to,
           subject,
           text,
+          ...(brand && branded(text, brand, address)),
           // A mail that is handed over twice is shown once by most who keep mail.
           ...(id && { messageId: `<${id}@${domain}>` }),
           ...(calendar && { icalEvent: { method, content: calendar, filename: 'appointment.ics' } }),
@@ -51,6 +54,15 @@ export function createSmtpMailer({ url, from }: SmtpOptions): Mailer {
     },
   };
 }
+
+/** Under the business's name, from the address the mail service lets us send from. */
+const branded = (text: string, brand: MailBrand, address: string) => ({
+  from: { name: brand.name, address },
+  html: htmlOf(text, brand),
+  ...(brand.logo && {
+    attachments: [{ filename: 'logo', cid: LOGO_ID, content: brand.logo.data, contentType: brand.logo.type }],
+  }),
+});
 
 /** A reply of 5xx to the recipient or the mail is for good (RFC 5321, 4.2.1); a wrong password is the operator's to mend. */
 function isRefusal(cause: unknown): boolean {
