@@ -10,9 +10,9 @@ import {
   listAgents,
   updateAgent,
 } from '../../../../configuration/agents.ts';
-import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { Id, IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { Agent, NewAgent } from './schemas.ts';
 import versions from './versions.ts';
 
@@ -44,12 +44,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'agents:write' },
       schema: { summary: 'Add an agent', body: NewAgent, response: { 201: Agent } },
     },
-    async (request, reply) => {
-      const made = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply.code(201), (tx, organizationId) =>
         createAgent(tx, organizationId, request.body),
-      );
-      return reply.code(201).header('etag', versionOf(made)).send(made);
-    },
+      ),
   );
 
   app.get(
@@ -63,13 +61,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Agent },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getAgent(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.patch(
@@ -85,12 +80,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Agent },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateAgent(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateAgent(tx, organizationId, request.params.id, ifMatch, request.body),
+      ),
   );
 
   app.delete(

@@ -2,7 +2,6 @@
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { change } from '../../../../audit/change.ts';
 import {
   diffAgent,
   listVersions,
@@ -10,9 +9,8 @@ import {
   publishAgent,
   restoreAgent,
 } from '../../../../configuration/agent-versions.ts';
-import { versionOf } from '../../../../configuration/version.ts';
-import { actorOf } from '../../../../http/actor.ts';
 import { Id, IfMatch, Instant, text } from '../../../../http/schemas.ts';
+import { changeVersioned } from '../../../../http/versioned.ts';
 import { Agent, AgentSettings } from './schemas.ts';
 
 const Params = z.object({ id: Id });
@@ -90,16 +88,14 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Agent },
       },
     },
-    async (request, reply) => {
-      const published = await change(app, actorOf(request), (tx, organizationId) =>
-        publishAgent(tx, organizationId, request.params.id, request.headers['if-match'], {
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        publishAgent(tx, organizationId, request.params.id, ifMatch, {
           note: request.body.note ?? null,
           userId: request.user.userId,
           now: app.now(),
         }),
-      );
-      return reply.header('etag', versionOf(published)).send(published);
-    },
+      ),
   );
 
   app.post(
@@ -114,18 +110,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Agent },
       },
     },
-    async (request, reply) => {
-      const restored = await change(app, actorOf(request), (tx, organizationId) =>
-        restoreAgent(
-          tx,
-          organizationId,
-          request.params.id,
-          request.headers['if-match'],
-          request.body.version,
-        ),
-      );
-      return reply.header('etag', versionOf(restored)).send(restored);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        restoreAgent(tx, organizationId, request.params.id, ifMatch, request.body.version),
+      ),
   );
 
   for (const [path, summary, paused] of [
@@ -138,12 +126,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         config: { access: 'agents:write' },
         schema: { summary, params: Params, response: { 200: Agent } },
       },
-      async (request, reply) => {
-        const changed = await change(app, actorOf(request), (tx, organizationId) =>
+      async (request, reply) =>
+        changeVersioned(app, request, reply, (tx, organizationId) =>
           pauseAgent(tx, organizationId, request.params.id, paused ? app.now() : null),
-        );
-        return reply.header('etag', versionOf(changed)).send(changed);
-      },
+        ),
     );
 };
 export default route;

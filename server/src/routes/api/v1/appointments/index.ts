@@ -14,6 +14,7 @@ import { change } from '../../../../audit/change.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { Id, IfMatch, page } from '../../../../http/schemas.ts';
+import { readVersioned } from '../../../../http/versioned.ts';
 import { listOpenings } from '../../../../scheduling/list-openings.ts';
 import {
   Appointment,
@@ -111,13 +112,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Appointment },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getAppointment(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.get(

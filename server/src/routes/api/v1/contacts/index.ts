@@ -2,11 +2,9 @@
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { change } from '../../../../audit/change.ts';
-import { versionOf } from '../../../../configuration/version.ts';
-import { actorOf } from '../../../../http/actor.ts';
 import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
 import { csvResponse, E164, Id, IfMatch, Instant, page, text } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import {
   createContact,
   findContacts,
@@ -88,12 +86,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 201: Contact },
       },
     },
-    async (request, reply) => {
-      const made = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply.code(201), (tx, organizationId) =>
         createContact(tx, organizationId, request.body),
-      );
-      return reply.code(201).header('etag', versionOf(made)).send(made);
-    },
+      ),
   );
 
   app.get(
@@ -122,13 +118,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Contact },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getContact(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.get(
@@ -162,12 +155,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Contact },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateContact(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateContact(tx, organizationId, request.params.id, ifMatch, request.body),
+      ),
   );
 
   app.post(
@@ -182,12 +173,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Contact },
       },
     },
-    async (request, reply) => {
-      const merged = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId) =>
         mergeContacts(tx, organizationId, request.params.id, request.body.otherId),
-      );
-      return reply.header('etag', versionOf(merged)).send(merged);
-    },
+      ),
   );
 };
 export default route;

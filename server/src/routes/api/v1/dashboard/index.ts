@@ -2,10 +2,8 @@
 import { type Transaction, withOrganization } from '@offhook/db';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { change } from '../../../../audit/change.ts';
-import { versionOf } from '../../../../configuration/version.ts';
-import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { funnelOf } from '../../../../insights/funnel.ts';
 import { loadObjective, updateObjective } from '../../../../insights/objective.ts';
 import { analytics, metrics, today } from '../../../../insights/overview.ts';
@@ -103,10 +101,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/objective',
     { config, schema: { summary: 'How fast callers are to be answered', response: { 200: Objective } } },
-    async (request, reply) => {
-      const found = await read(request, loadObjective);
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+    async (request, reply) => readVersioned(app, request, reply, loadObjective),
   );
 
   app.patch(
@@ -121,12 +116,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Objective },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateObjective(tx, organizationId, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateObjective(tx, organizationId, ifMatch, request.body),
+      ),
   );
 
   app.get(

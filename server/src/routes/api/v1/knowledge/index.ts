@@ -12,9 +12,9 @@ import {
   searchKnowledge,
   updateKnowledge,
 } from '../../../../configuration/knowledge.ts';
-import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch, text } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { Knowledge, KnowledgeListed, NewKnowledge } from './schemas.ts';
 
 /** Long enough to tell what matters, short enough to notice what no longer does. */
@@ -52,12 +52,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'knowledge:write' },
       schema: { summary: 'Add a question and its answer', body: NewKnowledge, response: { 201: Knowledge } },
     },
-    async (request, reply) => {
-      const made = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply.code(201), (tx, organizationId) =>
         createKnowledge(tx, organizationId, request.body),
-      );
-      return reply.code(201).header('etag', versionOf(made)).send(made);
-    },
+      ),
   );
 
   app.get(
@@ -71,13 +69,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Knowledge },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getKnowledge(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.patch(
@@ -93,12 +88,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Knowledge },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateKnowledge(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateKnowledge(tx, organizationId, request.params.id, ifMatch, request.body),
+      ),
   );
 
   app.delete(

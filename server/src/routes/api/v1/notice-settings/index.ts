@@ -1,11 +1,8 @@
 // What customers are told, when and how.
-import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { change } from '../../../../audit/change.ts';
-import { versionOf } from '../../../../configuration/version.ts';
-import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { updateSettings } from '../../../../notices/edit-settings.ts';
 import { loadSettings } from '../../../../notices/settings.ts';
 
@@ -46,10 +43,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'notices:read' },
       schema: { summary: 'What customers are told', response: { 200: Settings } },
     },
-    async ({ user: { organizationId } }, reply) => {
-      const found = await withOrganization(app.db, organizationId, (tx) => loadSettings(tx, organizationId));
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+    async (request, reply) => readVersioned(app, request, reply, loadSettings),
   );
 
   app.patch(
@@ -64,12 +58,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Settings },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateSettings(tx, app.jobs, organizationId, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateSettings(tx, app.jobs, organizationId, ifMatch, request.body),
+      ),
   );
 };
 export default route;

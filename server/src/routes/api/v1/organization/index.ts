@@ -1,12 +1,10 @@
 // The business as the dashboard needs it: its name, zone, hours, agents and numbers.
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { change } from '../../../../audit/change.ts';
 import { getOrganization, updateOrganization } from '../../../../configuration/organization.ts';
 import { setupStatus } from '../../../../configuration/setup-status.ts';
-import { versionOf } from '../../../../configuration/version.ts';
-import { actorOf } from '../../../../http/actor.ts';
 import { IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { Organization, OrganizationPatch, SetupStatus } from './schemas.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
@@ -20,13 +18,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Organization },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const business = await withOrganization(app.db, organizationId, (tx) =>
-        getOrganization(tx, organizationId),
-      );
-      return reply.header('etag', versionOf(business)).send(business);
-    },
+    async (request, reply) => readVersioned(app, request, reply, getOrganization),
   );
 
   app.get(
@@ -55,12 +47,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Organization },
       },
     },
-    async (request, reply) => {
-      const business = await change(app, actorOf(request), (tx, organizationId) =>
-        updateOrganization(tx, organizationId, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(business)).send(business);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateOrganization(tx, organizationId, ifMatch, request.body),
+      ),
   );
 };
 export default route;

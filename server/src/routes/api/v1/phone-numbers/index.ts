@@ -2,10 +2,10 @@
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { change } from '../../../../audit/change.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { Id, IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import {
   type Acquiring,
   buyNumber,
@@ -121,13 +121,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: PhoneNumber },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getNumber(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.patch(
@@ -143,12 +140,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: PhoneNumber },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        routeNumber(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        routeNumber(tx, organizationId, request.params.id, ifMatch, request.body),
+      ),
   );
 
   app.delete(

@@ -3,12 +3,12 @@ import { DATA_REQUEST_KINDS, DATA_REQUEST_STATUSES, RETENTION_KINDS, withOrganiz
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
-import { versionOf } from '../../../../configuration/version.ts';
 import { InvalidError, NotFoundError } from '../../../../errors.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, IfMatch, Instant, page } from '../../../../http/schemas.ts';
 import { sendStored } from '../../../../http/send-stored.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { listCleanUps } from '../../../../privacy/clean-up.ts';
 import { fileOf, keyOf } from '../../../../privacy/export-files.ts';
 import {
@@ -98,10 +98,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'privacy:read' },
       schema: { summary: 'How long what is kept', response: { 200: Retention } },
     },
-    async ({ user: { organizationId } }, reply) => {
-      const found = await withOrganization(app.db, organizationId, (tx) => loadRetention(tx, organizationId));
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+    async (request, reply) => readVersioned(app, request, reply, loadRetention),
   );
 
   app.patch(
@@ -117,12 +114,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Retention },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateRetention(tx, organizationId, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateRetention(tx, organizationId, ifMatch, request.body),
+      ),
   );
 
   app.get(

@@ -15,9 +15,9 @@ import {
   restoreService,
   updateService,
 } from '../../../../configuration/services.ts';
-import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { ArchivedQuery, Id, IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { Category, NewService, Service, ServiceChange } from './schemas.ts';
 
 const Params = z.object({ id: Id });
@@ -49,12 +49,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'catalog:write' },
       schema: { summary: 'Add a service', body: NewService, response: { 201: Service } },
     },
-    async (request, reply) => {
-      const made = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply.code(201), (tx, organizationId) =>
         createService(tx, organizationId, request.body),
-      );
-      return reply.code(201).header('etag', versionOf(made)).send(made);
-    },
+      ),
   );
 
   app.post(
@@ -137,13 +135,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Service },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getService(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.patch(
@@ -159,12 +154,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Service },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateService(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateService(tx, organizationId, request.params.id, ifMatch, request.body),
+      ),
   );
 
   app.post(
@@ -178,12 +171,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Service },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        archiveService(tx, organizationId, request.params.id, request.headers['if-match'], app.now()),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        archiveService(tx, organizationId, request.params.id, ifMatch, app.now()),
+      ),
   );
 
   app.post(
@@ -197,12 +188,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Service },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        restoreService(tx, organizationId, request.params.id, request.headers['if-match']),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        restoreService(tx, organizationId, request.params.id, ifMatch),
+      ),
   );
 };
 export default route;

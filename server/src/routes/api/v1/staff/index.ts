@@ -2,7 +2,6 @@
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { change } from '../../../../audit/change.ts';
 import {
   archiveStaff,
   createStaff,
@@ -11,9 +10,8 @@ import {
   restoreStaff,
   updateStaff,
 } from '../../../../configuration/staff.ts';
-import { versionOf } from '../../../../configuration/version.ts';
-import { actorOf } from '../../../../http/actor.ts';
 import { ArchivedQuery, Id, IfMatch } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { NewStaff, Staff } from './schemas.ts';
 
 const Params = z.object({ id: Id });
@@ -45,12 +43,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'catalog:write' },
       schema: { summary: 'Add a member of staff', body: NewStaff, response: { 201: Staff } },
     },
-    async (request, reply) => {
-      const made = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply.code(201), (tx, organizationId) =>
         createStaff(tx, organizationId, request.body),
-      );
-      return reply.code(201).header('etag', versionOf(made)).send(made);
-    },
+      ),
   );
 
   app.get(
@@ -64,13 +60,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Staff },
       },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getStaff(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.patch(
@@ -86,12 +79,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Staff },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateStaff(tx, organizationId, request.params.id, request.headers['if-match'], request.body),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateStaff(tx, organizationId, request.params.id, ifMatch, request.body),
+      ),
   );
 
   app.post(
@@ -105,12 +96,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Staff },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        archiveStaff(tx, organizationId, request.params.id, request.headers['if-match'], app.now()),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        archiveStaff(tx, organizationId, request.params.id, ifMatch, app.now()),
+      ),
   );
 
   app.post(
@@ -124,12 +113,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Staff },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        restoreStaff(tx, organizationId, request.params.id, request.headers['if-match']),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        restoreStaff(tx, organizationId, request.params.id, ifMatch),
+      ),
   );
 };
 export default route;

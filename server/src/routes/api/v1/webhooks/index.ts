@@ -6,6 +6,7 @@ import { change } from '../../../../audit/change.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { Id, IfMatch, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
+import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import { queueWebhook, replayFailed } from '../../../../webhooks/deliveries.ts';
 import {
   createEndpoint,
@@ -82,13 +83,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'webhooks:read' },
       schema: { summary: 'A webhook', params: Params, response: { 200: Webhook } },
     },
-    async (request, reply) => {
-      const { organizationId } = request.user;
-      const found = await withOrganization(app.db, organizationId, (tx) =>
+    async (request, reply) =>
+      readVersioned(app, request, reply, (tx, organizationId) =>
         getEndpoint(tx, organizationId, request.params.id),
-      );
-      return reply.header('etag', versionOf(found)).send(found);
-    },
+      ),
   );
 
   app.patch(
@@ -103,19 +101,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Webhook },
       },
     },
-    async (request, reply) => {
-      const changed = await change(app, actorOf(request), (tx, organizationId) =>
-        updateEndpoint(
-          tx,
-          organizationId,
-          request.params.id,
-          request.headers['if-match'],
-          request.body,
-          app.now(),
-        ),
-      );
-      return reply.header('etag', versionOf(changed)).send(changed);
-    },
+    async (request, reply) =>
+      changeVersioned(app, request, reply, (tx, organizationId, ifMatch) =>
+        updateEndpoint(tx, organizationId, request.params.id, ifMatch, request.body, app.now()),
+      ),
   );
 
   app.delete(

@@ -4,9 +4,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../../audit/change.ts';
 import { answerGap, dismissGap, listGaps } from '../../../../../configuration/gaps.ts';
-import { versionOf } from '../../../../../configuration/version.ts';
 import { actorOf } from '../../../../../http/actor.ts';
 import { Id, Instant, text } from '../../../../../http/schemas.ts';
+import { changeVersioned } from '../../../../../http/versioned.ts';
 import { Knowledge } from '../schemas.ts';
 
 const Gap = z
@@ -47,12 +47,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 201: Knowledge },
       },
     },
-    async (request, reply) => {
-      const made = await change(app, actorOf(request), (tx, organizationId) =>
+    async (request, reply) =>
+      changeVersioned(app, request, reply.code(201), (tx, organizationId) =>
         answerGap(tx, organizationId, request.body, app.now()),
-      );
-      return reply.code(201).header('etag', versionOf(made)).send(made);
-    },
+      ),
   );
 
   app.post(
