@@ -216,6 +216,7 @@ const OPERATIONS: Record<string, Expected> = {
       customer: { name: 'Dana Reed' },
     }),
   },
+  'GET /api/v1/appointments/export': { who: 'viewer', query: aWeek },
   'GET /api/v1/appointments/openings': {
     who: 'viewer',
     query: '?serviceIds=00000000-0000-7000-8000-000000000000&from=2026-06-01',
@@ -320,6 +321,7 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/holidays': { who: 'viewer', query: '?country=US&year=2026' },
   'GET /api/v1/onboarding': { who: 'viewer' },
   'GET /api/v1/onboarding/templates': { who: 'viewer' },
+  'GET /api/v1/onboarding/time-zones': { who: 'viewer' },
   'POST /api/v1/onboarding/begin': {
     who: 'manager',
     body: () => ({ vertical: 'salon', services: [], staff: [{ name: 'Cleo' }] }),

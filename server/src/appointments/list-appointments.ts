@@ -22,26 +22,38 @@ export interface AppointmentsFilter {
   to: string;
   /** Without it all but held openings. */
   status?: Status;
-  limit: number;
-  /** The last appointment of the page before. */
-  cursor?: string;
 }
 
-/** One page, earliest first. */
-export async function listAppointments(tx: Transaction, organizationId: string, filter: AppointmentsFilter) {
+/** One page, earliest first; `cursor` is the last appointment of the page before. */
+export async function listAppointments(
+  tx: Transaction,
+  organizationId: string,
+  { limit, cursor, ...filter }: AppointmentsFilter & { limit: number; cursor?: string },
+) {
+  const rows = await findAppointments(tx, organizationId, filter, limit + 1, cursor);
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The first `limit` that pass, after the appointment of `cursor`. */
+export function findAppointments(
+  tx: Transaction,
+  organizationId: string,
+  { from, to, status }: AppointmentsFilter,
+  limit: number,
+  cursor?: string,
+) {
   const conditions = [
-    gt(appointments.endsAt, sql`${filter.from}::timestamptz`),
-    lt(appointments.startsAt, sql`${filter.to}::timestamptz`),
-    filter.status ? eq(appointments.status, filter.status) : ne(appointments.status, 'held'),
+    gt(appointments.endsAt, sql`${from}::timestamptz`),
+    lt(appointments.startsAt, sql`${to}::timestamptz`),
+    status ? eq(appointments.status, status) : ne(appointments.status, 'held'),
   ];
-  if (filter.cursor)
+  if (cursor)
     conditions.push(
       sql`(${appointments.startsAt}, ${appointments.id}) > (select starts_at, id from appointments
-        where organization_id = ${organizationId} and id = ${filter.cursor})`,
+        where organization_id = ${organizationId} and id = ${cursor})`,
     );
-  const rows = await select(tx, organizationId, and(...conditions), filter.limit + 1);
-  const items = rows.slice(0, filter.limit);
-  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+  return select(tx, organizationId, and(...conditions), limit);
 }
 
 /** What was booked in one call. */

@@ -1169,6 +1169,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appointments as CSV, earliest first
+         * @description At most 10000; narrow the time for the others.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Ends after. */
+                    from: string;
+                    /** @description Starts before. */
+                    to: string;
+                    /** @description Only these. Without it all but held openings, which nobody has booked yet. */
+                    status?: "held" | "confirmed" | "cancelled" | "completed" | "noShow";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A table, its first line the titles */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/openings": {
         parameters: {
             query?: never;
@@ -6509,6 +6564,57 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Template"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding/time-zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Time zones a business can be in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                zone: string;
+                                /** @description From UTC, now: `-05:00`. */
+                                offset: string;
+                            }[];
                         };
                     };
                 };

@@ -70,6 +70,17 @@ describe('appointments', () => {
     expect(await hours('from=2026-06-01T10:00:00Z&to=2026-06-01T11:01:00Z')).toEqual([11]);
   });
 
+  it('can be taken away as a table', async () => {
+    const { body, headers: told } = await app.inject({ url: `/api/v1/appointments/export?${day}`, headers });
+    expect(told['content-disposition']).toBe('attachment; filename="appointments.csv"');
+    const [titles, first, ...others] = body.trim().split('\r\n');
+    expect(titles).toMatch(/^Starts,Ends,Status,With,For,Name,/);
+    expect(first).toMatch(
+      /^2026-06-01T09:00:00.000Z,2026-06-01T10:00:00.000Z,confirmed,Anna,Haircut,A caller,/,
+    );
+    expect(others).toHaveLength(2);
+  });
+
   it('come page by page', async () => {
     const first = await get(`/api/v1/appointments?${day}&limit=2`);
     expect(first.items).toHaveLength(2);

@@ -3,7 +3,13 @@ import { withOrganization } from '@offhook/db';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { getAppointment, historyOf, listAppointments } from '../../../../appointments/list-appointments.ts';
+import {
+  type AppointmentView,
+  findAppointments,
+  getAppointment,
+  historyOf,
+  listAppointments,
+} from '../../../../appointments/list-appointments.ts';
 import {
   bookForCustomer,
   byMember,
@@ -13,13 +19,15 @@ import {
 import { change } from '../../../../audit/change.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { Id, IfMatch, page } from '../../../../http/schemas.ts';
+import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
+import { csvResponse, Id, IfMatch, page } from '../../../../http/schemas.ts';
 import { readVersioned } from '../../../../http/versioned.ts';
 import { listOpenings } from '../../../../scheduling/list-openings.ts';
 import {
   Appointment,
   AppointmentChange,
   AppointmentPatch,
+  AppointmentsFilter,
   AppointmentsQuery,
   Booked,
   Cancellation,
@@ -27,6 +35,21 @@ import {
   OpeningsQuery,
   OpeningTime,
 } from './schemas.ts';
+
+const COLUMNS: [string, (row: AppointmentView) => string | null][] = [
+  ['Starts', (row) => row.startsAt],
+  ['Ends', (row) => row.endsAt],
+  ['Status', (row) => row.status],
+  ['With', (row) => row.staff.name],
+  ['For', (row) => row.services.map(({ name }) => name).join(' + ')],
+  ['Name', (row) => row.customerName],
+  ['Phone', (row) => row.customerPhone],
+  ['Note', (row) => row.note],
+  ['Booked', (row) => row.createdAt],
+  ['By', (row) => row.source],
+  ['Call', (row) => row.callId],
+  ['Id', (row) => row.id],
+];
 
 const Params = z.object({ id: Id });
 
@@ -54,6 +77,25 @@ const route: FastifyPluginAsyncZod = async (app) => {
       return withOrganization(app.db, organizationId, (tx) =>
         listAppointments(tx, organizationId, request.query),
       );
+    },
+  );
+
+  app.get(
+    '/export',
+    {
+      config: { access: 'appointments:read' },
+      schema: {
+        summary: 'Appointments as CSV, earliest first',
+        description: `At most ${MOST_ROWS}; narrow the time for the others.`,
+        querystring: AppointmentsFilter,
+        response: { 200: csvResponse },
+      },
+    },
+    async ({ user: { organizationId }, query }, reply) => {
+      const rows = await withOrganization(app.db, organizationId, (tx) =>
+        findAppointments(tx, organizationId, query, MOST_ROWS),
+      );
+      return reply.headers(csvHeaders('appointments')).send(csv(COLUMNS, rows));
     },
   );
 

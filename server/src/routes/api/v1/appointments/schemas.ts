@@ -3,13 +3,15 @@ import { APPOINTMENT_SOURCES, APPOINTMENT_STATUSES, CHANGE_ACTORS, CHANGE_KINDS 
 import { z } from 'zod';
 import { E164, Id, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
 
-export const AppointmentsQuery = z.object({
+export const AppointmentsFilter = z.object({
   from: InstantParameter.describe('Ends after.'),
   to: InstantParameter.describe('Starts before.'),
   status: z
     .enum(APPOINTMENT_STATUSES)
     .optional()
     .describe('Only these. Without it all but held openings, which nobody has booked yet.'),
+});
+export const AppointmentsQuery = AppointmentsFilter.extend({
   limit: z.coerce.number().int().min(1).max(500).default(500),
   cursor: z.uuid().optional().describe('`nextCursor` of the page before.'),
 });

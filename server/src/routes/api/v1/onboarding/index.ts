@@ -1,6 +1,7 @@
 // Setting up a business, step by step: what to begin with, how far one has come, and letting callers in.
 import { ONBOARDING_STEPS, VERTICALS, withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import { Hours } from '../../../../configuration/hours.ts';
@@ -79,6 +80,31 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async () => ({ items: templates() }),
+  );
+
+  app.get(
+    '/time-zones',
+    {
+      config: { access: 'organization:read' },
+      schema: {
+        summary: 'Time zones a business can be in',
+        response: {
+          200: z.object({
+            items: z.array(
+              z.object({ zone: z.string(), offset: z.string().describe('From UTC, now: `-05:00`.') }),
+            ),
+          }),
+        },
+      },
+    },
+    async () => {
+      const now = Temporal.Instant.fromEpochMilliseconds(app.now().getTime());
+      const items = Intl.supportedValuesOf('timeZone').map((zone) => ({
+        zone,
+        offset: now.toZonedDateTimeISO(zone).offset,
+      }));
+      return { items };
+    },
   );
 
   app.post(

@@ -80,6 +80,16 @@ async function giveNumber() {
   return { agentId, e164 };
 }
 
+it('knows the time zones of the world', async () => {
+  const { items } = (await ask('GET', '/time-zones')).body;
+  expect(items).toEqual(
+    expect.arrayContaining([
+      { zone: 'America/New_York', offset: '-04:00' },
+      { zone: 'Asia/Tashkent', offset: '+05:00' },
+    ]),
+  );
+});
+
 describe('the web page of the business', () => {
   it('becomes a draft that changes nothing until it is looked through', async () => {
     page = '<title>Willow</title><ul><li>Trim $20</li></ul><p>Mon-Fri 9-5</p>';
