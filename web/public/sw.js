@@ -52,13 +52,24 @@ async function asset(request) {
   return answer;
 }
 
-/** Some three builds' worth; the oldest go first. */
-const MOST_KEPT = 150;
+/** Some two builds' worth; the oldest go first. */
+const MOST_KEPT = 400;
 
 async function forgetOld(cache) {
   const kept = await cache.keys();
   const assets = kept.filter(({ url }) => new URL(url).pathname.startsWith('/assets/'));
   for (const old of assets.slice(0, Math.max(0, assets.length - MOST_KEPT))) await cache.delete(old);
+}
+
+/** Asked by a page that has nothing else to load: every part of the app is kept, so that each screen opens without a connection. */
+self.addEventListener('message', (event) => {
+  if (event.data === 'keepAll') event.waitUntil(keepAll().catch(() => undefined));
+});
+
+async function keepAll() {
+  const answer = await fetch('/.vite/manifest.json');
+  for (const { file, css = [] } of Object.values(await answer.json()))
+    for (const name of [file, ...css]) await asset(new Request(`/${name}`));
 }
 
 /** What is pushed: `{title, body, url}`; the address is a screen of ours. */
@@ -77,14 +88,15 @@ self.addEventListener('push', (event) => {
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   const url = new URL(event.notification.data?.url ?? '/', self.location.origin);
-  if (url.origin !== self.location.origin) return;
-  event.waitUntil(
-    (async () => {
-      const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-      const open = windows[0];
-      if (!open) return void (await self.clients.openWindow(url.href));
-      await open.navigate(url.href);
-      await open.focus();
-    })(),
-  );
+  if (url.origin === self.location.origin) event.waitUntil(open(url));
 });
+
+/** In the window that is there already: the app goes there itself, and asks first where something typed would be lost. */
+async function open(url) {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const app = windows.find((each) => !new URL(each.url).pathname.startsWith('/docs'));
+  if (!app) return void (await self.clients.openWindow(url.href));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client has none
+  app.postMessage({ open: url.pathname + url.search });
+  await app.focus();
+}

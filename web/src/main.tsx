@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { onlineManager, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -13,15 +13,22 @@ import './styles.css';
 const UNREACHABLE_RETRY_MS = 3_000;
 
 applyTheme();
+// It is told of changes only: an app opened without a connection would ask in vain, and wait before it asks again.
+onlineManager.setOnline(navigator.onLine);
 
 const isRefusal = (error: Error): boolean =>
   error instanceof ApiError && error.status >= 400 && error.status < 500;
+const isSignedOut = (error: Error): boolean => error instanceof ApiError && error.status === 401;
 const isUnreachable = (error: Error): boolean => error instanceof ApiError && error.status === 0;
 
 const queries = new QueryClient({
   queryCache: new QueryCache({
     onSuccess: () => serverAnswers(true),
-    onError: (error) => serverAnswers(!isUnreachable(error)),
+    onError(error) {
+      serverAnswers(!isUnreachable(error));
+      // The way in is asked for anew, and leads to signing in.
+      if (isSignedOut(error)) void router.invalidate();
+    },
   }),
   defaultOptions: {
     queries: {
@@ -35,14 +42,16 @@ const queries = new QueryClient({
   },
 });
 
+const router = buildRouter(queries);
+
 const container = document.getElementById('root');
 if (!container) throw new Error('index.html has no #root.');
 await loadWording();
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <RouterProvider router={buildRouter(queries)} />
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );
-registerServiceWorker();
+registerServiceWorker((path) => router.history.push(path));

@@ -60,8 +60,8 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('@/screens/sign-in/invitation.tsx'), 'Invitation'),
 });
 
-/** A reload comes back by the refresh cookie. */
-const isSignedIn = async (): Promise<boolean> => token() !== null || refresh().catch(() => false);
+/** A reload comes back by the refresh cookie. Without a connection nobody says that one is signed out. */
+const isSignedIn = async (): Promise<boolean> => token() !== null || refresh().catch(() => true);
 
 async function demandSignIn({ location }: { location: { href: string; pathname: string } }): Promise<void> {
   if (await isSignedIn()) return;

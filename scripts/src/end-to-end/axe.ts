@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 
 interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+  run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
 }
 
 /** Has to be done before the pages are opened. */
@@ -20,7 +20,9 @@ export async function violationsOf(page: Page): Promise<string[]> {
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     const violations = await page.evaluate(async () => {
       const { axe: inPage } = globalThis as unknown as { axe: Axe };
-      return (await inPage.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      return (await inPage.run()).violations.map(
+        ({ id, nodes: [node] }) => `${id}: ${node?.html} ${node?.failureSummary}`,
+      );
     });
     found.push(...violations.map((violation) => `${colorScheme} ${violation}`));
   }

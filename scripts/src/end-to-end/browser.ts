@@ -12,7 +12,7 @@ const SYSTEM = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
-/** Nothing of the browser's own may reach out: tests run where there is no network. */
+/** Nothing of the browser's own may reach out: tests run where there is no network, and no room's sound is theirs to hear. */
 const QUIET = [
   '--no-sandbox',
   '--no-first-run',
@@ -21,11 +21,17 @@ const QUIET = [
   '--disable-sync',
   '--disable-background-networking',
   '--disable-component-update',
+  '--use-fake-device-for-media-stream',
 ];
 
-export async function launchBrowser(): Promise<Browser> {
+/** What pages get that ask for the microphone: the browser's own beeps, `refused`, or what a WAV file says, from its beginning at each use. */
+export async function launchBrowser({ microphone }: { microphone?: string } = {}): Promise<Browser> {
+  const isRefused = microphone === 'refused';
+  const args = [...QUIET, `--use-fake-ui-for-media-stream${isRefused ? '=deny' : ''}`];
+  if (microphone !== undefined && !isRefused)
+    args.push(`--use-file-for-fake-audio-capture=${microphone}%noloop`);
   const installed = SYSTEM.find((file) => file !== undefined && existsSync(file));
-  if (installed) return playwright.launch({ executablePath: installed, args: QUIET });
+  if (installed) return playwright.launch({ executablePath: installed, args });
   const { default: chromium, inflate } = await import('@sparticuz/chromium');
   const executablePath = await chromium.executablePath();
   // NSS and NSPR, which a bare machine lacks.
@@ -36,7 +42,7 @@ export async function launchBrowser(): Promise<Browser> {
     .join(':');
   return playwright.launch({
     executablePath,
-    args: QUIET,
+    args,
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });
 }

@@ -1,11 +1,12 @@
 // What the owner sees, in a real browser, of a call that was really made.
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { firstScreen, scrolling, showingLive } from './budgets.ts';
 import { callFrom, dayFromNow, eventually } from './calls.ts';
+import { type Answer, answerAll, SCREENS, screensWithout } from './faces.ts';
 import { DEMO } from '../demo.ts';
 import { startHouse, type House } from './house.ts';
 
@@ -92,6 +93,26 @@ describe('the dashboard', { timeout: 60_000 }, () => {
     await page.addInitScript(axe.source);
     await passAxe(['/live', '/messages', '/test-call']);
     expect(errors).toEqual([]);
+  });
+
+  it('has a face for waiting, for what is broken and for what one may not see on every screen', async () => {
+    const faces: Record<Answer, (main: Locator) => Locator> = {
+      never: (main) => main.getByRole('status'),
+      broken: (main) => main.getByRole('button', { name: 'Try again' }),
+      forbidden: (main) => main.getByText('You may not see this'),
+    };
+    const without = (how: Answer) =>
+      onAnotherPage(async (other, url) => {
+        await other.addInitScript(answerAll, how);
+        await other.goto(url);
+        return screensWithout(other, SCREENS, faces[how]);
+      });
+    const [never, broken, forbidden] = await Promise.all([
+      without('never'),
+      without('broken'),
+      without('forbidden'),
+    ]);
+    expect({ never, broken, forbidden }).toEqual({ never: [], broken: [], forbidden: [] });
   });
 
   it('can be used within two seconds on a processor a quarter as fast', async () => {

@@ -1,33 +1,69 @@
-// Somebody new, in a real browser: from the landing page through the five steps; then how they sign in again.
+// Somebody new, in a real browser: from the landing page through the five steps, to appointments booked by calls to their own
+// receptionist, once typing and once speaking; then how they sign in again.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bringAxe, violationsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
+import { dayFromNow, eventually, weekdayName, ZONE } from './calls.ts';
+import { goTo, OVERVIEWS } from './faces.ts';
 import { startHouse, type House } from './house.ts';
-import { linkTo } from './newcomer.ts';
+import { linkTo, writeSpeech } from './newcomer.ts';
 
 const EMAIL = 'robin@example.test';
 const PASSWORD = 'a few plain words';
+/** For somebody who reads and chooses nothing; who does has a quarter of an hour. */
+const LIVE_WITHIN_MS = 3 * 60_000;
+
+/** The next day that is no Sunday: hair salons are closed then. */
+const DAY = dayFromNow(dayFromNow(1).dayOfWeek === 7 ? 2 : 1);
+const WEEKDAY = weekdayName(DAY);
+/** The greeting is interrupted, and so is the reading back: whoever says yes again when it was understood does no harm. */
+const SPEECH = [
+  [2, `a haircut on ${WEEKDAY} at 11 am, my name is Dana Reed, my number is 202 555 0117`],
+  [3, 'yes please'],
+  [3, 'yes please'],
+  [3, 'yes please'],
+] as const;
 
 let house: House;
 let browser: Browser;
+let context: BrowserContext;
 let page: Page;
+let beganAt: number;
+const folder = mkdtempSync(path.join(tmpdir(), 'offhook-speech-'));
+const errors: string[] = [];
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([startHouse(), launchBrowser()]);
-  const context = await browser.newContext();
+  const speech = path.join(folder, 'speech.wav');
+  writeSpeech(speech, SPEECH);
+  [house, browser] = await Promise.all([startHouse(), launchBrowser({ microphone: speech })]);
+  context = await browser.newContext({ timezoneId: ZONE });
   await bringAxe(context);
   page = await context.newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
 }, 60_000);
 afterAll(async () => {
   await browser.close();
   await house.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const link = (name: string) => page.getByRole('link', { name });
+
+/** A step, which says how long it takes. */
+async function step(name: string, minutes: number): Promise<void> {
+  await heading(name).waitFor();
+  await page.getByText(`about ${minutes} minutes`, { exact: true }).waitFor();
+}
 
 /** Nothing for axe to object to, in either theme. */
 async function isAccessible(): Promise<void> {
@@ -37,6 +73,7 @@ async function isAccessible(): Promise<void> {
 
 describe('somebody new', { timeout: 60_000 }, () => {
   it('comes to the landing page, signs up, and is in once the link of the mail is followed', async () => {
+    beganAt = performance.now();
     await page.goto(house.url);
     await heading('Your phone, answered. Your calendar, filled.').waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
@@ -51,8 +88,24 @@ describe('somebody new', { timeout: 60_000 }, () => {
     await heading('Look into your mail').waitFor();
     await page.goto(await linkTo(house, 'verify'));
     await button('Confirm and sign in').click();
-    await heading('Your business').waitFor();
+    await step('Your business', 3);
     expect(await page.getByLabel('Name of the business').inputValue()).toBe('Corner Barber');
+  });
+
+  it('finds something said on every screen, though there is nothing to show yet', async () => {
+    for (const path of OVERVIEWS) {
+      await goTo(page, path);
+      const main = page.getByRole('main');
+      await main.getByRole('heading', { level: 1 }).waitFor();
+      await eventually(
+        () => main.getByRole('status').count(),
+        (loading) => expect(loading, `on ${path}`).toBe(0),
+      );
+      expect(await main.getByRole('alert').count(), `on ${path}`).toBe(0);
+      expect(await main.textContent(), `on ${path}`).not.toMatch(/NaN|undefined|Invalid/);
+    }
+    await goTo(page, '/onboarding');
+    await heading('Your business').waitFor();
   });
 
   it('finds what was typed and not saved yet after coming back', async () => {
@@ -68,7 +121,7 @@ describe('somebody new', { timeout: 60_000 }, () => {
     await page.getByText('Write it with its country code').waitFor();
     await page.getByLabel('Telephone number callers know').fill('(202) 555-0188');
     await button('Save and go on').click();
-    await heading('Services and hours').waitFor();
+    await step('Services and hours', 4);
   });
 
   it('begins with what such a business offers, and chooses a receptionist and a number', async () => {
@@ -76,27 +129,69 @@ describe('somebody new', { timeout: 60_000 }, () => {
     await button('Remove Beard trim').click();
     await button('Beard trim').waitFor();
     await button('Save and go on').click();
-    await heading('Your receptionist').waitFor();
+    await step('Your receptionist', 3);
     await page.getByText('Thanks for calling Corner Barber, this is Riley.').waitFor();
     await page.getByLabel('What it is called').fill('Sam');
     await page.getByText('Professional', { exact: true }).click();
     await page.getByText('Thank you for calling Corner Barber. This is Sam.').waitFor();
-    await page.getByText('Warm', { exact: true }).click();
-    await page.getByText('Thanks for calling Corner Barber, this is Sam.').waitFor();
+    await page.getByText('Brief', { exact: true }).click();
+    await page.getByText('Corner Barber, this is Sam.').waitFor();
     await button('Hear it').click();
     await button('Stop').waitFor();
     await button('Save and go on').click();
-    await heading('Calendar and number').waitFor();
+    await step('Calendar and number', 2);
     await page
       .getByRole('button', { name: /^Take \(202\)/ })
       .first()
       .click();
     await page.getByText('Your receptionist’s number').waitFor();
     await button('Go on').click();
-    await heading('Test call').waitFor();
-    expect(await button('Start the call').count()).toBe(1);
+    await step('Test call', 3);
+  });
+
+  it('books by speaking, in a tab in the background, and meanwhile by typing', async () => {
+    const typing = await context.newPage();
+    await page.getByRole('tab', { name: 'Speak' }).click();
+    await page.getByLabel('I wear headphones').click();
+    await button('Start the call').click();
+    await button('Hang up').waitFor();
+
+    await typing.bringToFront();
+    await typing.goto(`${house.url}/onboarding/testCall`);
+    await typing.getByRole('button', { name: 'Start the call' }).click();
+    await says(typing, `a haircut on ${WEEKDAY} at 2 pm, my name is Alex Stone, my number is 202 555 0118`);
+    await typing.getByRole('log').getByText('Shall I book it').waitFor();
+    await says(typing, 'yes please');
+    await typing.getByRole('link', { name: '2:00 PM' }).waitFor();
+    await typing.close();
+
+    await link('11:00 AM').waitFor();
+    await page.bringToFront();
+    expect(await page.getByRole('log').textContent()).toContain('my name is Dana Reed');
+    await isAccessible();
+    await button('Hang up').click();
+    await page.getByText('The test call is made.').waitFor();
+  });
+
+  it('goes live within three minutes, and sees both appointments in the calendar', async () => {
+    await button('Go live').click();
+    await heading('You are live').waitFor();
+    expect(performance.now() - beganAt).toBeLessThan(LIVE_WITHIN_MS);
+    await isAccessible();
+    await page.goto(`${house.url}/calendar?view=day&date=${DAY.toString()}`);
+    await page.getByRole('button', { name: 'Dana Reed' }).getByText('11:00 AM').waitFor();
+    await page.getByRole('button', { name: 'Alex Stone' }).getByText('2:00 PM').waitFor();
+    await page.goto(house.url);
+    await heading('Today').waitFor();
+    expect(await page.getByText('Callers are not let in yet.').count()).toBe(0);
+    expect(errors).toEqual([]);
   });
 });
+
+async function says(who: Page, words: string): Promise<void> {
+  await who.getByLabel('What the caller says').fill(words);
+  await who.getByRole('button', { name: 'Say it' }).click();
+}
 
 describe('signing in again', { timeout: 30_000 }, () => {
   async function signIn(password: string): Promise<void> {
@@ -109,7 +204,6 @@ describe('signing in again', { timeout: 30_000 }, () => {
   const code = () => page.getByRole('textbox', { name: 'Code', exact: true });
 
   it('sets a new password by mail and signs in with it', async () => {
-    await page.goto(house.url);
     await button('Sign out').click();
     await link('Forgot the password?').click();
     await heading('A new password').waitFor();

@@ -1,6 +1,8 @@
-// What a newcomer's test needs beside the browser: the mail they get.
-import { readdirSync, readFileSync } from 'node:fs';
+// What a newcomer's test needs beside the browser: the mail they get, and what their microphone hears.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { monoWav } from '@offhook/sandbox/caller';
+import { modulate, SAMPLE_RATE, silence } from '@offhook/sandbox/modem';
 import { expect } from 'vitest';
 import { eventually } from './calls.ts';
 import type { House } from './house.ts';
@@ -18,4 +20,13 @@ export async function linkTo(house: House, screen: string): Promise<string> {
     (all) => expect(all).not.toEqual([]),
   );
   return found.at(-1) ?? '';
+}
+
+/** What is said into a microphone, each after so many seconds of silence: modem tones, as the sandbox understands them. */
+export function writeSpeech(
+  file: string,
+  lines: readonly (readonly [afterSeconds: number, words: string])[],
+): void {
+  const audio = lines.flatMap(([after, words]) => [silence(after * SAMPLE_RATE), modulate(words)]);
+  writeFileSync(file, monoWav(Buffer.concat([...audio, silence(SAMPLE_RATE)])));
 }

@@ -16,6 +16,7 @@ import type { Mail, Mailer } from '../mail/mailer.ts';
 import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 import { OptedOutError } from '../voice/carrier.ts';
 import { type Business, loadBusiness } from './facts.ts';
+import { screenOf } from './members.ts';
 import { hasOptedOut, optOut } from './opt-outs.ts';
 import type { Push } from './push.ts';
 
@@ -127,7 +128,7 @@ async function lostText(db: Database, organizationId: string, ids: string[]): Pr
 /** @returns the carrier's or mail service's name for it */
 async function send(
   db: Database,
-  { id, organizationId, channel, address, subject, body, calendar }: Notice,
+  { id, organizationId, kind, callId, channel, address, subject, body, calendar }: Notice,
   {
     number: from = '',
     carrierAccount,
@@ -162,7 +163,8 @@ async function send(
       return id;
     case 'push': {
       const browser = await findBrowser(db, organizationId, address);
-      if (browser && !(await push.send(browser, { title: subject ?? '', body }, signal)))
+      const message = { title: subject ?? '', body, url: screenOf({ kind, callId }) };
+      if (browser && !(await push.send(browser, message, signal)))
         await withOrganization(db, organizationId, (tx) =>
           tx.delete(pushSubscriptions).where(isBrowser(organizationId, address)),
         );

@@ -4,6 +4,7 @@ import {
   type MemberChoices,
   memberNotices,
   memberships,
+  type notices,
   pushSubscriptions,
   type Transaction,
   users,
@@ -91,4 +92,20 @@ export async function writeMembers(
 ): Promise<void> {
   for (const recipient of await recipientsOf(tx, business.organizationId, kind))
     await writeNotice(tx, jobs, business, { ...notice, ...recipient, kind, dueAt: now });
+}
+
+/** The dashboard's screen that shows what a member is told of. */
+export function screenOf({ kind, callId }: Pick<typeof notices.$inferSelect, 'kind' | 'callId'>): string {
+  switch (kind) {
+    case 'missedCall':
+      return callId ? `/calls/${callId}` : '/calls';
+    case 'appointment':
+      return callId ? `/calls/${callId}` : '/calendar';
+    case 'tooSlow':
+      return '/speed';
+    case 'webhookDisabled':
+      return '/settings/webhooks';
+    default:
+      return '/messages';
+  }
 }

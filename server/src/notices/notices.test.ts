@@ -12,11 +12,12 @@ import {
   notices,
   noticeSettings,
   type NoticeSettings,
+  pushSubscriptions,
   withOrganization,
 } from '@offhook/db';
 import type { WaitlistWish } from '@offhook/machines';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VendorError } from '../errors.ts';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import { book } from '../scheduling/booking.ts';
@@ -348,9 +349,15 @@ describe('people of the business', () => {
     expect(mailsTo(viewer.email)).toHaveLength(0);
   });
 
-  it('hear of a call that came to nothing', async () => {
+  it('hear of a call that came to nothing, on their phone with the way to it', async () => {
     const { organizationId, agentId, e164 } = house.business;
     const owner = await createUser(house.database.db, organizationId);
+    const browser = { endpoint: 'https://push.example.com/1', p256dh: 'key', auth: 'secret' };
+    await within((tx) =>
+      tx.insert(pushSubscriptions).values({ ...browser, id: newId(), organizationId, userId: owner.id }),
+    );
+    const pushed = vi.spyOn(house.app.push, 'send').mockResolvedValue(true);
+    let missed = '';
     const call = (outcome: string) => ({
       id: newId(),
       organizationId,
@@ -365,12 +372,23 @@ describe('people of the business', () => {
     for (const outcome of ['booked', 'abandoned'])
       await within(async (tx) => {
         const row = call(outcome);
+        missed = row.id;
         await tx.insert(calls).values(row);
         await publish(tx, organizationId, { type: 'call.completed', key: row.id, data: { callId: row.id } });
       });
     await settle();
     expect(mailsTo(owner.email).map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1])).toEqual([
       'Missed call from +12125550123',
+    ]);
+    expect(pushed.mock.calls.map(([to, message]) => [to.endpoint, message])).toEqual([
+      [
+        browser.endpoint,
+        {
+          title: 'Missed call from +12125550123',
+          body: 'Test Salon: missed call from +12125550123 at 10:00 AM.',
+          url: `/calls/${missed}`,
+        },
+      ],
     ]);
   });
 });

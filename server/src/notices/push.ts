@@ -9,6 +9,8 @@ export interface PushSubscription {
 export interface PushMessage {
   title: string;
   body: string;
+  /** The dashboard's screen that shows it, from `/` on: where a click leads. */
+  url: string;
 }
 
 export interface Push {

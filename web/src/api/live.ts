@@ -77,6 +77,8 @@ async function readOnce(signal: AbortSignal, connected: () => void): Promise<voi
   const attempt = new AbortController();
   const stop = (): void => attempt.abort();
   signal.addEventListener('abort', stop);
+  // Of a connection that is gone nothing more comes, and some browsers say so a minute later.
+  window.addEventListener('offline', stop);
   let watchdog = setTimeout(stop, SILENT_MS);
   try {
     const response = await fetch('/api/v1/live?follow=true', {
@@ -107,6 +109,7 @@ async function readOnce(signal: AbortSignal, connected: () => void): Promise<voi
   } finally {
     clearTimeout(watchdog);
     signal.removeEventListener('abort', stop);
+    window.removeEventListener('offline', stop);
     // The reader may have been left in the middle.
     attempt.abort();
   }

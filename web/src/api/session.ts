@@ -15,12 +15,16 @@ export function signedIn(newToken: string): void {
   localStorage.setItem(SIGNED_IN_BEFORE, 'yes');
 }
 
-/** Asks for a new access token by the cookie; several askers share one request. False when nobody is signed in. */
+/**
+ * Asks for a new access token by the cookie; several askers share one request. False when nobody is signed in.
+ * @throws Error when the server does not say
+ */
 export function refresh(): Promise<boolean> {
   if (!localStorage.getItem(SIGNED_IN_BEFORE)) return Promise.resolve(false);
   refreshing ??= (async () => {
     try {
       const response = await fetch('/api/v1/auth/refresh', { method: 'POST' });
+      if (response.status >= 500) throw new Error(`The server answered ${response.status}.`);
       accessToken = response.ok ? ((await response.json()) as { accessToken: string }).accessToken : null;
       return response.ok;
     } finally {

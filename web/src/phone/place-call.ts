@@ -45,6 +45,11 @@ export interface PhoneCall {
   hangUp(): void;
 }
 
+/** The server gives a line up that is silent for 10 s; until then what was said meanwhile arrives late, and the call goes on. */
+const AWAY_MS = 8_000;
+/** Some four seconds of frames that the browser could not send, beyond what the system below it takes: nobody is there any more. */
+const MOST_UNSENT_BYTES = 64_000;
+
 /** Telephone lines carry 300 to 3,400 Hz; what lies above would come back mirrored. */
 const BAND_HZ = 3_400;
 
@@ -166,19 +171,31 @@ function connect(
   let sequence = 0;
   let chunk = 0;
   let over = false;
+  let away: number | undefined;
+  const lineDown = (): void => {
+    away = window.setTimeout(() => end('lost'), AWAY_MS);
+  };
+  const lineUp = (): void => window.clearTimeout(away);
   const send = (event: string, more: object): void => {
     if (socket.readyState !== WebSocket.OPEN) return;
     sequence += 1;
     socket.send(JSON.stringify({ event, sequenceNumber: String(sequence), ...more, streamSid }));
+    // A connection that is gone without a word.
+    if (socket.bufferedAmount > MOST_UNSENT_BYTES) end('lost');
   };
   const end = (problem?: LineProblem): void => {
     if (over) return;
     over = true;
+    lineUp();
+    window.removeEventListener('offline', lineDown);
+    window.removeEventListener('online', lineUp);
     sound.close();
     socket.close();
     onOver(problem);
   };
 
+  window.addEventListener('offline', lineDown);
+  window.addEventListener('online', lineUp);
   sound.listen((message) => {
     switch (message.type) {
       case 'frame':

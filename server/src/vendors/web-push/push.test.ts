@@ -13,6 +13,8 @@ const subscription = {
   auth: auth.toString('base64url'),
 };
 
+const MESSAGE = { title: 'Hi', body: 'Dana called', url: '/messages' };
+
 /** A push service that answers `status`, and what it was asked. */
 function service(status: number) {
   const asked: { headers: Record<string, string>; body: Buffer }[] = [];
@@ -24,7 +26,7 @@ function service(status: number) {
   return {
     asked,
     push,
-    send: () => push.send(subscription, { title: 'Hi', body: 'Dana called' }, AbortSignal.timeout(5_000)),
+    send: () => push.send(subscription, MESSAGE, AbortSignal.timeout(5_000)),
   };
 }
 
@@ -69,7 +71,7 @@ it('is signed with the key that browsers subscribe with, and only the browser ca
     aud: 'https://push.example.com',
     sub: 'mailto:hello@example.com',
   });
-  expect(JSON.parse(decrypt(request!.body))).toEqual({ title: 'Hi', body: 'Dana called' });
+  expect(JSON.parse(decrypt(request!.body))).toEqual(MESSAGE);
 });
 
 it('says when a browser has given up its subscription, and what may pass', async () => {

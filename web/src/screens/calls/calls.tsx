@@ -28,7 +28,7 @@ export function Calls() {
       aside={<ExportButton filters={filtersOf(search, organization.data?.timezone)} />}
     >
       <Filters />
-      {organization.isError ? (
+      {organization.isError && !organization.data ? (
         <Failed error={organization.error} retry={() => void organization.refetch()} />
       ) : calls.isError && !calls.data ? (
         <Failed error={calls.error} retry={() => void calls.refetch()} />

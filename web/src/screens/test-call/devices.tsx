@@ -20,11 +20,16 @@ export function useDevices() {
   }, []);
   const ofKind = (sought: MediaDeviceKind) =>
     found.filter(({ kind, deviceId }) => kind === sought && deviceId !== 'default');
+  /** What was chosen may have been unplugged since. */
+  const ifThere = (chosen: string, among: MediaDeviceInfo[]) =>
+    among.some(({ deviceId }) => deviceId === chosen) ? chosen : '';
+  const microphones = ofKind('audioinput');
+  const speakers = ofKind('audiooutput');
   return {
-    microphones: ofKind('audioinput'),
-    speakers: ofKind('audiooutput'),
-    microphone: { deviceId: microphoneId, headphones },
-    speakerId,
+    microphones,
+    speakers,
+    microphone: { deviceId: ifThere(microphoneId, microphones), headphones },
+    speakerId: ifThere(speakerId, speakers),
     /** The microphone may have been allowed, which no event tells. */
     lookAgain: () => void namedDevices().then(setFound),
     setMicrophoneId,

@@ -38,9 +38,17 @@ export function useTestCall(agentId: string, version?: TriedVersion) {
   const [muted, setMuted] = useState(false);
   const [level, setLevel] = useState(0);
   const phone = useRef<PhoneCall>(undefined);
+  /** Nobody is there any more who could hang up. */
+  const left = useRef(false);
   const turns = useTurns(callId);
 
-  useEffect(() => () => phone.current?.hangUp(), []);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      phone.current?.hangUp();
+    };
+  }, []);
 
   async function start({ microphone, speakerId }: Devices): Promise<void> {
     setStage('connecting');
@@ -66,6 +74,7 @@ export function useTestCall(agentId: string, version?: TriedVersion) {
           if (why) setProblem(why);
         },
       });
+      if (left.current) return call.hangUp();
       phone.current = call;
       setCallId(call.callId);
       setStage('talking');

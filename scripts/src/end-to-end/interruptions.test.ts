@@ -1,0 +1,322 @@
+// What a browser may lack or lose: the microphone, the connection, somebody's eyes. Nothing that was typed or said is lost by it.
+import type { Browser, BrowserContext, CDPSession, Page, WebSocketRoute } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO } from '../demo.ts';
+import { launchBrowser } from './browser.ts';
+import { dayFromNow, eventually, ZONE } from './calls.ts';
+import { startHouse, type House } from './house.ts';
+
+let house: House;
+let browser: Browser;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([startHouse(), launchBrowser()]);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+/** As on a device of its own, with the owner signed in, on one of the screens. */
+async function openAt(path: string, on = browser): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await on.newContext({ timezoneId: ZONE });
+  context.setDefaultTimeout(10_000);
+  const { email, password } = DEMO;
+  await context.request.post(`${house.url}/api/v1/auth/login`, { data: { email, password } });
+  await context.addInitScript(signedInBefore);
+  const page = await context.newPage();
+  await page.goto(`${house.url}${path}`);
+  return { context, page };
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const microphones = (page: Page) => page.getByLabel('Microphone', { exact: true });
+
+describe('a call from the browser', { timeout: 30_000 }, () => {
+  it('says what to do where the microphone is refused, and goes on by typing', async () => {
+    const refusing = await launchBrowser({ microphone: 'refused' });
+    const { page } = await openAt('/test-call', refusing);
+    await page.getByRole('tab', { name: 'Speak' }).click();
+    await button(page, 'Start the call').click();
+    await page.getByRole('alert').getByText('Allow it by the sign beside the address').waitFor();
+    await button(page, 'Type instead').click();
+    await button(page, 'Start the call').click();
+    await page.getByLabel('What the caller says').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await refusing.close();
+  });
+
+  it('offers the microphones there are once one is allowed, and has the echo taken out but for headphones', async () => {
+    const { context, page } = await openAt('/test-call');
+    await page.addInitScript(listenIn);
+    await page.reload();
+    await page.getByRole('tab', { name: 'Speak' }).click();
+    expect(await microphones(page).count()).toBe(0);
+    await callAndHangUp(page);
+    await microphones(page).selectOption('Fake Audio Input 2');
+    await page.getByLabel('I wear headphones').click();
+    await callAndHangUp(page);
+    const chosen = await microphones(page).inputValue();
+    const heard = await page.evaluate(() => (globalThis as unknown as Asked).asked);
+    expect(heard).toEqual([
+      expect.objectContaining({ echoCancellation: true, noiseSuppression: true }),
+      expect.objectContaining({
+        echoCancellation: false,
+        noiseSuppression: false,
+        deviceId: { exact: chosen },
+      }),
+    ]);
+    await context.close();
+  });
+
+  it('hangs up when its page is left before it has begun', async () => {
+    const { context, page } = await openAt('/test-call');
+    const sockets: WebSocketRoute[] = [];
+    await page.routeWebSocket(/test-calls\/stream/, (socket) => {
+      sockets.push(socket);
+      socket.connectToServer();
+    });
+    const answered = Promise.withResolvers<void>();
+    await page.route('**/api/v1/test-calls', async (route) => {
+      if (route.request().method() === 'POST') await answered.promise;
+      await route.continue();
+    });
+    await button(page, 'Start the call').click();
+    await page.getByRole('link', { name: 'Calls', exact: true }).click();
+    await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
+    answered.resolve();
+    const calls = () =>
+      house.get<{ items: { fromNumber: string; endedBy: string | null }[] }>('/api/v1/calls?limit=1');
+    await eventually(calls, ({ items }) => expect(items[0]?.endedBy).toBe('caller:hungUp'));
+    expect(sockets).toHaveLength(1);
+    await context.close();
+  });
+
+  it('outlasts a short loss of connection, and says so when it did not', async () => {
+    const { context, page } = await openAt('/test-call');
+    await page.clock.install();
+    await page.getByLabel('Receptionist').selectOption('Riley · en · sandbox-modem');
+    await button(page, 'Start the call').click();
+    await page.getByRole('log').getByText('Thanks for calling').waitFor();
+    await context.setOffline(true);
+    await page.getByText('No connection.').waitFor();
+    await context.setOffline(false);
+    await page.getByLabel('What the caller says').fill('how much is a haircut');
+    await button(page, 'Say it').click();
+    await page.getByRole('log').getByText('45 dollars').waitFor();
+    await context.setOffline(true);
+    await page.getByText('No connection.').waitFor();
+    await page.clock.fastForward(8_000);
+    await page.getByText('The connection was lost, and with it the call.').waitFor();
+    await context.setOffline(false);
+    expect(await page.getByRole('link', { name: 'Look at this call' }).count()).toBe(1);
+    expect(await button(page, 'Call again').count()).toBe(1);
+    await context.close();
+  });
+});
+
+describe('without a connection', { timeout: 30_000 }, () => {
+  it('what was seen stays, and what happened meanwhile comes by itself', async () => {
+    const day = dayFromNow(3);
+    const { context, page } = await openAt(`/calendar?view=day&date=${day.toString()}`);
+    await page.getByText('Maria').first().waitFor();
+    await context.setOffline(true);
+    await page.getByText('No connection. You see what was there last').waitFor();
+    await bookFor('Dana Reed', day.toPlainDateTime('15:00').toZonedDateTime(ZONE).toInstant().toString());
+    expect(await page.getByText('Maria').count()).toBeGreaterThan(0);
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Dana Reed' }).waitFor();
+    expect(await page.getByText('No connection.').count()).toBe(0);
+    await context.close();
+  });
+
+  it('a form is sent when the connection is back, and kept where the server did not take it', async () => {
+    const { context, page } = await openAt('/receptionist');
+    const toast = page.locator('[data-sonner-toast]').filter({ hasText: 'Saved' });
+    await page.getByLabel('Greeting').fill('Ahoy!');
+    await context.setOffline(true);
+    await button(page, 'Save').click();
+    await page.getByText('No connection.').waitFor();
+    expect(await toast.count()).toBe(0);
+    await context.setOffline(false);
+    await toast.waitFor();
+    expect(await greetings()).toContain('Ahoy!');
+    await context.route('**/api/v1/agents/*', (route) => route.abort());
+    await page.getByLabel('Greeting').fill('Ahoy again!');
+    await button(page, 'Save').click();
+    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+    await context.unroute('**/api/v1/agents/*');
+    expect(await page.getByLabel('Greeting').inputValue()).toBe('Ahoy again!');
+    await button(page, 'Save').click();
+    await eventually(greetings, (all) => expect(all).toContain('Ahoy again!'));
+    await context.close();
+  });
+
+  it('the app opens, each of its screens is there, and fills once the connection is back', async () => {
+    const { context, page } = await openAt('/');
+    await page.evaluate(keepAll);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('No connection.').waitFor();
+    await page.getByRole('link', { name: 'Team' }).click();
+    await page.getByRole('heading', { name: 'Team', level: 1 }).waitFor();
+    expect(await page.getByText(DEMO.email).count()).toBe(0);
+    await context.setOffline(false);
+    await page.getByText(DEMO.email).waitFor();
+    await context.close();
+  });
+});
+
+describe('while nobody looks', { timeout: 30_000 }, () => {
+  it('a push message is shown, and a click on it leads to its screen, unless something typed would be lost', async () => {
+    const { context, page } = await openAt('/receptionist');
+    await page.getByLabel('Goodbye').fill('Fair winds!');
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    await worker.evaluate(noteNotifications);
+    const message = { title: 'New message', body: 'Dana Reed: call me back', url: '/messages' };
+    await deliver(await context.newCDPSession(page), message);
+    const shown = () => worker.evaluate(() => (globalThis as unknown as Noted).noted);
+    await eventually(shown, (noted) =>
+      expect(noted).toMatchObject([['New message', { body: message.body, data: { url: '/messages' } }]]),
+    );
+    await worker.evaluate(clickNotification);
+    await button(page, 'Keep editing').click();
+    expect(await page.getByLabel('Goodbye').inputValue()).toBe('Fair winds!');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await worker.evaluate(clickNotification);
+    await button(page, 'Leave').click();
+    await page.getByRole('heading', { name: 'Messages', level: 1 }).waitFor();
+    await context.close();
+  });
+
+  it('the app can be installed', async () => {
+    const { context, page } = await openAt('/');
+    const cdp = await context.newCDPSession(page);
+    const { errors, data } = await cdp.send('Page.getAppManifest');
+    expect(errors).toEqual([]);
+    const { display, icons } = JSON.parse(data ?? '{}') as {
+      display: string;
+      icons: { src: string; type: string }[];
+    };
+    expect(display).toBe('standalone');
+    const served = await Promise.all(icons.map(({ src }) => fetch(`${house.url}${src}`)));
+    expect(served.map(({ headers }) => headers.get('content-type'))).toEqual(icons.map(({ type }) => type));
+    await context.close();
+  });
+});
+
+const callAndHangUp = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^(Start the call|Call again)$/ }).click();
+  await button(page, 'Hang up').click();
+  await button(page, 'Call again').waitFor();
+};
+
+const greetings = async (): Promise<(string | null)[]> =>
+  (await house.get<{ items: { greeting: string | null }[] }>('/api/v1/agents')).items.map(
+    ({ greeting }) => greeting,
+  );
+
+async function bookFor(name: string, startsAt: string): Promise<void> {
+  const [{ items: staff }, { items: services }] = await Promise.all([
+    house.get<{ items: { id: string; name: string }[] }>('/api/v1/staff'),
+    house.get<{ items: { id: string; name: string }[] }>('/api/v1/services'),
+  ]);
+  await house.send('POST', '/api/v1/appointments', {
+    staffId: staff.find((person) => person.name === 'Maria')?.id,
+    serviceIds: services.filter((service) => service.name === 'Haircut').map(({ id }) => id),
+    startsAt,
+    customer: { name, phone: '+12025550177' },
+  });
+}
+
+async function deliver(cdp: CDPSession, message: object): Promise<void> {
+  const registered = new Promise<string>((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId);
+    });
+  });
+  await cdp.send('ServiceWorker.enable');
+  await cdp.send('ServiceWorker.deliverPushMessage', {
+    origin: house.url,
+    registrationId: await registered,
+    data: JSON.stringify(message),
+  });
+}
+
+// What follows runs in the browser, where no DOM types are known.
+
+/** What the app remembers of signing in, beside the cookie. */
+function signedInBefore(): void {
+  const { localStorage } = globalThis as unknown as { localStorage: Record<string, string> };
+  localStorage['offhook.signedIn'] = 'yes';
+}
+
+interface Asked {
+  asked: object[];
+}
+
+interface Devices {
+  getUserMedia(asked: { audio: object }): Promise<unknown>;
+  enumerateDevices(): Promise<{ kind: string }[]>;
+}
+
+/** Writes down how the microphone is asked for; before it was, devices have no names: this browser's permission is pretended. */
+function listenIn(): void {
+  const { mediaDevices } = (globalThis as unknown as { navigator: { mediaDevices: Devices } }).navigator;
+  const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+  const enumerateDevices = mediaDevices.enumerateDevices.bind(mediaDevices);
+  const asked: object[] = [];
+  Object.assign(globalThis, { asked });
+  Object.assign(mediaDevices, {
+    getUserMedia(constraints: { audio: object }) {
+      asked.push(constraints.audio);
+      return getUserMedia(constraints);
+    },
+    async enumerateDevices() {
+      const found = await enumerateDevices();
+      return asked.length > 0 ? found : found.map(({ kind }) => ({ kind, deviceId: '', label: '' }));
+    },
+  } satisfies Devices);
+}
+
+interface Cache {
+  keys(): Promise<{ url: string }[]>;
+}
+
+/** Resolves once the service worker has all of the app. */
+async function keepAll(): Promise<void> {
+  const { navigator, caches } = globalThis as unknown as {
+    navigator: { serviceWorker: { ready: Promise<{ active: { postMessage(asked: string): void } }> } };
+    caches: { open(name: string): Promise<Cache> };
+  };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+  (await navigator.serviceWorker.ready).active.postMessage('keepAll');
+  const manifest = (await (await fetch('/.vite/manifest.json')).json()) as Record<string, { file: string }>;
+  const wanted = Object.values(manifest).map(({ file }) => `/${file}`);
+  for (;;) {
+    const kept = (await (await caches.open('offhook-1')).keys()).map(({ url }) => new URL(url).pathname);
+    if (wanted.every((file) => kept.includes(file))) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+interface Noted {
+  noted: [title: string, options: { data: object }][];
+}
+
+/** A browser without a screen shows no notifications: what it is asked to show is noted in the worker. */
+function noteNotifications(): void {
+  const noted: unknown[] = [];
+  const { registration } = globalThis as unknown as { registration: object };
+  const showNotification = async (...asked: unknown[]) => void noted.push(asked);
+  Object.assign(registration, { showNotification });
+  Object.assign(globalThis, { noted });
+}
+
+/** As a click on the one that was shown; a window comes to the front only for a real one. */
+function clickNotification(): void {
+  const { noted, dispatchEvent } = globalThis as unknown as Noted & { dispatchEvent(event: Event): void };
+  const notification = { ...noted[0]?.[1], close: () => undefined };
+  const waitUntil = (done: Promise<unknown>) => void done.catch(() => undefined);
+  dispatchEvent(Object.assign(new Event('notificationclick'), { notification, waitUntil }));
+}
