@@ -3,12 +3,25 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@offhook/db';
+import type { SimulatedCall } from '@offhook/sandbox/caller';
 import type { Page } from 'playwright-core';
-import { DEMO } from './demo.ts';
 import { launchBrowser } from './end-to-end/browser.ts';
+import { gather } from './pictures/people.ts';
 import { fillSalon, talk } from './pictures/salon-days.ts';
 import { SCREENS, type Screen } from './pictures/screens.ts';
 import { liveRun, type RunFile } from './start/run-file.ts';
+
+const SIZES = {
+  narrow: { width: 360, height: 740 },
+  phone: { width: 390, height: 844 },
+  tablet: { width: 800, height: 1100 },
+  desk: { width: 1280, height: 800 },
+} as const;
+const THEMES = ['light', 'dark'] as const;
+/** As a browser names the reader's language. */
+const LOCALES = { en: 'en-US', es: 'es-US' } as const;
+type Size = keyof typeof SIZES;
+type Look = { size: Size; theme: (typeof THEMES)[number] };
 
 const HELP = `Pictures of every screen of the Offhook that "npm start" runs (with nothing but the demo salon in it).
 
@@ -16,15 +29,11 @@ const HELP = `Pictures of every screen of the Offhook that "npm start" runs (wit
 
   --out FOLDER      where they go (OFFHOOK_HOME/pictures)
   --only NAME,…     some of ${Object.keys(SCREENS).join(', ')}
+  --sizes NAME,…    some of ${Object.keys(SIZES).join(', ')} (phone,desk)
+  --language CODE   ${Object.keys(LOCALES).join(' or ')} (en)
+  --whole           all of each page, and not only what fits the screen
   --docs            the few that README and docs show, into docs/pictures
   --help`;
-
-const SIZES = {
-  phone: { width: 390, height: 844 },
-  desk: { width: 1280, height: 800 },
-} as const;
-const THEMES = ['light', 'dark'] as const;
-type Look = { size: keyof typeof SIZES; theme: (typeof THEMES)[number] };
 
 /** Those of README and docs. */
 const IN_DOCS: readonly (Look & { screen: string })[] = [
@@ -54,6 +63,9 @@ async function takePictures(): Promise<void> {
     options: {
       out: { type: 'string' },
       only: { type: 'string' },
+      sizes: { type: 'string', default: 'phone,desk' },
+      language: { type: 'string', default: 'en' },
+      whole: { type: 'boolean', default: false },
       docs: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -62,57 +74,80 @@ async function takePictures(): Promise<void> {
   const home = path.resolve(process.env['OFFHOOK_HOME'] ?? path.join(root, '.offhook'));
   const run = liveRun(home);
   if (!run) throw new Error(`No Offhook is running from ${home}. Start it with npm start.`);
-  const only = values.only?.split(',');
+  const sizes = namesIn(values.sizes, SIZES, '--sizes');
+  const [language = 'en'] = namesIn(values.language, LOCALES, '--language');
+  const only = values.only === undefined ? undefined : namesIn(values.only, SCREENS, '--only');
   const folder = values.docs
     ? path.join(root, 'docs/pictures')
     : path.resolve(values.out ?? path.join(home, 'pictures'));
   mkdirSync(folder, { recursive: true });
-  const database = connect(run.databaseUrl);
-  try {
-    await fillSalon(run, database.db);
-  } finally {
-    await database.close();
-  }
-  const looks = values.docs
+  const looks: readonly (Look & { screen: string })[] = values.docs
     ? IN_DOCS
     : Object.keys(SCREENS).flatMap((screen) =>
-        Object.keys(SIZES).flatMap((size) =>
-          THEMES.map((theme) => ({ screen, size: size as Look['size'], theme })),
-        ),
+        sizes.flatMap((size) => THEMES.map((theme) => ({ screen, size, theme }))),
       );
   await photograph(
-    run,
+    { ...run, home },
     looks.filter(({ screen }) => only?.includes(screen) ?? true),
-    folder,
+    { folder, language, whole: values.whole },
   );
 }
 
+/** @throws when `list` names what is not there */
+function namesIn<Name extends string>(list: string, known: Record<Name, unknown>, option: string): Name[] {
+  return list.split(',').map((name) => {
+    if (!Object.hasOwn(known, name))
+      throw new Error(`${option}: there is no ${name}, but ${Object.keys(known).join(', ')}.`);
+    return name as Name;
+  });
+}
+
 async function photograph(
-  run: RunFile,
+  run: RunFile & { home: string },
   looks: readonly (Look & { screen: string })[],
-  folder: string,
+  { folder, language, whole }: { folder: string; language: keyof typeof LOCALES; whole: boolean },
 ): Promise<void> {
+  const database = connect(run.databaseUrl);
   const browser = await launchBrowser();
-  const calls = await talk(run);
+  let calls: SimulatedCall[] = [];
   try {
-    const page = await browser.newPage();
-    for (const { screen, size, theme } of looks) {
-      const { open, signedOut = false } = SCREENS[screen] as Screen;
-      await page.setViewportSize(SIZES[size]);
-      await page.emulateMedia({ colorScheme: theme });
-      if (signedOut) await page.context().clearCookies();
-      else await signIn(page, run.serverUrl);
-      await open(page, run.serverUrl);
-      await page.getByRole('status').first().waitFor({ state: 'detached' });
-      const file = path.join(folder, `${screen}-${size}-${theme}.webp`);
+    await fillSalon(run, database.db);
+    const people = await gather(run, database.db, browser, LOCALES[language]);
+    calls = await talk(run);
+    let before: (Look & { screen: string }) | undefined;
+    let page: Page | undefined;
+    for (const look of looks) {
+      const { screen, size, theme } = look;
+      const { open, eyes = 'owner' } = SCREENS[screen] as Screen;
+      // Nothing but colours changes with the theme.
+      if (!page || before?.screen !== screen || before.size !== size) {
+        await page?.close();
+        page = await people.contexts[eyes].newPage();
+        await page.setViewportSize(SIZES[size]);
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await open(page, run.serverUrl, people);
+        await page.getByRole('status').first().waitFor({ state: 'detached' });
+        await page.waitForTimeout(PAUSE_MS);
+        if (whole) await showAll(page, SIZES[size]);
+      }
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      before = look;
+      const of = language === 'en' ? '' : `-${language}`;
+      const file = path.join(folder, `${screen}-${size}-${theme}${of}.webp`);
       writeFileSync(file, await webp(page));
       console.log(path.relative(process.cwd(), file));
-      await page.waitForTimeout(PAUSE_MS);
     }
   } finally {
     await Promise.all(calls.map((call) => call.hangUp()));
     await browser.close();
+    await database.close();
   }
+}
+
+/** Makes the window as high as what is in it. */
+async function showAll(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
+  const content = await page.evaluate<number>('document.documentElement.scrollHeight');
+  await page.setViewportSize({ width, height: Math.max(height, content) });
 }
 
 /** Playwright's own pictures are PNG or JPEG: several times as large for the same looks. */
@@ -121,14 +156,4 @@ async function webp(page: Page): Promise<Buffer> {
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
   await session.detach();
   return Buffer.from(data, 'base64');
-}
-
-async function signIn(page: Page, url: string): Promise<void> {
-  const cookies = await page.context().cookies(url);
-  if (cookies.length > 0) return;
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel('E-mail').fill(DEMO.email);
-  await page.getByLabel('Password').fill(DEMO.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
 }

@@ -43,7 +43,7 @@ const CALLERS = [
   ],
   ['+12025550154', 'are you open on Sunday', 'ok thanks, bye'],
   ['+12025550155', 'do you have a haircut tomorrow at 10 am', 'no, nothing like that'],
-  ['+12025550156', 'do you cut the hair of dogs', 'never mind, goodbye'],
+  ['+12025550156', 'is there a ramp for a wheelchair', 'never mind, goodbye'],
 ] as const;
 const DAYS_BEFORE = 13;
 /** Calls are written down in batches, off the road. */

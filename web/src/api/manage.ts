@@ -5,6 +5,7 @@ import type { components, paths } from './schema.ts';
 
 type Schemas = components['schemas'];
 export type AgentVersion = Schemas['AgentVersion'];
+export type OwnKey = Schemas['OwnVendorKey'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditLine = Schemas['AuditLine'];
 export type CalendarConnection = Schemas['CalendarConnection'];
@@ -171,6 +172,12 @@ export const vendorHealthQuery = queryOptions({
   queryKey: ['vendor-health'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/voice/health', { signal })),
   refetchInterval: 30_000,
+});
+
+/** Accounts of one's own at vendors. */
+export const ownKeysQuery = queryOptions({
+  queryKey: ['vendors', 'own'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/vendors', { signal })),
 });
 
 export const keysQuery = queryOptions({

@@ -6,6 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
+import { cn } from '@/lib/cn.ts';
 import { dayName } from '@/lib/zone.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
@@ -93,7 +94,7 @@ function Day({
           {day}
         </span>
       </span>
-      <div className="flex min-w-0 flex-1 basis-60 flex-col gap-2">
+      <div className={cn('flex min-w-0 flex-1 flex-col gap-2', ranges.length > 0 && 'basis-60')}>
         {ranges.length === 0 ? (
           <p className="flex h-10 items-center text-sm text-muted-foreground">{m.hours.closed}</p>
         ) : (

@@ -1,6 +1,6 @@
 // Hours down, days or staff across, and each appointment where and as long as it is. Dragging one moves it; opening it does, too.
 import { CalendarDays, Code, FlaskConical, type LucideIcon, PencilLine, Phone } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Appointment, Organization, Staff } from '@/api/client.ts';
 import { clockTime, hourName, instantOf, minuteOf, today } from '@/lib/zone.ts';
 import { cn } from '@/lib/cn.ts';
@@ -23,6 +23,8 @@ export interface Column {
 
 const HOUR_PX = 56;
 const LEAST_PX = 24;
+/** Of the hours' names, which stay at the side. */
+const LABELS_PX = 56;
 /** With Alt held: columns on, steps later. */
 const NUDGES: Record<string, [columnsOn: number, steps: number] | undefined> = {
   ArrowUp: [0, -1],
@@ -60,6 +62,11 @@ export function Grid({
         column.staffId !== appointment.staff.id && { staffId: column.staffId }),
     });
   };
+  // A phone shows some of the days: today is among them.
+  useEffect(() => {
+    const column = frame.current?.querySelector<HTMLElement>('[data-today]');
+    if (column) frame.current?.scrollTo({ left: column.offsetLeft - LABELS_PX });
+  }, []);
   const drag = useDrag({ frame, hourPx: HOUR_PX, stepMinutes, drop });
   /** Moved by keys: so many columns on, so many steps later. */
   const nudge = (from: Drop, columnsOn: number, steps: number): void => {
@@ -107,6 +114,7 @@ export function Grid({
             <div
               key={column.key}
               data-column={column.key}
+              data-today={column.date === today(timezone).toString() || undefined}
               className="relative border-l"
               style={{
                 height: (hours.to - hours.from) * HOUR_PX,

@@ -1,4 +1,4 @@
-// Whether the services behind the receptionist answer, and what of ours could not be delivered.
+// Whether the vendors behind the receptionist answer, accounts of one's own there, and what of ours could not be delivered.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
 import { troubledNoticesQuery, vendorHealthQuery } from '@/api/manage.ts';
@@ -7,8 +7,9 @@ import { Failed, Loaded, Loading } from '@/components/page.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';
 import { Badge, type BadgeTone } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { dayAndTime, latency } from '@/lib/format.ts';
+import { dayAndTime, latency, named } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
+import { OwnKeys } from './own-keys.tsx';
 
 const TONES: Record<string, BadgeTone> = { ok: 'success', failing: 'danger', notConfigured: 'neutral' };
 
@@ -35,8 +36,8 @@ export function Vendors() {
                     </>
                   }
                 >
-                  <p className="flex flex-wrap items-center gap-2 text-sm font-medium capitalize">
-                    {vendor}
+                  <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
+                    {named(m.vendors.names, vendor)}
                     {emulated && <Badge>{m.vendors.emulated}</Badge>}
                   </p>
                   <p className="text-xs text-muted-foreground">
@@ -49,6 +50,7 @@ export function Vendors() {
           </Section>
         )}
       </Loaded>
+      <OwnKeys />
       <Undelivered />
     </>
   );

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { AuthForm, Field, NewPasswordField } from '@/screens/sign-in/auth-page.tsx';
 import { fromGoogle, GoogleProblem } from '@/screens/sign-in/google.tsx';
 import { b } from '@/wording/begin/begin.ts';
+import { t } from '@/wording/wording.ts';
 import { SecondFactor } from './second-factor.tsx';
 
 export function Profile() {
@@ -48,7 +49,7 @@ function Password() {
           autoComplete="current-password"
           maxLength={200}
         />
-        <NewPasswordField />
+        <NewPasswordField label={t.signIn.newPassword} />
       </AuthForm>
     </Section>
   );

@@ -1,5 +1,6 @@
 // The frame of every screen before sign-in, and what their forms are made of.
 import { useId, type ComponentProps, type FormEvent, type ReactNode } from 'react';
+import { Look } from '@/components/look.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -12,9 +13,10 @@ export function AuthPage({ title, lead, children }: { title: string; lead: strin
       <title>{`${title} · Offhook`}</title>
       <section className="flex flex-col justify-center p-6">
         <div className="mx-auto flex w-full max-w-sm flex-col gap-5">
-          <div className="flex items-center gap-3">
+          <div className="flex items-center gap-1">
             <Logo className="size-10" />
-            <span className="text-xl font-semibold">Offhook</span>
+            <span className="mr-auto ml-2 text-xl font-semibold">Offhook</span>
+            <Look />
           </div>
           <div>
             <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
@@ -100,10 +102,10 @@ export function Field({ label, hint, ...input }: { label: string; hint?: string 
 }
 
 /** A password somebody chooses. */
-export function NewPasswordField() {
+export function NewPasswordField({ label = t.signIn.password }: { label?: string }) {
   return (
     <Field
-      label={t.signIn.password}
+      label={label}
       hint={t.signIn.passwordHint}
       name="password"
       type="password"

@@ -2,13 +2,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, unwrap } from '@/api/client.ts';
+import { api, ApiError, unwrap } from '@/api/client.ts';
 import { signedIn } from '@/api/session.ts';
 import { Loading } from '@/components/page.tsx';
-import { Problem } from '@/components/problem.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK, mailToken, NewPasswordField } from './auth-page.tsx';
+
+/** Such an invitation there is none: malformed, unknown, or accepted before. */
+const GONE = [400, 403, 404, 409, 410];
 
 export function Invitation() {
   const [token] = useState(mailToken);
@@ -37,13 +40,19 @@ export function Invitation() {
       </Link>
     </p>
   );
-  if (invitation.isError)
+  if (invitation.isError) {
+    // Refused for good, or not answered just now.
+    const gone = invitation.error instanceof ApiError && GONE.includes(invitation.error.status);
     return (
-      <AuthPage title={b.invitation.gone} lead={b.invitation.goneLead}>
-        <Problem error={invitation.error} />
+      <AuthPage
+        title={gone ? b.invitation.gone : b.invitation.title}
+        lead={gone ? b.invitation.goneLead : invitation.error.message}
+      >
+        {!gone && <Button onClick={() => void invitation.refetch()}>{t.common.tryAgain}</Button>}
         {toSignIn}
       </AuthPage>
     );
+  }
   if (!invitation.data)
     return (
       <AuthPage title={b.invitation.title} lead={t.common.oneMoment}>

@@ -134,21 +134,25 @@ function Versions({ versions, targetMs }: { versions: Performance['versions']; t
       <Table label={t.speed.versions}>
         <thead>
           <tr>
-            <Th>{t.shell.receptionist}</Th>
-            <Th className="text-right">p50</Th>
-            <Th className="text-right">p95</Th>
-            <Th className="text-right">{t.speed.calls}</Th>
-            <Th className="text-right">{t.speed.booked}</Th>
+            <Th className="max-sm:px-3">{t.shell.receptionist}</Th>
+            <Th className="text-right max-sm:px-2">p50</Th>
+            <Th className="text-right max-sm:px-2">p95</Th>
+            <Th className="text-right max-sm:px-2">{t.speed.calls}</Th>
+            <Th className="text-right max-sm:px-2">{t.speed.booked}</Th>
           </tr>
         </thead>
         <tbody>
           {inOrder.map(({ agent, version, calls, booked, voiceToVoiceP50Ms, voiceToVoiceP95Ms }) => (
             <tr key={`${agent.id} ${version}`}>
-              <Td>{t.speed.version(agent.name ?? t.shell.receptionist, version)}</Td>
-              <Td className="text-right whitespace-nowrap tabular-nums">{shownMs(voiceToVoiceP50Ms)}</Td>
-              <Td className="text-right whitespace-nowrap tabular-nums">{shownMs(voiceToVoiceP95Ms)}</Td>
-              <Td className="text-right tabular-nums">{calls}</Td>
-              <Td className="text-right tabular-nums">{booked}</Td>
+              <Td className="max-sm:px-3">{t.speed.version(agent.name ?? t.shell.receptionist, version)}</Td>
+              <Td className="text-right whitespace-nowrap tabular-nums max-sm:px-2">
+                {shownMs(voiceToVoiceP50Ms)}
+              </Td>
+              <Td className="text-right whitespace-nowrap tabular-nums max-sm:px-2">
+                {shownMs(voiceToVoiceP95Ms)}
+              </Td>
+              <Td className="text-right tabular-nums max-sm:px-2">{calls}</Td>
+              <Td className="text-right tabular-nums max-sm:px-2">{booked}</Td>
             </tr>
           ))}
         </tbody>

@@ -59,7 +59,7 @@ export function Team() {
       <Section title={m.team.rolesTitle}>
         <dl className="grid gap-3 text-sm sm:grid-cols-[8rem_1fr]">
           {ROLES.map((role) => (
-            <div key={role} className="contents">
+            <div key={role} className="flex flex-col gap-0.5 sm:contents">
               <dt className="font-medium">{m.team.roles[role]}</dt>
               <dd className="text-muted-foreground">{m.team.may[role]}</dd>
             </div>
@@ -100,7 +100,7 @@ function MemberRow({
           {editable ? (
             <Select
               aria-label={m.team.roleOf(name)}
-              value={role}
+              value={change.isPending ? change.variables : role}
               disabled={change.isPending}
               onChange={(event) => change.mutate(event.target.value as Role)}
             >

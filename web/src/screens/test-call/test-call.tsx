@@ -6,11 +6,13 @@ import { agentsQuery } from '@/api/queries.ts';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
+import { useAgentOption } from '@/screens/receptionist/options.ts';
 import { t } from '@/wording/wording.ts';
 import { TestCallPanel } from './panel.tsx';
 
 export function TestCall() {
   const agents = useQuery(agentsQuery);
+  const asOption = useAgentOption();
   const [chosen, setChosen] = useState<string>();
   return (
     <Page title={t.shell.testCall} lead={t.testCall.lead}>
@@ -29,9 +31,9 @@ export function TestCall() {
                 <FormField label={t.testCall.whom} className="max-w-xs">
                   {(control) => (
                     <Select {...control} value={agent.id} onChange={(event) => setChosen(event.target.value)}>
-                      {items.map(({ id, name, language, voice }) => (
-                        <option key={id} value={id}>
-                          {`${name} · ${language} · ${voice}`}
+                      {items.map((each) => (
+                        <option key={each.id} value={each.id}>
+                          {asOption(each)}
                         </option>
                       ))}
                     </Select>

@@ -242,7 +242,7 @@ export const en = {
     rolesTitle: 'Who may do what',
     roles: { owner: 'Owner', admin: 'Admin', manager: 'Manager', operator: 'Operator', viewer: 'Viewer' },
     may: {
-      owner: 'everything, and the end of it',
+      owner: 'everything, closing the business included',
       admin: 'everything but handing over and closing',
       manager: 'runs the business: receptionist, services, calendars',
       operator: 'serves customers: calls, messages, appointments',

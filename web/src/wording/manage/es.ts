@@ -250,7 +250,7 @@ export const es: ManageWords = {
       viewer: 'Solo mirar',
     },
     may: {
-      owner: 'todo, y el final de todo',
+      owner: 'todo, incluso cerrar el negocio',
       admin: 'todo menos traspasar y cerrar',
       manager: 'lleva el negocio: recepcionista, servicios, calendarios',
       operator: 'atiende a los clientes: llamadas, mensajes, citas',

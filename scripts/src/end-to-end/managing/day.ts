@@ -1,0 +1,93 @@
+// What a day brings: an appointment to move, a call to write something on, a question nobody had an answer for.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { callFrom, dayFromNow, eventually } from '../calls.ts';
+import { button, go, row, type Stage, toast } from './stage.ts';
+
+/** Who asked what is not known. */
+export const ASKING = '+12025550156';
+
+/** Asks, waits for the answer and hangs up. */
+export async function askInVain({ house }: Pick<Stage, 'house'>): Promise<void> {
+  const call = await house.call({ from: ASKING });
+  await call.agentFinished();
+  await call.say('is there a ramp for a wheelchair');
+  await call.agentFinished();
+  await call.hangUp();
+}
+
+const HOUR_PX = 56;
+
+export function day(at: () => Stage): void {
+  it('moves an appointment by dragging it', async () => {
+    const { house, page } = at();
+    const { items: staff } = await house.get<{ items: { id: string; serviceIds: string[] }[] }>(
+      '/api/v1/staff',
+    );
+    const [person] = staff;
+    const date = dayFromNow(2);
+    const startsAt = (hour: number) =>
+      date.toZonedDateTime({ timeZone: 'America/New_York', plainTime: { hour } }).toInstant();
+    await house.send('POST', '/api/v1/appointments', {
+      staffId: person?.id,
+      serviceIds: person?.serviceIds.slice(0, 1),
+      startsAt: startsAt(11).toString(),
+      customer: { name: 'Dana Reed' },
+    });
+    await go(page, `/calendar?date=${date.toString()}`);
+    const block = page.getByRole('button', { name: 'Dana Reed' });
+    await block.getByText('11:00 AM').waitFor();
+    const { x = 0, y = 0 } = (await block.boundingBox()) ?? {};
+    await page.mouse.move(x + 10, y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x + 10, y + 10 + HOUR_PX / 2);
+    await page.mouse.move(x + 10, y + 10 + HOUR_PX);
+    await page.mouse.up();
+    await block.getByText('12:00 PM').waitFor();
+    const range = `from=${startsAt(0).toString()}&to=${startsAt(23).toString()}`;
+    await eventually(
+      () => house.get<{ items: { startsAt: string }[] }>(`/api/v1/appointments?${range}`),
+      ({ items }) =>
+        expect(items.map((each) => Date.parse(each.startsAt))).toEqual([startsAt(12).epochMilliseconds]),
+    );
+  });
+
+  it('keeps what is written on a call, and makes a test of it', async () => {
+    const { house, page } = at();
+    const { id } = await eventually(
+      () => callFrom(house, ASKING),
+      ({ endedAt }) => expect(endedAt).not.toBeNull(),
+    );
+    await go(page, `/calls/${id}`);
+    await button(page, '4 stars').click();
+    await page.getByLabel('Tags').fill('access, to answer');
+    await button(page, 'Save').click();
+    await page.getByRole('link', { name: 'to answer' }).waitFor();
+    await page.getByLabel('Write a note').fill('Comes on Fridays');
+    await button(page, 'Add the note').click();
+    await page.getByRole('blockquote').getByText('Comes on Fridays').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      button(page, 'Turn this call into a test').click(),
+    ]);
+    const scenario = JSON.parse(readFileSync(await download.path(), 'utf8')) as { say: string[] };
+    expect(scenario.say).toEqual(['is there a ramp for a wheelchair']);
+    expect(await house.get(`/api/v1/calls/${id}`)).toMatchObject({
+      rating: 4,
+      tags: ['access', 'to answer'],
+      notes: [{ text: 'Comes on Fridays' }],
+    });
+  });
+
+  it('answers from now on what nobody could answer', async () => {
+    const { house, page } = at();
+    await go(page, '/receptionist/knowledge');
+    const gap = row(page, 'wheelchair', 'asked once, no answer');
+    await gap.getByLabel('Your answer').fill('Yes, at the back door.');
+    await button(gap, 'Answer from now on').click();
+    await toast(page, 'The next caller gets this answer.');
+    await gap.waitFor({ state: 'detached' });
+    const { items } = await house.get<{ items: { answer: string }[] }>('/api/v1/knowledge');
+    expect(items.map(({ answer }) => answer)).toContain('Yes, at the back door.');
+  });
+}

@@ -1,0 +1,55 @@
+// Every screen that no other test shows to axe.
+import { users, withUser } from '@offhook/db';
+import { eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { type Theme, violationsOf } from '../axe.ts';
+import { go, type Stage } from './stage.ts';
+
+const below = (path: string, ...parts: string[]): string[] => parts.map((part) => `${path}${part}`);
+
+const VISITORS = [
+  '/sign-in',
+  '/register',
+  '/forgot-password',
+  '/reset-password#x',
+  '/verify#x',
+  '/invitation#x',
+];
+const OWNERS = [
+  ...below('/receptionist', '', '/rules', '/knowledge', '/hours', '/versions'),
+  ...below('/settings', '', '/hours', '/services', '/staff', '/numbers', '/calendars', '/notices', '/you'),
+  ...below('/settings', '/keys', '/webhooks', '/vendors', '/privacy', '/audit'),
+  ...below('/onboarding', '/business', '/services', '/receptionist', '/number', '/testCall', '/live'),
+  ...below('/', 'team', 'profile', 'messages', 'platform', 'nowhere'),
+];
+
+export function everyScreen(at: () => Stage & { visitor: Page }): void {
+  it.each(['light', 'dark'] as const)(
+    'has nothing axe objects to on any screen, when it is %s',
+    async (theme) => {
+      const { house, page, visitor, errors } = at();
+      const { id } = await house.get<{ id: string }>('/api/v1/user');
+      await withUser(house.database.db, id, (tx) =>
+        tx.update(users).set({ platformAdmin: true }).where(eq(users.id, id)),
+      );
+      const newest = async (path: string) =>
+        (await house.get<{ items: { id: string }[] }>(`/api/v1/${path}?limit=1`)).items[0]?.id;
+      await visitor.emulateMedia({ colorScheme: theme });
+      await visitor.goto(house.url);
+      for (const path of VISITORS) await passes(visitor, path, theme);
+      await page.emulateMedia({ colorScheme: theme });
+      await page.reload();
+      for (const path of OWNERS) await passes(page, path, theme);
+      await passes(page, `/customers/${await newest('contacts')}`, theme);
+      await passes(page, `/platform/${await newest('admin/organizations')}`, theme);
+      expect(errors).toEqual([]);
+    },
+  );
+}
+
+async function passes(page: Page, path: string, theme: Theme): Promise<void> {
+  await go(page, path);
+  await page.getByRole('status').first().waitFor({ state: 'detached' });
+  expect(await violationsOf(page, [theme]), `on ${path}`).toEqual([]);
+}
