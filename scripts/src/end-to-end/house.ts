@@ -7,12 +7,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
 import { SANDBOX_CREDENTIALS, startSandbox, type Sandbox } from '@offhook/sandbox';
-import { placeCall, type PlaceCallOptions, type SimulatedCall } from '@offhook/sandbox/caller';
+import { placeCall, type PlaceCallOptions, type SimulatedCall, Ticker } from '@offhook/sandbox/caller';
 import { hashPassword } from '@offhook/server/password';
 import { DEMO, seedDemo } from '../demo.ts';
 
 const SERVER = path.resolve(import.meta.dirname, '../../../server/src/main.ts');
 const READY_WITHIN_MS = 20_000;
+/** Lines run so many times faster than people speak: what is heard and done is the same. `npm run call` has a test in real time. */
+const QUICK = new Ticker({ speed: 6 });
+/** On such a line the agent's thinking takes that many times longer. */
+const AGENT_QUIET_MS = 2_500;
 
 export interface House {
   url: string;
@@ -22,7 +26,7 @@ export interface House {
   sandbox: Sandbox;
   /** Everything the server logged, parsed. */
   log: { msg: string; level: number; callId?: string }[];
-  /** Dials the machine line. */
+  /** Dials the machine line, on a line that is quicker than real time. */
   call(options?: Partial<PlaceCallOptions>): Promise<SimulatedCall>;
   /** GETs a path of the API as the demo owner. */
   get<T>(path: string): Promise<T>;
@@ -95,6 +99,8 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
         from: '+12025550100',
         to: DEMO.machineNumber,
         carrierUrl: sandbox.urls.carrier,
+        ticker: QUICK,
+        agentQuietMs: AGENT_QUIET_MS,
         ...more,
       }),
     async get<T>(path_: string): Promise<T> {
