@@ -33,6 +33,8 @@ export interface Controls {
   /** Starts it again where it was. */
   startServer(): Promise<void>;
   calendar: CalendarControl;
+  /** Has the server let go of all memory that nothing holds any more. Only where `Needs.inspected`. */
+  collectGarbage(): Promise<void>;
 }
 
 export interface Target {
@@ -65,6 +67,8 @@ export interface Needs {
   history?: number;
   /** The database is to be cut off at will; costs a detour of its traffic. */
   outages?: boolean;
+  /** The server's memory is looked into: it listens for a debugger, on loopback. */
+  inspected?: boolean;
 }
 
 /** Starts, or finds, what a bench needs. The bench closes it. */

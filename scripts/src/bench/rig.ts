@@ -15,6 +15,7 @@ import { hashPassword } from '@offhook/server/password';
 import { DEMO, seedDemo } from '../demo.ts';
 import { createCalendarControl } from './calendar.ts';
 import { seedHistory } from './history.ts';
+import { collectGarbage, inspectable } from './inspector.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const READY_WITHIN_MS = 30_000;
@@ -77,11 +78,16 @@ export async function startRig(
     if (proxy) closing.push(() => proxy.close());
 
     const url = `http://localhost:${port}`;
+    const inspectorPort = needs.inspected ? await freePort() : null;
     const core = pinned ? SERVER_CORE : null;
     const log = createWriteStream(path.join(home, 'server.log'));
     const start = async (at: number): Promise<Running> => {
       const child = startNode(
-        [...(options.nodeArguments ?? []), path.join(ROOT, 'server/src/main.ts')],
+        [
+          ...(inspectorPort === null ? [] : inspectable(inspectorPort)),
+          ...(options.nodeArguments ?? []),
+          path.join(ROOT, 'server/src/main.ts'),
+        ],
         core,
         {
           PORT: String(at),
@@ -140,6 +146,9 @@ export async function startRig(
           active = await start(active.port);
         },
         calendar: createCalendarControl(url, reach, vendors.google),
+        async collectGarbage() {
+          if (inspectorPort !== null) await collectGarbage(inspectorPort);
+        },
       },
       ...(pinned && { serverCores: `core ${SERVER_CORE}`, othersCores: 'the other cores' }),
       async openFloor() {
