@@ -23,6 +23,7 @@ import {
 } from './facts.ts';
 import type { NoticeKind } from './kinds.ts';
 import { writeMembers } from './members.ts';
+import { TRIAL_PARTY } from '../voice/index.ts';
 import { queueWebhooks } from '../webhooks/deliveries.ts';
 import { payloadOf } from '../webhooks/payload.ts';
 import { type LoadLine, offerFreed } from './offer-freed.ts';
@@ -203,7 +204,8 @@ async function callCompleted(telling: Telling, event: EventRow): Promise<void> {
     .select()
     .from(calls)
     .where(and(eq(calls.organizationId, organizationId), eq(calls.id, textOf(event, 'callId') ?? '')));
-  if (!call || call.direction !== 'inbound') return;
+  // Who tries the agent from the dashboard misses nobody's call.
+  if (!call || call.direction !== 'inbound' || call.fromNumber === TRIAL_PARTY) return;
   if (call.outcome !== null && call.outcome !== 'none' && call.outcome !== 'abandoned') return;
   const [contact] = await tx
     .select({ name: contacts.name })

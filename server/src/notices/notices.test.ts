@@ -358,20 +358,24 @@ describe('people of the business', () => {
     );
     const pushed = vi.spyOn(house.app.push, 'send').mockResolvedValue(true);
     let missed = '';
-    const call = (outcome: string) => ({
+    const call = (outcome: string, fromNumber: string) => ({
       id: newId(),
       organizationId,
       agentId,
       callSid: newId(),
       direction: 'inbound' as const,
-      fromNumber: '+12125550123',
+      fromNumber,
       toNumber: e164,
       startedAt: house.app.now(),
       outcome,
     });
-    for (const outcome of ['booked', 'abandoned'])
+    for (const [outcome, from] of [
+      ['booked', '+12125550123'],
+      ['abandoned', 'browser'],
+      ['abandoned', '+12125550123'],
+    ] as const)
       await within(async (tx) => {
-        const row = call(outcome);
+        const row = call(outcome, from);
         missed = row.id;
         await tx.insert(calls).values(row);
         await publish(tx, organizationId, { type: 'call.completed', key: row.id, data: { callId: row.id } });

@@ -29,7 +29,7 @@ export type { CallDependencies, CallSession, Glimpse } from './call.ts';
 export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
 
 /** In place of the numbers of a call from a browser. */
-const TRIAL_PARTY = 'browser';
+export const TRIAL_PARTY = 'browser';
 
 export function createVoice(deps: VoiceDependencies): Voice {
   const { carrier, clock, directory, log } = deps;

@@ -1,6 +1,6 @@
 // What the management screens read. What is edited comes with its version, which a change names.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, unwrap, unwrapTagged } from './client.ts';
+import { api, ApiError, unwrap, unwrapTagged } from './client.ts';
 import type { components, paths } from './schema.ts';
 
 type Schemas = components['schemas'];
@@ -209,6 +209,20 @@ export const deliveriesQuery = (endpointId: string) =>
     ...paged(),
     refetchInterval: 5_000,
   });
+
+/** Null where mail is sent. */
+export const keptMailQuery = queryOptions({
+  queryKey: ['keptMail'],
+  queryFn: async ({ signal }) => {
+    try {
+      return (await unwrap(api.GET('/api/v1/mailbox', { signal }))).items;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    }
+  },
+  refetchInterval: ({ state }) => (state.data ? 5_000 : false),
+});
 
 export const auditQuery = infiniteQueryOptions({
   queryKey: ['audit'],

@@ -11,6 +11,7 @@ import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { m } from '@/wording/manage/manage.ts';
+import { KeptMail } from './kept-mail.tsx';
 import { Templates } from './templates.tsx';
 
 type NoticeSettings = components['schemas']['NoticeSettings'];
@@ -96,6 +97,7 @@ export function Notices() {
         )}
       </Loaded>
       <Templates />
+      <KeptMail />
     </>
   );
 }

@@ -264,6 +264,10 @@ export const settings: typeof english = {
     review: 'Pedir una reseña en',
     reviewHint: 'Después de la cita. Vacío: no se pide a nadie.',
     wrongUrl: 'Empieza por https://.',
+    keptMail: 'Correo guardado aquí',
+    keptMailLead:
+      'Este servidor aún no tiene servicio de correo. Lo que se habría enviado se guarda para que usted lo lea.',
+    noMail: 'Aún no hay ninguno.',
     templates: 'Las palabras',
     templatesLead: 'Las nuestras, o las suyas. Lo que está entre llaves se rellena al enviarlo.',
     which: 'Qué aviso',
