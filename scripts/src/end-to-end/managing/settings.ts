@@ -63,6 +63,29 @@ export function settings(at: () => Stage): void {
     await button(page, 'Use ours again').waitFor({ state: 'detached' });
   });
 
+  it('shows mail that is kept while there is no mail service', async () => {
+    const { house, page } = at();
+    await house.send('PATCH', '/api/v1/notice-preferences', { choices: { appointment: ['email'] } });
+    const { items: staff } = await house.get<{ items: { id: string; serviceIds: string[] }[] }>(
+      '/api/v1/staff',
+    );
+    await house.send('POST', '/api/v1/appointments', {
+      staffId: staff[0]?.id,
+      serviceIds: staff[0]?.serviceIds.slice(0, 1),
+      startsAt: '2031-03-04T15:00:00Z',
+      customer: { name: 'Dana Reed' },
+    });
+    const subject = expect.stringContaining('Dana Reed');
+    await eventually(
+      () => house.get<{ items: object[] }>('/api/v1/mailbox'),
+      ({ items }) => expect(items).toContainEqual(expect.objectContaining({ subject })),
+    );
+    await go(page, '/settings/notices');
+    const mail = row(page, 'Booked: Dana Reed');
+    await mail.locator('summary').click();
+    await mail.getByRole('paragraph').filter({ hasText: 'Dana Reed' }).waitFor();
+  });
+
   it('shows a new API key once; it opens what it says, and nothing once it is revoked', async () => {
     const { house, page } = at();
     await go(page, '/settings/keys');
