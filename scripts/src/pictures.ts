@@ -37,10 +37,10 @@ const HELP = `Pictures of every screen of the Offhook that "npm start" runs (wit
 
 /** Those of README and docs. */
 const IN_DOCS: readonly (Look & { screen: string })[] = [
+  { screen: 'live', size: 'desk', theme: 'dark' },
   { screen: 'call', size: 'desk', theme: 'light' },
   { screen: 'today', size: 'desk', theme: 'light' },
   { screen: 'today', size: 'phone', theme: 'dark' },
-  { screen: 'live', size: 'desk', theme: 'dark' },
   { screen: 'speed', size: 'desk', theme: 'light' },
   { screen: 'calendar', size: 'desk', theme: 'light' },
   { screen: 'calls', size: 'phone', theme: 'light' },
@@ -131,6 +131,8 @@ async function photograph(
         if (whole) await showAll(page, SIZES[size]);
       }
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      // Of another theme the browser tells a page when it comes to it.
+      await page.evaluate(`document.documentElement.classList.toggle('dark', ${theme === 'dark'})`);
       before = look;
       const of = language === 'en' ? '' : `-${language}`;
       const file = path.join(folder, `${screen}-${size}-${theme}${of}.webp`);

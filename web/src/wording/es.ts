@@ -475,7 +475,7 @@ export const es: Words = {
     brokenSince: (when) =>
       `No se cumple durante un día desde ${when}. Los turnos lentos de abajo muestran en qué se va el tiempo.`,
     within: 'a tiempo',
-    used: (part) => `gastado el ${part} de lo que puede tardar`,
+    used: (part) => `Gastado el ${part} de lo que puede tardar`,
     broken: 'La promesa no se cumple: mira abajo los turnos lentos.',
     kept: 'La promesa se cumple.',
     cached: 'Voz ya preparada',

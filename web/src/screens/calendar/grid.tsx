@@ -64,8 +64,10 @@ export function Grid({
   };
   // A phone shows some of the days: today is among them.
   useEffect(() => {
-    const column = frame.current?.querySelector<HTMLElement>('[data-today]');
-    if (column) frame.current?.scrollTo({ left: column.offsetLeft - LABELS_PX });
+    const column = frame.current?.querySelector('[data-today]');
+    if (!frame.current || !column) return;
+    const ahead = column.getBoundingClientRect().left - frame.current.getBoundingClientRect().left;
+    frame.current.scrollLeft += ahead - LABELS_PX;
   }, []);
   const drag = useDrag({ frame, hourPx: HOUR_PX, stepMinutes, drop });
   /** Moved by keys: so many columns on, so many steps later. */

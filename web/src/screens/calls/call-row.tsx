@@ -24,37 +24,37 @@ export const CallRow = memo(function CallRow({
       params={{ callId: call.id }}
       className={cn(
         'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-none hover:bg-accent focus-visible:bg-accent sm:px-5',
-        !narrow && 'md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]',
+        !narrow && 'lg:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]',
       )}
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{call.callerName ?? number}</span>
         {!narrow && call.callerName && (
-          <span className="block truncate text-sm text-muted-foreground max-md:hidden">{number}</span>
+          <span className="block truncate text-sm text-muted-foreground max-lg:hidden">{number}</span>
         )}
       </span>
-      <span className={cn('truncate text-sm text-muted-foreground', narrow ? 'order-3' : 'max-md:order-3')}>
+      <span className={cn('truncate text-sm text-muted-foreground', narrow ? 'order-3' : 'max-lg:order-3')}>
         {dayAndTime(call.startedAt, timeZone)}
       </span>
       {!narrow && (
         <>
-          <span className="min-w-0 text-sm text-muted-foreground max-md:hidden">
+          <span className="min-w-0 text-sm text-muted-foreground max-lg:hidden">
             {t.calls.turns(call.turnCount)}
             {call.durationMs !== null && ` · ${duration(call.durationMs)}`}
             {call.tags.length > 0 && <span className="block truncate text-xs">{call.tags.join(', ')}</span>}
           </span>
-          <span className="text-sm tabular-nums max-md:hidden" title={t.calls.median}>
+          <span className="text-sm tabular-nums max-lg:hidden" title={t.calls.median}>
             {call.voiceToVoiceP50Ms !== null && latency(call.voiceToVoiceP50Ms)}
           </span>
         </>
       )}
-      <span className={cn('justify-self-end', narrow ? 'order-2' : 'max-md:order-2')}>
+      <span className={cn('justify-self-end', narrow ? 'order-2' : 'max-lg:order-2')}>
         <OutcomeBadge call={call} />
       </span>
       <span
         className={cn(
           'order-4 justify-self-end text-xs text-muted-foreground tabular-nums',
-          !narrow && 'md:hidden',
+          !narrow && 'lg:hidden',
         )}
       >
         {call.durationMs !== null && duration(call.durationMs)}

@@ -56,7 +56,7 @@ export function Filters() {
         </form>
         <div className="grid grid-cols-2 gap-3 sm:contents">
           {(['from', 'to'] as const).map((end) => (
-            <div key={end} className="flex items-center gap-2">
+            <div key={end} className="flex min-w-0 flex-col gap-1 sm:flex-row sm:items-center sm:gap-2">
               <label htmlFor={ids[end]} className="shrink-0 text-sm text-muted-foreground">
                 {t.calls[end]}
               </label>

@@ -50,7 +50,7 @@ function Figures({ range }: { range: Span }) {
             </Loaded>
             <Days days={counted.days} />
             <BusyHours hours={counted.hoursOfWeek} />
-            <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-3">
+            <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-3">
               <Breakdown
                 title={t.insights.topics}
                 rows={counted.topics}
@@ -128,7 +128,7 @@ function FunnelCards({ funnel }: { funnel: Funnel }) {
         : `${funnel[key]} · ${share(funnel[key] / funnel.calls)}`,
   }));
   return (
-    <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
       <Card>
         <CardHeader>
           <CardTitle>{t.insights.funnel}</CardTitle>

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import { Hours } from '../../../../configuration/hours.ts';
 import { actorOf } from '../../../../http/actor.ts';
+import { AcceptLanguage, readerOf } from '../../../../http/reader.ts';
 import { Id, Instant, text } from '../../../../http/schemas.ts';
 import { confirmStep, goLive, keepDraft, progressOf } from '../../../../onboarding/progress.ts';
 import { begin, templates } from '../../../../onboarding/template.ts';
@@ -62,11 +63,17 @@ const route: FastifyPluginAsyncZod = async (app) => {
     '/',
     {
       config: { access: 'organization:read' },
-      schema: { summary: 'How far the setting up has come', response: { 200: Progress } },
+      schema: {
+        summary: 'How far the setting up has come',
+        headers: AcceptLanguage,
+        response: { 200: Progress },
+      },
     },
     async (request) => {
       const { organizationId } = request.user;
-      return withOrganization(app.db, organizationId, (tx) => progressOf(tx, organizationId));
+      return withOrganization(app.db, organizationId, (tx) =>
+        progressOf(tx, organizationId, readerOf(request.headers['accept-language'])),
+      );
     },
   );
 
@@ -161,7 +168,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) => {
       const draft = await readWebsite(app.safeFetch, request.body.address);
-      return change(app, actorOf(request), (tx, organizationId) => keepDraft(tx, organizationId, draft));
+      return change(app, actorOf(request), (tx, organizationId) =>
+        keepDraft(tx, organizationId, draft, readerOf(request.headers['accept-language'])),
+      );
     },
   );
 
@@ -177,7 +186,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) =>
       change(app, actorOf(request), (tx, organizationId) =>
-        confirmStep(tx, organizationId, request.body.step),
+        confirmStep(tx, organizationId, request.body.step, readerOf(request.headers['accept-language'])),
       ),
   );
 
@@ -192,7 +201,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) =>
-      change(app, actorOf(request), (tx, organizationId) => goLive(tx, organizationId, app.now())),
+      change(app, actorOf(request), (tx, organizationId) =>
+        goLive(tx, organizationId, app.now(), readerOf(request.headers['accept-language'])),
+      ),
   );
 };
 export default route;

@@ -80,6 +80,16 @@ async function giveNumber() {
   return { agentId, e164 };
 }
 
+it('says what is missing in the reader’s language', async () => {
+  const headers = { ...bearer(app, { organizationId }), 'accept-language': 'es-MX, en;q=0.5' };
+  const { steps } = (await app.inject({ url: '/api/v1/onboarding', headers })).json<{
+    steps: { id: string; missing: string[] }[];
+  }>();
+  expect(steps).toContainEqual(
+    expect.objectContaining({ id: 'number', missing: ['Elija un número de teléfono.'] }),
+  );
+});
+
 it('knows the time zones of the world', async () => {
   const { items } = (await ask('GET', '/time-zones')).body;
   expect(items).toEqual(
