@@ -32,7 +32,8 @@ export async function readMailbox(
 }
 
 function parse(file: string): KeptMail | undefined {
-  const [, at, to, subject, text] = /^Date: (.*)\n(?:From: .*\n)?To: (.*)\nSubject: (.*)\n\n([^]*)$/.exec(file) ?? [];
+  const [, at, to, subject, text] =
+    /^Date: (.*)\n(?:From: .*\n)?To: (.*)\nSubject: (.*)\n\n([^]*)$/.exec(file) ?? [];
   if (at === undefined || to === undefined || subject === undefined || text === undefined) return undefined;
   return { at, to, subject, text };
 }
