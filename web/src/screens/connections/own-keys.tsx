@@ -57,13 +57,14 @@ function KeyRow({
   const queries = useQueryClient();
   const timeZone = useTimeZone();
   const name = m.vendors.names[vendor];
+  const edit = own ? m.vendors.changeKey : m.vendors.takeOwn;
   return (
     <Row
       {...(mayWrite && {
         aside: (
           <>
-            <Button variant="outline" size="sm" aria-label={m.vendors.ownAt(name)} onClick={onEdit}>
-              {own ? m.vendors.changeKey : m.vendors.takeOwn}
+            <Button variant="outline" size="sm" aria-label={`${edit}: ${name}`} onClick={onEdit}>
+              {edit}
             </Button>
             {own && (
               <ConfirmButton
