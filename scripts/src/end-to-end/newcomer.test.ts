@@ -24,9 +24,10 @@ const WEEKDAY = weekdayName(DAY);
 /** The greeting is interrupted, and so is the reading back: whoever says yes again when it was understood does no harm. */
 const SPEECH = [
   [2, `a haircut on ${WEEKDAY} at 11 am, my name is Dana Reed, my number is 202 555 0117`],
-  [3, 'yes please'],
-  [3, 'yes please'],
-  [3, 'yes please'],
+  [2, 'yes please'],
+  [2, 'yes please'],
+  [2, 'yes please'],
+  [2, 'yes please'],
 ] as const;
 
 let house: House;
