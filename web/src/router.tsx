@@ -209,6 +209,11 @@ const settingsParts = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/branding',
+    component: lazyRouteComponent(() => import('@/screens/settings/branding.tsx'), 'Branding'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/hours',
     component: lazyRouteComponent(() => import('@/screens/settings/hours.tsx'), 'Hours'),
   }),

@@ -102,6 +102,7 @@ export const SCREENS: Record<string, Screen> = {
   versions: { open: at('/receptionist/versions') },
   settings: { open: at('/settings') },
   'settings-hours': { open: at('/settings/hours') },
+  branding: { open: at('/settings/branding') },
   services: { open: at('/settings/services') },
   staff: { open: at('/settings/staff') },
   numbers: { open: at('/settings/numbers') },

@@ -8,6 +8,7 @@ export type AgentVersion = Schemas['AgentVersion'];
 export type OwnKey = Schemas['OwnVendorKey'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditLine = Schemas['AuditLine'];
+export type Branding = Schemas['Branding'];
 export type CalendarConnection = Schemas['CalendarConnection'];
 export type Knowledge = Schemas['Knowledge'];
 export type KnowledgeListed = Schemas['KnowledgeListed'];
@@ -178,6 +179,11 @@ export const vendorHealthQuery = queryOptions({
 export const ownKeysQuery = queryOptions({
   queryKey: ['vendors', 'own'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/vendors', { signal })),
+});
+
+export const brandingQuery = queryOptions({
+  queryKey: ['branding'],
+  queryFn: ({ signal }) => unwrapTagged(api.GET('/api/v1/organization/branding', { signal })),
 });
 
 export const keysQuery = queryOptions({

@@ -13,6 +13,10 @@ interface Business {
   holidays: { country: string; openOn: string[] } | null;
 }
 
+/** A dot. */
+const LOGO =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 export function settings(at: () => Stage): void {
   it('closes on holidays and on a day that differs', async () => {
     const { house, page } = at();
@@ -31,6 +35,26 @@ export function settings(at: () => Stage): void {
         expect(holidays).toEqual({ country: 'US', openOn: ['thanksgiving'] });
       },
     );
+  });
+
+  it('gives mails a name, a colour and a picture', async () => {
+    const { house, page } = at();
+    await go(page, '/settings/branding');
+    await page.getByLabel('Name', { exact: true }).fill('Willow & Sons');
+    await page.getByLabel('Colour').fill('#0b5c3b');
+    await page.getByLabel('Picture').setInputFiles({
+      name: 'logo.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(LOGO, 'base64'),
+    });
+    await page.getByRole('img', { name: 'Picture' }).waitFor();
+    await button(page, 'Save').click();
+    await toast(page, 'Saved');
+    expect(await house.get('/api/v1/organization/branding')).toEqual({
+      displayName: 'Willow & Sons',
+      accent: '#0b5c3b',
+      logo: `data:image/png;base64,${LOGO}`,
+    });
   });
 
   it('has a number answered by somebody else', async () => {

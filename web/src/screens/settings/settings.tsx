@@ -9,6 +9,7 @@ import {
   Activity,
   KeyRound,
   MailQuestion,
+  Palette,
   PhoneIncoming,
   ScrollText,
   ShieldCheck,
@@ -24,6 +25,7 @@ import { t } from '@/wording/wording.ts';
 
 const parts = (): (Part & { permission?: string })[] => [
   { to: '/settings', label: m.settings.business, icon: Building2 },
+  { to: '/settings/branding', label: m.branding.title, icon: Palette },
   { to: '/settings/hours', label: m.receptionist.hours, icon: Clock },
   { to: '/settings/services', label: m.settings.services, icon: Tags },
   { to: '/settings/staff', label: m.settings.staff, icon: UserRound },

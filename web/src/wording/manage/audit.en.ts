@@ -55,6 +55,7 @@ export const actions: Record<string, string> = {
   'objective.updated': 'changed what callers are promised',
   'onboarding.confirmed': 'finished a step of setting up',
   'onboarding.imported': 'read the web page',
+  'branding.updated': 'changed how the business appears',
   'organization.created': 'signed the business up',
   'organization.begun': 'set up services and hours',
   'organization.updated': 'changed the business',

@@ -55,6 +55,7 @@ export const actions: Record<string, string> = {
   'objective.updated': 'cambió lo que se promete a quien llama',
   'onboarding.confirmed': 'terminó un paso de la puesta en marcha',
   'onboarding.imported': 'leyó la página web',
+  'branding.updated': 'cambió la imagen del negocio',
   'organization.created': 'registró el negocio',
   'organization.begun': 'puso servicios y horario',
   'organization.updated': 'cambió el negocio',

@@ -240,6 +240,18 @@ export const settings = {
     allDelivered: 'Everything was delivered.',
     attempts: (count: number) => plural(count, 'attempt', 'attempts'),
   },
+  branding: {
+    title: 'How you appear',
+    lead: 'In the mails and texts that go out in your name.',
+    displayName: 'Name',
+    displayNameHint: 'Empty: the name of the business.',
+    accent: 'Colour',
+    accentHint: 'Of headings and links in mails. Dark enough to be read on white.',
+    wrongAccent: 'Write it as #1f6feb.',
+    logo: 'Picture',
+    logoHint: 'PNG or JPEG, 64 kB at most. It goes with every mail.',
+    noLogo: 'Remove the picture',
+  },
   notices: {
     lead: 'Confirmations, reminders and the like, to those with an appointment.',
     by: 'By',

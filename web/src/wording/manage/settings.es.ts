@@ -238,6 +238,18 @@ export const settings: typeof english = {
     allDelivered: 'Todo se entregó.',
     attempts: (count: number) => plural(count, 'intento', 'intentos'),
   },
+  branding: {
+    title: 'Su imagen',
+    lead: 'En los correos y mensajes que salen a su nombre.',
+    displayName: 'Nombre',
+    displayNameHint: 'Vacío: el nombre del negocio.',
+    accent: 'Color',
+    accentHint: 'De títulos y enlaces en los correos. Bastante oscuro para leerse sobre blanco.',
+    wrongAccent: 'Escríbalo como #1f6feb.',
+    logo: 'Imagen',
+    logoHint: 'PNG o JPEG, 64 kB como mucho. Va con cada correo.',
+    noLogo: 'Quitar la imagen',
+  },
   notices: {
     lead: 'Confirmaciones, recordatorios y demás, a quienes tienen una cita.',
     by: 'Por',
