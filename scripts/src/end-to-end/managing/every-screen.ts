@@ -18,7 +18,18 @@ const VISITORS = [
 ];
 const OWNERS = [
   ...below('/receptionist', '', '/rules', '/knowledge', '/hours', '/versions'),
-  ...below('/settings', '', '/branding', '/hours', '/services', '/staff', '/numbers', '/calendars', '/notices', '/you'),
+  ...below(
+    '/settings',
+    '',
+    '/branding',
+    '/hours',
+    '/services',
+    '/staff',
+    '/numbers',
+    '/calendars',
+    '/notices',
+    '/you',
+  ),
   ...below('/settings', '/keys', '/webhooks', '/vendors', '/privacy', '/audit'),
   ...below('/onboarding', '/business', '/services', '/receptionist', '/number', '/testCall', '/live'),
   ...below('/', 'team', 'profile', 'messages', 'platform', 'nowhere'),
