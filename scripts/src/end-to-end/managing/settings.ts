@@ -49,12 +49,15 @@ export function settings(at: () => Stage): void {
     });
     await page.getByRole('img', { name: 'Picture' }).waitFor();
     await button(page, 'Save').click();
-    await toast(page, 'Saved');
-    expect(await house.get('/api/v1/organization/branding')).toEqual({
-      displayName: 'Willow & Sons',
-      accent: '#0b5c3b',
-      logo: `data:image/png;base64,${LOGO}`,
-    });
+    await eventually(
+      () => house.get('/api/v1/organization/branding'),
+      (kept) =>
+        expect(kept).toEqual({
+          displayName: 'Willow & Sons',
+          accent: '#0b5c3b',
+          logo: `data:image/png;base64,${LOGO}`,
+        }),
+    );
   });
 
   it('has a number answered by somebody else', async () => {
