@@ -213,7 +213,9 @@ export const deliveriesQuery = (endpointId: string) =>
         }),
       ),
     ...paged(),
-    refetchInterval: 5_000,
+    // Somebody has just sent it, and waits for what is answered.
+    refetchInterval: ({ state }) =>
+      state.data?.pages[0]?.items.some(({ status }) => status === 'waiting') ? 1_000 : 5_000,
   });
 
 /** Null where mail is sent. */
