@@ -103,7 +103,8 @@ describe.concurrent('a call from the browser', { timeout: 60_000 }, () => {
     await context.setOffline(true);
     await page.getByText('No connection.').waitFor();
     await page.clock.fastForward(8_000);
-    await page.getByText('The connection was lost, and with it the call.').waitFor();
+    // Before the server gives the line up.
+    await page.getByText('The connection was lost, and with it the call.').waitFor({ timeout: 5_000 });
     await context.setOffline(false);
     expect(await page.getByRole('link', { name: 'Look at this call' }).count()).toBe(1);
     expect(await button(page, 'Call again').count()).toBe(1);
