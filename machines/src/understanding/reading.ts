@@ -70,17 +70,14 @@ export class Reading extends Account {
       known !== undefined && heardServices !== undefined && heardServices.confidence < 0.6
         ? undefined
         : heardServices;
-    const { wanted: heardStaff, refused } = readStaff(
+    // "For my son Leo", "this is Maria Miller": whose name is said is none of the staff.
+    const own = this.ownName(kind) ?? beneficiary;
+    const { wanted: staff, refused } = readStaff(
       said.text,
-      said.tokens,
+      own === undefined ? said.tokens : hide(said.tokens, own),
       business.staff,
       kind === 'staff',
     );
-    // "For my son Leo" names no one of the staff.
-    const staff =
-      heardStaff !== undefined && beneficiary !== undefined && overlap(heardStaff, beneficiary)
-        ? undefined
-        : heardStaff;
     const digits = answered === 'part' && (kind === 'phone' || kind === 'birthDate' || kind === 'spelling');
     if (refused !== undefined) this.set('notStaff', refused.id, refused.confidence, refused);
     if (!digits && notForUs === undefined) this.addYesNo(kind, when, services, refused);
@@ -286,6 +283,19 @@ export class Reading extends Account {
     return this.phrases.question.test(this.said.line) && !/ name /.test(this.said.line);
   }
 
+  /**
+   * Where callers say who they are. Who chooses among the staff names one of them, and so does whoever was asked for the name and
+   * begins with a "no".
+   */
+  private ownName(kind: Expectation['kind']): Place | undefined {
+    const { said, phrases } = this;
+    if (kind === 'staff' || kind === 'choice') return undefined;
+    const asked = kind === 'name' || kind === 'spelling';
+    const name = readName(said.text, said.tokens, asked, kind === 'spelling');
+    if (!asked || name === undefined) return name;
+    return this.evades(name) || readYesNo(said, phrases, false)?.answer === 'no' ? undefined : name;
+  }
+
   /** Names, numbers and addresses volunteered when something else was asked. */
   private readWho(kind: Expectation['kind']): void {
     const { said, context } = this;
@@ -343,6 +353,10 @@ const onlyToday = ({ when, namedDay, namedTimes }: WhenReading, today: Day): boo
   namedDay === today && namedTimes.length === 0 && when.any.every((o) => o.time === undefined);
 
 const overlap = (x: Place, y: Place): boolean => x.a < y.b && y.a < x.b;
+
+/** The tokens, with nothing said at `place`. */
+const hide = (tokens: Utterance['tokens'], { a, b }: Place): Utterance['tokens'] =>
+  tokens.map((token, i) => (a <= i && i < b ? { ...token, t: '', mark: true } : token));
 
 const within = ({ a, b }: Place, when: WhenReading | undefined): boolean =>
   when?.places.some(([from, to]) => a < to && from < b) === true;

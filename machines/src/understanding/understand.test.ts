@@ -262,6 +262,19 @@ describe('staff', () => {
     ['no preference', 'any'],
     ["it doesn't matter", 'any'],
   ])('%s', (text, id) => expect(valueOf(hear(text, { expect: 'staff' }), 'staff')).toBe(id));
+  it.each<[string, ExpectationKind, string | undefined, string | undefined]>([
+    ['Maria Miller', 'name', 'Maria', undefined],
+    ['Maria', 'name', 'Maria', undefined],
+    ['this is Sam Porter, I need a haircut', 'open', 'Sam', undefined],
+    ['my name is Sam and I want Maria', 'open', 'Sam', 'maria'],
+    ['can I have Maria instead', 'name', undefined, 'maria'],
+    ['no, Maria please', 'name', 'Maria', 'maria'],
+    ['this is Sam, can I get in with Sam tomorrow', 'open', 'Sam', 'sam'],
+  ])('is told from callers who bear the same name: %s (%s)', (text, expect_, given, id) => {
+    const heard = hear(text, { expect: expect_ });
+    expect(valueOf(heard, 'name')?.given).toBe(given);
+    expect(valueOf(heard, 'staff')).toBe(id);
+  });
   it('does not book someone the caller does not want', () =>
     expect(valueOf(hear('not Maria', { expect: 'staff' }), 'staff')).toBeUndefined());
 });
