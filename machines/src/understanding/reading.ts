@@ -292,8 +292,16 @@ export class Reading extends Account {
     if (kind === 'staff' || kind === 'choice') return undefined;
     const asked = kind === 'name' || kind === 'spelling';
     const name = readName(said.text, said.tokens, asked, kind === 'spelling');
-    if (!asked || name === undefined) return name;
+    if (name === undefined || this.isAnothers(name)) return undefined;
+    if (!asked) return name;
     return this.evades(name) || readYesNo(said, phrases, false)?.answer === 'no' ? undefined : name;
+  }
+
+  /** "The dentist's name is", "her name is". */
+  private isAnothers({ a }: Place): boolean {
+    const { tokens } = this.said;
+    const whose = tokens[a - 1];
+    return tokens[a]?.t === 'name' && whose !== undefined && !whose.mark && !OWN.has(whose.t);
   }
 
   /** Names, numbers and addresses volunteered when something else was asked. */
@@ -353,6 +361,9 @@ const onlyToday = ({ when, namedDay, namedTimes }: WhenReading, today: Day): boo
   namedDay === today && namedTimes.length === 0 && when.any.every((o) => o.time === undefined);
 
 const overlap = (x: Place, y: Place): boolean => x.a < y.b && y.a < x.b;
+
+/** Words before "name" that leave it the caller's. */
+const OWN: ReadonlySet<string> = new Set(['my', 'the']);
 
 /** The tokens, with nothing said at `place`. */
 const hide = (tokens: Utterance['tokens'], { a, b }: Place): Utterance['tokens'] =>

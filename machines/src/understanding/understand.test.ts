@@ -269,6 +269,7 @@ describe('staff', () => {
     ['my name is Sam and I want Maria', 'open', 'Sam', 'maria'],
     ['can I have Maria instead', 'name', undefined, 'maria'],
     ['no, Maria please', 'name', 'Maria', 'maria'],
+    ["the stylist's name is Maria", 'open', undefined, 'maria'],
     ['this is Sam, can I get in with Sam tomorrow', 'open', 'Sam', 'sam'],
   ])('is told from callers who bear the same name: %s (%s)', (text, expect_, given, id) => {
     const heard = hear(text, { expect: expect_ });
