@@ -14,9 +14,9 @@ import { DEMO, seedDemo } from '../demo.ts';
 const SERVER = path.resolve(import.meta.dirname, '../../../server/src/main.ts');
 const READY_WITHIN_MS = 20_000;
 /** Lines run so many times faster than people speak: what is heard and done is the same. `npm run call` has a test in real time. */
-const QUICK = new Ticker({ speed: 6 });
+const QUICK = new Ticker({ speed: 4 });
 /** On such a line the agent's thinking takes that many times longer. */
-const AGENT_QUIET_MS = 2_500;
+const AGENT_QUIET_MS = 1_800;
 
 export interface House {
   url: string;

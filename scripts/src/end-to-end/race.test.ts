@@ -7,7 +7,7 @@ import { startHouse, type House } from './house.ts';
 
 const PAIRS = 50;
 /** Pairs begin one after the other, so that each contends with itself and not with all. */
-const STAGGER_MS = 200;
+const STAGGER_MS = 300;
 /** In real time: a hundred callers on quick lines would be too many for a small machine. */
 const LINE = { ticker: new Ticker(), agentQuietMs: 600 };
 
