@@ -14,6 +14,8 @@ const LOOK_EVERY_SECONDS = 5;
 const START_AGAIN_MS = 500;
 /** Of the half minute a process has to go down in, after its calls have ended. */
 const STOP_WITHIN_MS = 5_000;
+/** Whoever sends a job in the moment after the start waits for the queues; where the database was away, for so long. */
+const BEGUN_WITHIN_MS = 3_000;
 const DEAD_LETTERS = 'dead';
 const KEEP_DEAD_SECONDS = 30 * 24 * 3600;
 const KEEP_DONE_SECONDS = 24 * 3600;
@@ -130,6 +132,9 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
   boss.on('error', (error) => log.warn({ err: error }, 'jobs could not be looked after; tried again'));
   boss.on('warning', ({ message }) => log.warn({ reason: message }, 'jobs are not well'));
   let starting: Promise<void> | undefined;
+  /** There are queues to send to. */
+  const begun = Promise.withResolvers<void>();
+  let hasBegun = false;
   const stopped = new AbortController();
   /** pg-boss's name of a worker, by that of its jobs. */
   const workers = new Map<string, string>();
@@ -138,6 +143,8 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
   async function begin(): Promise<void> {
     await boss.start();
     await makeQueues(boss, registered);
+    hasBegun = true;
+    begun.resolve();
     if (byHand) return;
     for (const [name, { options }] of registered) {
       const worker = await boss.work(
@@ -217,6 +224,8 @@ export function createJobs({ databaseUrl, now, log, byHand = false }: JobsParts)
       const known = registered.get(name);
       if (!known) throw new JobError(`Nobody does jobs named ${name}.`);
       if (byHand) await (starting ??= begin());
+      else if (starting && !hasBegun)
+        await Promise.race([begun.promise, delay(BEGUN_WITHIN_MS, undefined, { ref: false })]);
       const due = at ?? now();
       // Left out, it is the time the transaction began. Ours is later: a job of the future, of which nobody is told.
       const isToCome = byHand || due > now();

@@ -46,7 +46,7 @@ export const en = {
       ['0.8 s', 'within which 19 of 20 answers begin'],
     ] as [string, string][],
     measuredHow:
-      'Measured at the server with 72 booking turns on two processor cores, its speech vendors emulated and as slow as the real ones were measured to be: 314 ms in the median, 762 ms at the 95th percentile. The telephone network adds its own delay.',
+      'Measured at the server with 75 booking turns on two processor cores, its speech vendors emulated and as slow as the real ones were measured to be: 341 ms in the median, 781 ms at the 95th percentile. The telephone network adds its own delay.',
     stepsTitle: 'From here to your first answered call',
     steps: [
       'By hand, or read from your web page.',

@@ -47,7 +47,7 @@ export const es: BeginWords = {
       ['0,8 s', 'en los que empiezan 19 de cada 20'],
     ],
     measuredHow:
-      'Medido en el servidor con 72 turnos de reserva en dos núcleos, con los proveedores de voz emulados y tan lentos como se midió a los reales: 314 ms en la mediana, 762 ms en el percentil 95. La red telefónica añade su propio retraso.',
+      'Medido en el servidor con 75 turnos de reserva en dos núcleos, con los proveedores de voz emulados y tan lentos como se midió a los reales: 341 ms en la mediana, 781 ms en el percentil 95. La red telefónica añade su propio retraso.',
     stepsTitle: 'De aquí a su primera llamada atendida',
     steps: [
       'A mano, o leído de su página web.',
