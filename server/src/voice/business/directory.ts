@@ -84,7 +84,7 @@ export function createDirectory<Entry>(options: {
       try {
         return await within(REFRESH_WITHIN_MS, refresh(key));
       } catch (error) {
-        log.warn({ err: error, number: key }, 'business not refreshed; answering with what was known');
+        log.warn({ err: error, key }, 'not refreshed; answering with what was known');
         return known.entry;
       }
     },
