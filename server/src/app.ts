@@ -68,6 +68,8 @@ export interface Overrides {
   logStream?: DestinationStream;
   /** A whole request has to be here by then. */
   requestWithinMs?: number;
+  /** A process that has not answered a command to a call by then does not have it. */
+  commandWithinMs?: number;
 }
 
 /**
@@ -184,7 +186,10 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
       () => app.now(),
     ),
   );
-  app.decorate('onlookers', createOnlookers({ wire, clock: systemClock }));
+  app.decorate(
+    'onlookers',
+    createOnlookers({ wire, clock: systemClock, answerWithinMs: overrides.commandWithinMs }),
+  );
   app.decorate(
     'mailer',
     config.smtpUrl

@@ -41,8 +41,8 @@ export const commandCall = (
   command: Exclude<Command, { do: 'tellAnsweredBy' }>,
 ): Promise<void> =>
   change(house, actor, async (tx, organizationId) => {
-    await demandCall(tx, organizationId, callId);
-    const done = await house.onlookers.command(organizationId, callId, command);
+    const { endedAt } = await demandCall(tx, organizationId, callId);
+    const done = endedAt === null && (await house.onlookers.command(organizationId, callId, command));
     if (!done) throw new ConflictError('This call is over, or ending just now.');
     const action = command.do === 'hangUp' ? 'call.hungUp' : 'call.takenOver';
     return { answer: undefined, action, targetId: callId, after: command };
@@ -58,10 +58,11 @@ export const noteListening = (house: House, actor: Actor, callId: string): Promi
     return { answer: undefined, action: 'call.listenedIn', targetId: callId, after: { listening: true } };
   });
 
-async function demandCall(tx: Transaction, organizationId: string, callId: string): Promise<void> {
+async function demandCall(tx: Transaction, organizationId: string, callId: string) {
   const [call] = await tx
-    .select({ id: calls.id })
+    .select({ endedAt: calls.endedAt })
     .from(calls)
     .where(and(eq(calls.organizationId, organizationId), eq(calls.id, callId)));
   if (!call) throw new NotFoundError('There is no such call.');
+  return call;
 }

@@ -43,6 +43,8 @@ beforeAll(async () => {
     // Nothing is asked of the names it makes up.
     safeFetch: () => Promise.reject(new UnsafeAddressError('Not today.')),
     jobsByHand: true,
+    // No process has the calls of its organizations.
+    commandWithinMs: 10,
     logStream: new Writable({
       write(line, _encoding, done) {
         lastError = String(line);

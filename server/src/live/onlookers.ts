@@ -4,7 +4,7 @@ import type { Clock } from '../voice/index.ts';
 import { RENEW_MS } from './broadcast.ts';
 import type { Command, LiveCall, LiveMessage, Wire } from './wire.ts';
 
-/** Processes answer within some milliseconds; one that has not by now does not have the call. */
+/** Processes answer within some milliseconds. */
 const ANSWER_WITHIN_MS = 2_000;
 /** Nor is a call in progress that no process tells of by now: the process that had it is gone. */
 const GATHER_WITHIN_MS = 500;
@@ -22,7 +22,14 @@ export interface Onlookers {
   listenIn(organizationId: string, callId: string, listener: (audio: Buffer | undefined) => void): () => void;
 }
 
-export function createOnlookers({ wire, clock }: { wire: Wire; clock: Clock }): Onlookers {
+interface Options {
+  wire: Wire;
+  clock: Clock;
+  /** A process that has not answered a command by then does not have the call. */
+  answerWithinMs?: number;
+}
+
+export function createOnlookers({ wire, clock, answerWithinMs = ANSWER_WITHIN_MS }: Options): Onlookers {
   /** Says `message` now and again for as long as it is meant. */
   function keepSaying(message: LiveMessage): () => void {
     let cancel: () => void;
@@ -73,7 +80,7 @@ export function createOnlookers({ wire, clock }: { wire: Wire; clock: Clock }): 
       const stop = wire.listen((message) => {
         if (message.kind === 'answer' && message.id === id) answer.resolve(message.done);
       });
-      const cancel = clock.after(ANSWER_WITHIN_MS, () => answer.resolve(undefined));
+      const cancel = clock.after(answerWithinMs, () => answer.resolve(undefined));
       wire.send({ kind: 'command', id, organizationId, callId, command });
       const done = await answer.promise;
       cancel();
