@@ -165,6 +165,29 @@ describe('problems', () => {
     expect(log.join('')).toContain(requestId);
   });
 
+  it('are told in the language that is asked for', async () => {
+    const headers = { 'accept-language': 'es-MX' };
+    const nothing = await app.inject({ url: '/api/v1/nothing', headers });
+    expect(nothing.json()).toMatchObject({
+      title: 'No encontrado',
+      code: 'not-found',
+      detail: 'No hay nada en esta dirección.',
+    });
+    const wrong = await app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      headers,
+      payload: { email: 'nobody' },
+    });
+    expect(wrong.json()).toMatchObject({
+      detail: 'Revise lo que está mal: email: tiene que ser una dirección de correo; password: hace falta.',
+      errors: [
+        { path: 'email', message: 'tiene que ser una dirección de correo' },
+        { path: 'password', message: 'hace falta' },
+      ],
+    });
+  });
+
   it.each([
     ['no JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400, 'invalid-request'],
     [

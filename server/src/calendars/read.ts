@@ -20,6 +20,7 @@ import {
   isConsentLost,
 } from '../scheduling/calendars/calendar.ts';
 import { isTaken } from '../scheduling/room.ts';
+import type { Phrase } from '../wording/phrases.ts';
 import { withAccount } from './access.ts';
 import { type CalendarParts, REQUEST_MS } from './parts.ts';
 
@@ -62,7 +63,7 @@ export async function readCalendar(
         .where(isLink(organizationId, linkId));
     });
   } catch (error) {
-    const problem = isConsentLost(error)
+    const problem: Phrase = isConsentLost(error)
       ? 'The consent is gone: connect this calendar again.'
       : `The calendar cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     await withOrganization(db, organizationId, (tx) =>

@@ -42,7 +42,7 @@ export async function subscribeToAddress(
   } catch (error) {
     // What is at the address is for the one who entered it to put right.
     if (error instanceof Error && (error as Partial<VendorError>).retryable === false)
-      throw new InvalidError(error.message);
+      throw new InvalidError(`The calendar cannot be read: ${error.message}`);
     throw error;
   }
   const access = { refreshToken: token, ...(await vendor.refresh(token, signal)) };

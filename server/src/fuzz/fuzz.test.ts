@@ -41,7 +41,12 @@ beforeAll(async () => {
   app = await createTestApp(database.url, {
     connection: database,
     // Nothing is asked of the names it makes up.
-    safeFetch: () => Promise.reject(new UnsafeAddressError('Not today.')),
+    safeFetch: () =>
+      Promise.reject(
+        new UnsafeAddressError(
+          'example.com is not on the public internet, so it cannot be fetched from here.',
+        ),
+      ),
     jobsByHand: true,
     // No process has the calls of its organizations.
     commandWithinMs: 10,

@@ -1,8 +1,11 @@
-// Errors as the API tells them: RFC 9457 problem details with a stable code.
+// Errors as the API tells them: RFC 9457 problem details with a stable code, in the language the request accepts.
 import { isAway } from '@offhook/db';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { faultOf } from '../wording/field-fault.ts';
+import { type Phrase, say } from '../wording/phrases.ts';
+import { readerOf } from './reader.ts';
 import type { Problem } from './schemas.ts';
 
 /** Status and title of every code. What is not here is `internal`. */
@@ -32,7 +35,7 @@ const KINDS = {
   internal: [500, 'Something went wrong on our side'],
   vendor: [502, 'An outside service failed'],
   'database-unreachable': [503, 'The database is away'],
-} as const satisfies Record<string, readonly [number, string]>;
+} as const satisfies Record<string, readonly [number, Phrase]>;
 
 export type ProblemCode = keyof typeof KINDS;
 
@@ -59,7 +62,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   else request.log.debug({ err: error, code }, 'request refused');
   if (error instanceof Error && 'retryAfterSeconds' in error)
     void reply.header('retry-after', String(error.retryAfterSeconds));
-  return sendProblem(request, reply, code, detailOf(error, code), fieldErrors(error));
+  const errors = fieldErrors(error, request);
+  return sendProblem(request, reply, code, detailOf(error, code, errors), errors);
 }
 
 export function sendProblem(
@@ -70,12 +74,13 @@ export function sendProblem(
   errors?: z.infer<typeof Problem>['errors'],
 ): FastifyReply {
   const [status, title] = KINDS[code];
+  const reader = readerOf(request.headers['accept-language']);
   const problem: z.infer<typeof Problem> = {
     type: `urn:offhook:problem:${code}`,
-    title,
+    title: say(title, reader),
     status,
     code,
-    detail,
+    detail: say(detail, reader),
     requestId: request.id,
     ...(errors && { errors }),
   };
@@ -94,20 +99,26 @@ function codeOf(error: unknown): ProblemCode {
   return BY_STATUS[statusCode ?? 500] ?? 'internal';
 }
 
-function detailOf(error: unknown, code: ProblemCode): string {
-  if (code === 'invalid-request' && hasZodFastifySchemaValidationErrors(error))
-    return 'See `errors` for what is wrong with which field.';
-  if (code === 'database-unreachable') return 'Try again in a moment; calls in progress go on meanwhile.';
-  if (KINDS[code][0] >= 500) return 'Try again; if it stays, tell us the request id.';
+function detailOf(error: unknown, code: ProblemCode, errors: Faults): string {
+  if (errors) {
+    const what = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+    return `Look at what is wrong: ${what}.` satisfies Phrase;
+  }
+  if (code === 'database-unreachable')
+    return 'Try again in a moment; calls in progress go on meanwhile.' satisfies Phrase;
+  if (KINDS[code][0] >= 500) return 'Try again; if it stays, tell us the request id.' satisfies Phrase;
   return error instanceof Error ? error.message : KINDS[code][1];
 }
 
-/** Zod's complaints, field by field; `in` says which part of the request. */
-function fieldErrors(error: unknown): z.infer<typeof Problem>['errors'] {
+type Faults = z.infer<typeof Problem>['errors'];
+
+/** What is wrong with what was sent, field by field; `in` says which part of the request. */
+function fieldErrors(error: unknown, request: FastifyRequest): Faults {
   if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
+  const reader = readerOf(request.headers['accept-language']);
   return error.validation.map((issue) => ({
     in: error.validationContext ?? 'request',
     path: issue.instancePath.split('/').filter(Boolean).join('.'),
-    message: issue.message ?? 'is not valid',
+    message: say(faultOf(issue), reader),
   }));
 }

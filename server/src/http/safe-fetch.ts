@@ -8,6 +8,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Duplex, Readable } from 'node:stream';
 import { OffhookError, VendorError } from '../errors.ts';
+import type { Phrase } from '../wording/phrases.ts';
 
 export interface SafeRequest {
   method?: 'GET' | 'POST' | 'HEAD';
@@ -33,7 +34,7 @@ export type SafeFetch = (url: string, request?: SafeRequest) => Promise<SafeResp
 
 /** The address may not be fetched from; the person who entered it is to choose another. */
 export class UnsafeAddressError extends OffhookError {
-  constructor(message: string) {
+  constructor(message: Phrase) {
     super('invalid-request', message);
   }
 }

@@ -54,7 +54,7 @@ export const InstantParameter = z.iso
   .refine((text) => /^[12]\d{3}-/.test(text), 'expected a year from 1000 to 2999')
   .transform((text) => new Date(text).toISOString());
 
-/** RFC 9457. `code` is stable; `detail` is for people. */
+/** RFC 9457. `code` is stable; `title`, `detail` and messages are for people, in the language the request accepts. */
 export const Problem = z
   .object({
     type: z.string(),

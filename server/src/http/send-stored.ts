@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFoundError } from '../errors.ts';
 import type { Bucket } from '../voice/recording/bucket.ts';
+import type { Phrase } from '../wording/phrases.ts';
 
 /** Whoever listens to a recording takes the sound as it is played. */
 const SEND_WITHIN_MS = 2 * 3_600_000;
@@ -11,7 +12,7 @@ export async function sendStored(
   bucket: Bucket | undefined,
   { headers: { range } }: FastifyRequest,
   reply: FastifyReply,
-  { key, sizeBytes, gone }: { key: string; sizeBytes: number; gone: string },
+  { key, sizeBytes, gone }: { key: string; sizeBytes: number; gone: Phrase },
 ): Promise<FastifyReply> {
   // What is no range of bytes is ignored (RFC 9110, 14.2), and so are several, for which nobody asks.
   const part = range !== undefined && /^bytes=(\d+-\d*|-\d+)$/.test(range) ? range : undefined;

@@ -5,6 +5,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { demandVersion } from '../configuration/version.ts';
 import { InvalidError } from '../errors.ts';
+import { type Phrase, several } from '../wording/phrases.ts';
 import { loadBusiness } from './facts.ts';
 import { KINDS, NOTICE_KINDS, type NoticeKind, type Template, type Words } from './kinds.ts';
 import { defaultTemplate, faultsOf, fill } from './templates.ts';
@@ -50,7 +51,7 @@ export async function writeTemplate(
   ifMatch: string | undefined,
 ): Promise<Change<TemplateView>> {
   const faults = faultsOf(which.kind, which.channel, { subject, body });
-  if (faults.length > 0) throw new InvalidError(faults.join(' '));
+  if (faults.length > 0) throw new InvalidError(several(faults));
   const before = await getTemplate(tx, organizationId, which);
   demandVersion(ifMatch, before);
   await tx
@@ -76,7 +77,7 @@ export async function resetTemplate(
 ): Promise<Change<TemplateView>> {
   const { kind, channel, language } = which;
   const faults = faultsOf(kind, channel, defaultTemplate(kind, channel, language));
-  if (faults.length > 0) throw new InvalidError(faults.join(' '));
+  if (faults.length > 0) throw new InvalidError(several(faults));
   const before = await getTemplate(tx, organizationId, which);
   await tx.delete(noticeTemplates).where(isThis(organizationId, which));
   return changed(before, await getTemplate(tx, organizationId, which), 'noticeTemplate.reset');
@@ -96,7 +97,7 @@ export async function previewTemplate(
   organizationId: string,
   { subject, body, kind, channel, language }: WhichTemplate & Template,
   now: Date,
-): Promise<Template & { faults: string[] }> {
+): Promise<Template & { faults: Phrase[] }> {
   const business = await loadBusiness(tx, organizationId);
   const { date, time } = written(now.getTime() + 24 * 3_600_000, business.timezone, language);
   const words: Words = {

@@ -2,6 +2,7 @@
 import { type Channel, noticeTemplates, type Transaction } from '@offhook/db';
 import type { Language } from '@offhook/machines';
 import { and, eq } from 'drizzle-orm';
+import type { Phrase } from '../wording/phrases.ts';
 import { KINDS, type NoticeKind, type Template, type Word, type Words } from './kinds.ts';
 import { en } from './wording/en.ts';
 import { es } from './wording/es.ts';
@@ -67,9 +68,9 @@ const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').trim
  * What is wrong with a template somebody wrote, in a sentence each.
  * @returns nothing when it can be used
  */
-export function faultsOf(kind: NoticeKind, channel: Channel, { subject, body }: Template): string[] {
+export function faultsOf(kind: NoticeKind, channel: Channel, { subject, body }: Template): Phrase[] {
   const { channels, words } = KINDS[kind] as { channels: readonly Channel[]; words: readonly Word[] };
-  const faults: string[] = [];
+  const faults: Phrase[] = [];
   if (!channels.includes(channel)) faults.push(`This notice does not go by ${channel}.`);
   if (channel === 'sms' && subject) faults.push('A text message has no subject.');
   if (channel !== 'sms' && !subject) faults.push('It needs a subject.');

@@ -16,7 +16,7 @@ import {
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { ENGLISH, type Reader } from '../http/reader.ts';
+import { type Phrase, several } from '../wording/phrases.ts';
 import type { Draft } from './website/draft.ts';
 
 /** What each step takes somebody who has never seen it. */
@@ -34,7 +34,7 @@ export interface Progress {
     /** Looked through by the owner, and nothing is missing. */
     done: boolean;
     /** What callers would miss, in words. */
-    missing: string[];
+    missing: Phrase[];
     minutes: number;
   }[];
   /** The first step that is not done; null when all are. */
@@ -45,15 +45,11 @@ export interface Progress {
 }
 
 /** @throws NotFoundError */
-export async function progressOf(
-  tx: Transaction,
-  organizationId: string,
-  { language } = ENGLISH,
-): Promise<Progress> {
+export async function progressOf(tx: Transaction, organizationId: string): Promise<Progress> {
   const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
   if (!organization) throw new NotFoundError('There is no such organization.');
   const { confirmed } = organization.onboarding;
-  const missing = await missingIn(tx, organizationId, language);
+  const missing = await missingIn(tx, organizationId);
   const steps = ONBOARDING_STEPS.map((id) => ({
     id,
     done: confirmed.includes(id) && missing[id].length === 0,
@@ -73,18 +69,17 @@ export async function confirmStep(
   tx: Transaction,
   organizationId: string,
   step: OnboardingStep,
-  reader = ENGLISH,
 ): Promise<Change<Progress>> {
   const before = await lock(tx, organizationId);
-  const missing = (await missingIn(tx, organizationId, reader.language))[step];
-  if (missing.length > 0) throw new ConflictError(missing.join(' '));
+  const missing = (await missingIn(tx, organizationId))[step];
+  if (missing.length > 0) throw new ConflictError(several(missing));
   const confirmed = ONBOARDING_STEPS.filter((id) => id === step || before.onboarding.confirmed.includes(id));
   await tx
     .update(organizations)
     .set({ onboarding: { ...before.onboarding, confirmed } })
     .where(eq(organizations.id, organizationId));
   return {
-    answer: await progressOf(tx, organizationId, reader),
+    answer: await progressOf(tx, organizationId),
     action: 'onboarding.confirmed',
     before: { confirmed: before.onboarding.confirmed },
     after: { confirmed },
@@ -96,7 +91,6 @@ export async function keepDraft(
   tx: Transaction,
   organizationId: string,
   draft: Draft,
-  reader = ENGLISH,
 ): Promise<Change<Progress>> {
   const before = await lock(tx, organizationId);
   await tx
@@ -104,7 +98,7 @@ export async function keepDraft(
     .set({ onboarding: { ...before.onboarding, draft } })
     .where(eq(organizations.id, organizationId));
   return {
-    answer: await progressOf(tx, organizationId, reader),
+    answer: await progressOf(tx, organizationId),
     action: 'onboarding.imported',
     after: { url: draft.url },
   };
@@ -114,21 +108,16 @@ export async function keepDraft(
  * Lets callers in.
  * @throws ConflictError saying what a caller would still miss; a test call is advised, not demanded
  */
-export async function goLive(
-  tx: Transaction,
-  organizationId: string,
-  now: Date,
-  reader = ENGLISH,
-): Promise<Change<Progress>> {
+export async function goLive(tx: Transaction, organizationId: string, now: Date): Promise<Change<Progress>> {
   const before = await lock(tx, organizationId);
-  const missing = Object.entries(await missingIn(tx, organizationId, reader.language)).flatMap(
-    ([step, what]) => (step === 'testCall' ? [] : what),
+  const missing = Object.entries(await missingIn(tx, organizationId)).flatMap(([step, what]) =>
+    step === 'testCall' ? [] : what,
   );
-  if (missing.length > 0) throw new ConflictError(missing.join(' '));
+  if (missing.length > 0) throw new ConflictError(several(missing));
   const liveAt = before.liveAt ?? now;
   await tx.update(organizations).set({ liveAt }).where(eq(organizations.id, organizationId));
   return {
-    answer: await progressOf(tx, organizationId, reader),
+    answer: await progressOf(tx, organizationId),
     action: 'organization.wentLive',
     before: { liveAt: before.liveAt },
     after: { liveAt },
@@ -145,11 +134,7 @@ async function lock(tx: Transaction, organizationId: string) {
   return organization;
 }
 
-async function missingIn(
-  tx: Transaction,
-  organizationId: string,
-  language: Reader['language'],
-): Promise<Record<OnboardingStep, string[]>> {
+async function missingIn(tx: Transaction, organizationId: string): Promise<Record<OnboardingStep, Phrase[]>> {
   const own = (table: { organizationId: typeof agents.organizationId }) =>
     eq(table.organizationId, organizationId);
   const any = sql<boolean>`true`;
@@ -180,38 +165,16 @@ async function missingIn(
       .where(and(eq(calls.organizationId, organizationId), isNotNull(calls.endedAt)))
       .limit(1),
   ]);
-  const words = MISSING[language];
-  const unless = (there: unknown, sentence: string) => (there ? [] : [sentence]);
+  const unless = (there: unknown, sentence: Phrase) => (there ? [] : [sentence]);
   return {
-    business: unless(profile, words.business),
+    business: unless(profile, 'Enter the business first.'),
     services: [
-      ...unless(profile?.hours.length, words.hours),
-      ...unless(service, words.service),
-      ...unless(performed, words.staff),
+      ...unless(profile?.hours.length, 'Say when you are open.'),
+      ...unless(service, 'Add a service that callers can book.'),
+      ...unless(performed, 'Add somebody who performs it.'),
     ],
-    receptionist: unless(agent, words.agent),
-    number: unless(number, words.number),
-    testCall: unless(call, words.testCall),
+    receptionist: unless(agent, 'Choose a receptionist.'),
+    number: unless(number, 'Choose a telephone number.'),
+    testCall: unless(call, 'Make a test call.'),
   };
 }
-
-const MISSING = {
-  en: {
-    business: 'Enter the business first.',
-    hours: 'Say when you are open.',
-    service: 'Add a service that callers can book.',
-    staff: 'Add somebody who performs it.',
-    agent: 'Choose a receptionist.',
-    number: 'Choose a telephone number.',
-    testCall: 'Make a test call.',
-  },
-  es: {
-    business: 'Ponga antes los datos del negocio.',
-    hours: 'Diga cuándo está abierto.',
-    service: 'Añada un servicio que se pueda reservar.',
-    staff: 'Añada a alguien que lo haga.',
-    agent: 'Elija una recepcionista.',
-    number: 'Elija un número de teléfono.',
-    testCall: 'Haga una llamada de prueba.',
-  },
-} satisfies Record<Reader['language'], object>;

@@ -1,5 +1,6 @@
 // Whether the outside services answer: each asked with a deadline, and not more often than it is worth.
 import { VendorError } from '../errors.ts';
+import type { Phrase } from '../wording/phrases.ts';
 
 const DEADLINE_MS = 4_000;
 /** Everybody who looks within this time sees the same. */
@@ -24,7 +25,7 @@ export interface VendorHealth {
   /** Of the answer; null without one. */
   latencyMs: number | null;
   /** What is wrong, for people; null when nothing is. */
-  problem: string | null;
+  problem: Phrase | null;
   checkedAt: string;
 }
 
@@ -61,7 +62,7 @@ export function createVendorHealth(
 }
 
 /** What a vendor says of itself may name accounts; ours says what to do. */
-function inWords(error: unknown): string {
+function inWords(error: unknown): Phrase {
   if (error instanceof VendorError && !error.retryable)
     return 'It refuses our requests: the key may be wrong or used up.';
   return 'It does not answer, or not in time.';

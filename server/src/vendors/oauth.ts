@@ -1,6 +1,5 @@
 // OAuth 2.0 with PKCE towards a vendor (RFC 6749, 7636): the consent page, its code for tokens, a refresh token for new ones.
-import { VendorError } from '../errors.ts';
-import { type Access, ConsentError } from '../scheduling/calendars/calendar.ts';
+import { type Access, CalendarError, ConsentError } from '../scheduling/calendars/calendar.ts';
 
 export interface OAuthEndpoints {
   vendor: string;
@@ -44,7 +43,7 @@ export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
       });
       tokens = (await response.json()) as Tokens;
     } catch (error) {
-      throw new VendorError(vendor, `${vendor} gives no tokens: it cannot be reached.`, {
+      throw new CalendarError(vendor, `${vendor} gives no tokens: it cannot be reached.`, {
         retryable: true,
         cause: error,
       });
@@ -55,7 +54,7 @@ export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
         `${vendor} no longer lets us into this calendar: ${tokens.error_description ?? tokens.error}`,
       );
     if (!response.ok || tokens.access_token === undefined)
-      throw new VendorError(
+      throw new CalendarError(
         vendor,
         `${vendor} gives no tokens (${response.status}): ${tokens.error_description ?? tokens.error ?? 'no reason given'}.`,
         { retryable: response.status >= 500 || response.status === 429 },
@@ -121,7 +120,7 @@ export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
     async identify(proof: Proof, signal: AbortSignal): Promise<string> {
       const { idToken } = await redeem(proof, signal);
       if (idToken === undefined)
-        throw new VendorError(vendor, `${vendor} does not say who it is.`, { retryable: false });
+        throw new CalendarError(vendor, `${vendor} does not say who it is.`, { retryable: false });
       return idToken;
     },
   };

@@ -2,7 +2,8 @@
 // appointments are written.
 import type { CALENDAR_VENDORS } from '@offhook/db';
 import type { EpochMs } from '@offhook/machines';
-import { OffhookError } from '../../errors.ts';
+import { OffhookError, VendorError } from '../../errors.ts';
+import type { Phrase } from '../../wording/phrases.ts';
 
 export type CalendarVendorName = (typeof CALENDAR_VENDORS)[number];
 
@@ -116,9 +117,12 @@ export interface CalendarAccount {
   unwatch(subscription: string, signal: AbortSignal): Promise<void>;
 }
 
+/** As every vendor's failure; whoever connected the calendar reads it beside it. */
+export class CalendarError extends VendorError<Phrase> {}
+
 /** The owner's consent is gone: they have to connect the calendar again. */
 export class ConsentError extends OffhookError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: Phrase, options?: ErrorOptions) {
     super('calendar-consent', message, options);
   }
 }
@@ -136,7 +140,7 @@ export class CursorLostError extends OffhookError {
 
 /** The calendar, or the event, is not there. */
 export class CalendarGoneError extends OffhookError {
-  constructor(message: string) {
+  constructor(message: Phrase) {
     super('not-found', message);
   }
 }

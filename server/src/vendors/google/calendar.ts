@@ -1,13 +1,13 @@
 // Google Calendar on Google's own SDK (Calendar API v3).
 import { auth, calendar, type calendar_v3 } from '@googleapis/calendar';
 import { Temporal } from 'temporal-polyfill';
-import { VendorError } from '../../errors.ts';
 import {
   type CalendarAccount,
   type CalendarChange,
+  CalendarError,
   CalendarGoneError,
-  type ConsentVendor,
   ConsentError,
+  type ConsentVendor,
   CursorLostError,
   type OurEvent,
 } from '../../scheduling/calendars/calendar.ts';
@@ -107,7 +107,7 @@ function openAccount(accessToken: string, url: string | undefined): CalendarAcco
         for (const event of data.items ?? []) changes.push(changeOf(event, data.timeZone ?? 'UTC'));
         if (data.nextSyncToken) return { changes, cursor: data.nextSyncToken };
         if (!data.nextPageToken)
-          throw new VendorError('Google', 'Google ended a list without saying how to go on.', {
+          throw new CalendarError('Google', 'Google ended a list without saying how to go on.', {
             retryable: true,
           });
         pageToken = data.nextPageToken;
@@ -160,7 +160,7 @@ const bodyOf = (event: OurEvent): calendar_v3.Schema$Event => ({
 /** Reads back what was written. */
 function demandSame({ start, end }: calendar_v3.Schema$Event, { startsAt, endsAt }: OurEvent): void {
   if (Date.parse(start?.dateTime ?? '') !== startsAt || Date.parse(end?.dateTime ?? '') !== endsAt)
-    throw new VendorError('Google', 'Google has written another time than it was given.', {
+    throw new CalendarError('Google', 'Google has written another time than it was given.', {
       retryable: true,
     });
 }
@@ -217,7 +217,7 @@ async function answered<T>(request: Promise<T>): Promise<T> {
     // Google says 403 for too many requests as well.
     const busy = status === 429 || (status === 403 && /rate ?limit|quota/i.test(message));
     const retryable = busy || status >= 500 || !Number.isFinite(status);
-    throw new VendorError('Google', `Google Calendar refused (${status || 'no answer'}): ${message}`, {
+    throw new CalendarError('Google', `Google Calendar refused (${status || 'no answer'}): ${message}`, {
       retryable,
       cause: error,
     });

@@ -3,11 +3,11 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { VendorError } from '../../errors.ts';
 import type { SafeFetch, SafeResponse } from '../../http/safe-fetch.ts';
 import {
   type AddressVendor,
   type CalendarAccount,
+  CalendarError,
   type CalendarEvent,
   CursorLostError,
 } from '../../scheduling/calendars/calendar.ts';
@@ -45,7 +45,7 @@ function openAddress(fetch: SafeFetch, { url, timezone }: Address): CalendarAcco
       signal,
     });
     if (response.status >= 400)
-      throw new VendorError(
+      throw new CalendarError(
         'ics',
         `The calendar's address answers ${response.status}: look whether it is still right.`,
         {
@@ -63,7 +63,7 @@ function openAddress(fetch: SafeFetch, { url, timezone }: Address): CalendarAcco
   }
 
   const readOnly = () =>
-    Promise.reject(new VendorError('ics', 'This calendar can be read only.', { retryable: false }));
+    Promise.reject(new CalendarError('ics', 'This calendar can be read only.', { retryable: false }));
 
   return {
     calendars: () => Promise.resolve([{ id: 'calendar', name: new URL(url).hostname, primary: true }]),
@@ -116,7 +116,7 @@ async function expandApart(text: string, span: Span, timezone: string): Promise<
   });
   const unreadable = (cause?: unknown) =>
     reject(
-      new VendorError('ics', 'What is at that address cannot be read as a calendar.', {
+      new CalendarError('ics', 'What is at that address cannot be read as a calendar.', {
         retryable: false,
         cause,
       }),

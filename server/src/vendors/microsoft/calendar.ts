@@ -2,12 +2,12 @@
 import type { Event } from '@microsoft/microsoft-graph-types';
 import {
   type CalendarAccount,
+  CalendarError,
   type CalendarEvent,
   type ConsentVendor,
   CursorLostError,
   type OurEvent,
 } from '../../scheduling/calendars/calendar.ts';
-import { VendorError } from '../../errors.ts';
 import { createOAuth } from '../oauth.ts';
 import { appointmentIdOf, bodyOf, isSame, isTaken, MARK, markOf, spanOf, transactionIdOf } from './event.ts';
 import { type Graph, graphClient, onStatus, pathOf } from './graph.ts';
@@ -92,7 +92,7 @@ function openAccount(graph: Graph, epoch: () => number): CalendarAccount {
   ): Promise<string> {
     const written = await graph.patch<Event>(eventPath(calendarId, id), bodyOf(event), signal);
     if (isSame(written, event)) return id;
-    throw new VendorError('Microsoft', 'Outlook has written something else than it was given.', {
+    throw new CalendarError('Microsoft', 'Outlook has written something else than it was given.', {
       retryable: true,
     });
   }
@@ -119,7 +119,7 @@ function openAccount(graph: Graph, epoch: () => number): CalendarAccount {
       .catch(onStatus([404], async () => undefined));
     if (written) return isSame(written, event) ? id : update(calendarId, id, event, signal);
     if (life === undefined) return create(calendarId, event, crypto.randomUUID(), signal);
-    throw new VendorError('Microsoft', 'Outlook does not show the event it has just written.', {
+    throw new CalendarError('Microsoft', 'Outlook does not show the event it has just written.', {
       retryable: true,
     });
   }

@@ -1,8 +1,7 @@
 // Requests to Microsoft Graph: its SDK builds and reads them; pages, and errors of ours in place of its own.
 import { Client, type Context, GraphError } from '@microsoft/microsoft-graph-client';
 import { findIana } from 'windows-iana';
-import { VendorError } from '../../errors.ts';
-import { CalendarGoneError, ConsentError } from '../../scheduling/calendars/calendar.ts';
+import { CalendarError, CalendarGoneError, ConsentError } from '../../scheduling/calendars/calendar.ts';
 
 /** Every path begins below the version, with its query. */
 export interface Graph {
@@ -68,7 +67,7 @@ export function graphClient(url: string, accessToken: string): Graph {
     async *delta<T>(path: string, pageSize: number, signal: AbortSignal) {
       const link = yield* follow<T>(path, signal, `${UTC}, odata.maxpagesize=${pageSize}`);
       if (link === undefined)
-        throw new VendorError('Microsoft', 'Outlook ended a list without saying how to go on.', {
+        throw new CalendarError('Microsoft', 'Outlook ended a list without saying how to go on.', {
           retryable: true,
         });
       return pathFrom(link);
@@ -118,11 +117,15 @@ async function answered<T>(request: Promise<unknown>): Promise<T> {
     if (status === 404)
       throw Object.assign(new CalendarGoneError(`Outlook does not know it: ${message}`), { cause: error });
     const retryable = status < 0 || status === 409 || status === 429 || status >= 500;
-    throw new VendorError('Microsoft', `Outlook refused (${status < 0 ? 'no answer' : status}): ${message}`, {
-      retryable,
-      retryAfterSeconds: error instanceof GraphError ? retryAfterOf(error) : undefined,
-      cause: error,
-    });
+    throw new CalendarError(
+      'Microsoft',
+      `Outlook refused (${status < 0 ? 'no answer' : status}): ${message}`,
+      {
+        retryable,
+        retryAfterSeconds: error instanceof GraphError ? retryAfterOf(error) : undefined,
+        cause: error,
+      },
+    );
   }
 }
 

@@ -17,7 +17,9 @@ import { findLink } from '../../../../calendars/read.ts';
 import { InvalidError, NotFoundError, OffhookError } from '../../../../errors.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { readCookie, setCookie } from '../../../../http/cookies.ts';
+import { readerOf } from '../../../../http/reader.ts';
 import { Id, Instant } from '../../../../http/schemas.ts';
+import { say } from '../../../../wording/phrases.ts';
 import feeds from './feeds.ts';
 
 /** What the browser that goes to the consent page brings back. */
@@ -75,8 +77,15 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) => {
       const { organizationId } = request.user;
+      const reader = readerOf(request.headers['accept-language']);
+      const connections = await withOrganization(app.db, organizationId, (tx) =>
+        listConnections(tx, organizationId),
+      );
       return {
-        items: await withOrganization(app.db, organizationId, (tx) => listConnections(tx, organizationId)),
+        items: connections.map(({ links, ...connection }) => ({
+          ...connection,
+          links: links.map((link) => ({ ...link, problem: link.problem && say(link.problem, reader) })),
+        })),
         vendors: CALENDAR_VENDORS.filter((name) => parts.vendors[name] !== undefined),
       };
     },
@@ -123,11 +132,14 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const { state, code, error } = request.query;
+      const worded = (text: string) => say(text, readerOf(request.headers['accept-language']));
       const back = (query: Record<string, string>) =>
         reply.redirect(`${backOf(parts, state) ?? PAGES.calendar}?${new URLSearchParams(query).toString()}`);
       if (code === undefined)
         return back({
-          problem: error === 'access_denied' ? 'No consent was given.' : 'The vendor gave no consent.',
+          problem: worded(
+            error === 'access_denied' ? 'No consent was given.' : 'The vendor gave no consent.',
+          ),
         });
       try {
         const { ip, id: requestId, headers } = request;
@@ -148,7 +160,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       } catch (failure) {
         if (!(failure instanceof OffhookError)) throw failure;
         request.log.info({ err: failure }, 'a calendar could not be connected');
-        return back({ problem: failure.message });
+        return back({ problem: worded(failure.message) });
       }
     },
   );

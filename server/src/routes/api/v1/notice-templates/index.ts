@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
+import { readerOf } from '../../../../http/reader.ts';
 import { IfMatch } from '../../../../http/schemas.ts';
 import {
   listTemplates,
@@ -15,6 +16,7 @@ import {
 } from '../../../../notices/edit-templates.ts';
 import { NOTICE_KINDS, WORDS } from '../../../../notices/kinds.ts';
 import { LONGEST_TEXT } from '../../../../notices/templates.ts';
+import { say } from '../../../../wording/phrases.ts';
 
 const Which = z.object({
   kind: z.enum(NOTICE_KINDS),
@@ -108,8 +110,13 @@ const route: FastifyPluginAsyncZod = async (app) => {
         },
       },
     },
-    async ({ user: { organizationId }, body }) =>
-      withOrganization(app.db, organizationId, (tx) => previewTemplate(tx, organizationId, body, app.now())),
+    async ({ user: { organizationId }, body, headers }) => {
+      const reader = readerOf(headers['accept-language']);
+      const { faults, ...preview } = await withOrganization(app.db, organizationId, (tx) =>
+        previewTemplate(tx, organizationId, body, app.now()),
+      );
+      return { ...preview, faults: faults.map((fault) => say(fault, reader)) };
+    },
   );
 };
 export default route;

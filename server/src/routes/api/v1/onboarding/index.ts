@@ -1,5 +1,6 @@
 // Setting up a business, step by step: what to begin with, how far one has come, and letting callers in.
 import { ONBOARDING_STEPS, VERTICALS, withOrganization } from '@offhook/db';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -8,9 +9,16 @@ import { Hours } from '../../../../configuration/hours.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { AcceptLanguage, readerOf } from '../../../../http/reader.ts';
 import { Id, Instant, text } from '../../../../http/schemas.ts';
-import { confirmStep, goLive, keepDraft, progressOf } from '../../../../onboarding/progress.ts';
+import {
+  confirmStep,
+  goLive,
+  keepDraft,
+  type Progress as Kept,
+  progressOf,
+} from '../../../../onboarding/progress.ts';
 import { begin, templates } from '../../../../onboarding/template.ts';
 import { readWebsite } from '../../../../onboarding/website/read-website.ts';
+import { say } from '../../../../wording/phrases.ts';
 import { HoursShown } from '../organization/schemas.ts';
 import { NewService, Price, Service } from '../services/schemas.ts';
 import { Staff } from '../staff/schemas.ts';
@@ -59,6 +67,15 @@ const Template = z
   .meta({ id: 'Template' });
 
 const route: FastifyPluginAsyncZod = async (app) => {
+  /** As the one who asks reads it. */
+  function shown({ steps, ...progress }: Kept, { headers }: FastifyRequest): z.infer<typeof Progress> {
+    const reader = readerOf(headers['accept-language']);
+    return {
+      ...progress,
+      steps: steps.map((step) => ({ ...step, missing: step.missing.map((what) => say(what, reader)) })),
+    };
+  }
+
   app.get(
     '/',
     {
@@ -71,8 +88,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) => {
       const { organizationId } = request.user;
-      return withOrganization(app.db, organizationId, (tx) =>
-        progressOf(tx, organizationId, readerOf(request.headers['accept-language'])),
+      return shown(
+        await withOrganization(app.db, organizationId, (tx) => progressOf(tx, organizationId)),
+        request,
       );
     },
   );
@@ -168,8 +186,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) => {
       const draft = await readWebsite(app.safeFetch, request.body.address);
-      return change(app, actorOf(request), (tx, organizationId) =>
-        keepDraft(tx, organizationId, draft, readerOf(request.headers['accept-language'])),
+      return shown(
+        await change(app, actorOf(request), (tx, organizationId) => keepDraft(tx, organizationId, draft)),
+        request,
       );
     },
   );
@@ -185,8 +204,11 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) =>
-      change(app, actorOf(request), (tx, organizationId) =>
-        confirmStep(tx, organizationId, request.body.step, readerOf(request.headers['accept-language'])),
+      shown(
+        await change(app, actorOf(request), (tx, organizationId) =>
+          confirmStep(tx, organizationId, request.body.step),
+        ),
+        request,
       ),
   );
 
@@ -201,8 +223,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) =>
-      change(app, actorOf(request), (tx, organizationId) =>
-        goLive(tx, organizationId, app.now(), readerOf(request.headers['accept-language'])),
+      shown(
+        await change(app, actorOf(request), (tx, organizationId) => goLive(tx, organizationId, app.now())),
+        request,
       ),
   );
 };

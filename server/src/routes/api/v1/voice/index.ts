@@ -6,7 +6,9 @@ import { placeCall } from '../../../../calls/place-call.ts';
 import { greetingOf } from '../../../../configuration/greeting.ts';
 import { NotFoundError } from '../../../../errors.ts';
 import { actorOf } from '../../../../http/actor.ts';
+import { readerOf } from '../../../../http/reader.ts';
 import { E164, Id, Instant, text } from '../../../../http/schemas.ts';
+import { say } from '../../../../wording/phrases.ts';
 import { NewAgent } from '../agents/schemas.ts';
 import { PlacedCall } from '../calls/schemas.ts';
 
@@ -133,7 +135,16 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: z.object({ items: z.array(Health) }) },
       },
     },
-    async () => ({ items: await app.vendorHealth.look() }),
+    async ({ headers }) => {
+      const reader = readerOf(headers['accept-language']);
+      const vendors = await app.vendorHealth.look();
+      return {
+        items: vendors.map((vendor) => ({
+          ...vendor,
+          problem: vendor.problem && say(vendor.problem, reader),
+        })),
+      };
+    },
   );
 };
 export default route;

@@ -1,0 +1,57 @@
+// Spanish of what may be wrong with a field of what was sent.
+
+export const fields = {
+  'is needed': 'hace falta',
+  'may not be empty': 'no puede estar vacío',
+  'has to be at least {least} characters': 'tiene que tener al menos {least} caracteres',
+  'may be at most {most} characters': 'puede tener como mucho {most} caracteres',
+  'has to be at least {least} of them': 'tienen que ser al menos {least}',
+  'may be at most {most} of them': 'pueden ser como mucho {most}',
+  'has to be {least} or more': 'tiene que ser {least} o más',
+  'may be {most} or less': 'puede ser {most} o menos',
+  'has to be more than {least}': 'tiene que ser más de {least}',
+  'has to be less than {most}': 'tiene que ser menos de {most}',
+  'has to be one of {options}': 'tiene que ser uno de {options}',
+  'has to be a multiple of {step}': 'tiene que ser múltiplo de {step}',
+  'has to be an e-mail address': 'tiene que ser una dirección de correo',
+  'has to be a web address': 'tiene que ser una dirección web',
+  'has to be a date such as 2026-03-14': 'tiene que ser una fecha como 2026-03-14',
+  'has to be an instant such as 2026-03-14T15:30:00Z': 'tiene que ser un instante como 2026-03-14T15:30:00Z',
+  'has to be an id': 'tiene que ser un identificador',
+  'has to be a whole number': 'tiene que ser un número entero',
+  'has to be a number': 'tiene que ser un número',
+  'has to be text': 'tiene que ser texto',
+  'has to be true or false': 'tiene que ser sí o no',
+  'has to be a list': 'tiene que ser una lista',
+  'does not know {keys}': 'no conoce {keys}',
+  'is not valid': 'no es válido',
+
+  'expected a telephone number such as +12025550142':
+    'tiene que ser un número de teléfono con prefijo, como +12025550142',
+  'holds a character that is none': 'contiene un carácter que no existe',
+  'expected a zone such as America/New_York': 'tiene que ser una zona horaria como America/New_York',
+  'expected a year from 1000 to 2999': 'el año tiene que estar entre 1000 y 2999',
+  'expected a time such as 09:00': 'tiene que ser una hora como 09:00',
+  'expected a time such as 18:00': 'tiene que ser una hora como 18:00',
+  'expected a time of day such as 21:00': 'tiene que ser una hora como 21:00',
+  'some of these hours overlap': 'algunas de estas horas se pisan',
+  'a date stands here twice': 'una fecha está dos veces',
+  'expected a voice such as aura-2-thalia-en': 'tiene que ser una voz como aura-2-thalia-en',
+  'put what one person does in a row into one part':
+    'junte en una parte lo que hace seguido una misma persona',
+  'expected either `staffId` and `serviceIds`, or `parts`':
+    'hacen falta una persona y lo que hace, o varias partes',
+  '`to` has to be after `from`, by at most {days} days':
+    'el final tiene que ser después del comienzo, {days} días como mucho',
+  'expected the `id` of an event': 'tiene que ser el `id` de un suceso',
+  'expected {bytes} bytes as base64url': 'tienen que ser {bytes} bytes en base64url',
+  'expected a colour such as #1f6feb': 'tiene que ser un color como #1f6feb',
+  'expected a `data:` URL of a PNG or JPEG': 'tiene que ser una imagen PNG o JPEG',
+  'expected a key as its console shows it': 'tiene que ser una clave tal como la muestra su consola',
+  'expected "AC" and 32 hexadecimal digits, as in the Twilio console':
+    'tiene que ser «AC» y 32 cifras hexadecimales, como en la consola de Twilio',
+  'expected a country such as US': 'tiene que ser un país como US',
+  'expected three digits such as 202': 'tienen que ser tres cifras como 202',
+  'expected 2 to 16 digits or letters': 'tienen que ser de 2 a 16 cifras o letras',
+  'expected an ISO 4217 code such as USD': 'tiene que ser una moneda como USD (ISO 4217)',
+};
