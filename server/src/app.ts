@@ -239,7 +239,8 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
 
   let stopBroadcast = (): void => undefined;
   app.addHook('onReady', async () => {
-    stopBroadcast = startBroadcast({ sessions: calls.voice.sessions, wire, clock: systemClock });
+    const { sessions, letGo } = calls.voice;
+    stopBroadcast = startBroadcast({ sessions, letGo, wire, clock: systemClock });
   });
   let stopUpkeep = (): void => undefined;
   app.addHook('onListen', () => {

@@ -38,7 +38,7 @@ export const commandCall = (
   house: House,
   actor: Actor,
   callId: string,
-  command: Exclude<Command, { do: 'tellAnsweredBy' }>,
+  command: Exclude<Command, { do: 'tellAnsweredBy' | 'letGo' }>,
 ): Promise<void> =>
   change(house, actor, async (tx, organizationId) => {
     const { endedAt } = await demandCall(tx, organizationId, callId);

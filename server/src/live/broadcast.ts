@@ -1,6 +1,6 @@
 // What this process tells of its calls to whoever looks on, wherever they are connected, and what it lets them do. It looks
 // at the calls a few times a second and only while somebody watches; a call knows nothing of it and never waits for it.
-import type { CallSession, Clock, Glimpse, Recorder } from '../voice/index.ts';
+import type { CallSession, Clock, Glimpse, Recorder, Voice } from '../voice/index.ts';
 import { createTimeline } from '../voice/recording/timeline.ts';
 import type { Command, LiveCall, LiveMessage, Wire } from './wire.ts';
 
@@ -15,14 +15,17 @@ const LONGEST_TEXT = 500;
 const AUDIO_BLOCK_BYTES = 3_200;
 const MAX_AHEAD_SAMPLES = 60 * 8_000;
 
+type CommandMessage = Extract<LiveMessage, { kind: 'command' }>;
+
 export interface BroadcastParts {
   sessions: ReadonlySet<CallSession>;
+  letGo: Voice['letGo'];
   wire: Wire;
   clock: Clock;
 }
 
 /** @returns stops it */
-export function startBroadcast({ sessions, wire, clock }: BroadcastParts): () => void {
+export function startBroadcast({ sessions, letGo, wire, clock }: BroadcastParts): () => void {
   /** By organization, and by call listened to: until when. */
   const watched = new Map<string, number>();
   const tapped = new Map<string, { until: number; stop(): void }>();
@@ -82,7 +85,16 @@ export function startBroadcast({ sessions, wire, clock }: BroadcastParts): () =>
     tapped.set(callId, { until, stop });
   }
 
-  function act(session: CallSession, command: Command): boolean {
+  async function obey({ id, organizationId, callId, command }: CommandMessage): Promise<void> {
+    if (command.do === 'letGo') {
+      if (await letGo(organizationId, callId)) wire.send({ kind: 'answer', id, done: true });
+      return;
+    }
+    const session = find(callId, organizationId);
+    if (session) wire.send({ kind: 'answer', id, done: act(session, command) });
+  }
+
+  function act(session: CallSession, command: Exclude<Command, { do: 'letGo' }>): boolean {
     if (command.do === 'takeOver') return session.takeOver(command.to);
     if (command.do === 'tellAnsweredBy') {
       session.answeredBy(command.who);
@@ -105,11 +117,8 @@ export function startBroadcast({ sessions, wire, clock }: BroadcastParts): () =>
         listenIn(message.callId, message.organizationId);
         cancelLook ??= clock.after(LOOK_EVERY_MS, look);
         return;
-      case 'command': {
-        const session = find(message.callId, message.organizationId);
-        if (session) wire.send({ kind: 'answer', id: message.id, done: act(session, message.command) });
-        return;
-      }
+      case 'command':
+        return void obey(message);
       case 'call':
       case 'over':
       case 'answer':

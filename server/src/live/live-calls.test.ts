@@ -33,7 +33,8 @@ beforeEach(async () => {
   await open((heard) => ({ lines: [line(`You said: ${heard}`)] }));
   wires = connections.map((connection) => createWire(connection, log));
   const [here, there] = wires as [Wire, Wire];
-  stopBroadcast = startBroadcast({ sessions: exchange.voice.sessions, wire: here, clock: systemClock });
+  const { sessions, letGo } = exchange.voice;
+  stopBroadcast = startBroadcast({ sessions, letGo, wire: here, clock: systemClock });
   onlookers = createOnlookers({ wire: there, clock: systemClock });
   // LISTEN has taken hold on both once each hears itself.
   await Promise.all(

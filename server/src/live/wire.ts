@@ -25,6 +25,8 @@ interface About {
 export type Command =
   | { do: 'hangUp' }
   | { do: 'takeOver'; to: string }
+  /** Its browser has lost the line, and comes back to whichever process it gets. */
+  | { do: 'letGo' }
   /** The carrier has heard who picked up. */
   | { do: 'tellAnsweredBy'; who: 'human' | 'machine' };
 

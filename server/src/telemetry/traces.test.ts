@@ -64,7 +64,14 @@ const turn: TurnRecord = {
   expectation: 'service',
   commands: [],
 };
-const ledger = { callStarted: noop, turn: noop, event: noop, snapshot: noop, callEnded: noop };
+const ledger = {
+  callStarted: noop,
+  turn: noop,
+  event: noop,
+  snapshot: noop,
+  callEnded: noop,
+  flush: async () => undefined,
+};
 const call = {
   id: ids.callId,
   organizationId: ids.organizationId,

@@ -1,5 +1,5 @@
 // One live call: ties the stations together, and owns its start and its end; nothing else does.
-import { type DialogueSnapshot, type Heard, isOpen, type Outcome, type Setting } from '@offhook/machines';
+import { type DialogueSnapshot, type Heard, isOpen, type Setting } from '@offhook/machines';
 import { createAudioClock } from './audio-clock.ts';
 import type { BusinessLine } from './business/directory.ts';
 import { type InterruptedCall, PUT_THROUGH, RECORDING_AGREED } from './business/interrupted-call.ts';
@@ -16,6 +16,7 @@ import { recallCaller } from './caller-history.ts';
 import { createConversation } from './conversation.ts';
 import type { DeskCall } from './desk.ts';
 import { createEffectRunner } from './effects/runner.ts';
+import { closedBy, isLost, outcomeOf } from './ends.ts';
 import type { CallRecord } from './ledger/record.ts';
 import { createMachineWatch } from './machine-watch.ts';
 import { ownLines } from './own-words.ts';
@@ -50,6 +51,8 @@ export function startCall(
     placed?: PlacedCall;
     /** Told why, just before the stream is closed: the carrier's next question may come at once. */
     ending(reason: string, leaves: PutThrough | CarrierSpeaks | undefined): void;
+    /** The line was lost, and the caller may come back by another: `giveUp` ends the call. Absent: a lost line ends it. */
+    lost?(callId: string, giveUp: () => void): void;
   },
 ): CallSession {
   const { clock, desk, ledger } = deps;
@@ -286,21 +289,34 @@ export function startCall(
     synthesizer.close();
     sound.close();
     const leaves = reason === PUT_THROUGH ? putThrough : speaks;
-    const goesOn = reason === CARRIER_SPEAKS;
-    if (leaves) ledger.snapshot(callId, leaves.left.snapshot);
+    const waits = isLost(reason) && conversation.snapshot !== undefined ? call.lost : undefined;
+    const goesOn = reason === CARRIER_SPEAKS || waits !== undefined;
+    const left = leaves?.left.snapshot ?? (waits && conversation.snapshot);
+    if (left) ledger.snapshot(callId, left);
     call.ending(reason, leaves);
     transport.close();
     const outcome = outcomeOf(reason, conversation.outcome);
-    if (!goesOn) ledger.callEnded(callId, { endedAt: new Date(clock.epoch()), endedBy: reason, outcome });
-    log.info({ reason, outcome, seconds: Math.round(ears.positionMs / 1000) }, 'call ended');
+    const callEnd = { endedAt: new Date(clock.epoch()), endedBy: reason, outcome };
+    if (!goesOn) ledger.callEnded(callId, callEnd);
+    waits?.(callId, () => {
+      ledger.callEnded(callId, callEnd);
+      desk.releaseCall(deskCall).catch(heldOn);
+    });
+    log.info(
+      { reason, outcome, seconds: Math.round(ears.positionMs / 1000) },
+      waits ? 'line lost; the caller may come back' : 'call ended',
+    );
     effects.close(goesOn).then(
       () => done.resolve(reason),
       (error: unknown) => {
-        log.error({ err: error }, 'the call may have left a hold behind; it expires by itself');
+        heldOn(error);
         done.resolve(reason);
       },
     );
   }
+
+  const heldOn = (error: unknown): void =>
+    log.error({ err: error }, 'the call may have left a hold behind; it expires by itself');
 
   void recallCaller({ desk, call: deskCall, setting, clock }).then(() =>
     guarded(() => conversation.begin(call.resumes && { ...call.resumes, heard: sinceThen(claims) })),
@@ -344,7 +360,7 @@ export function startCall(
       });
     },
     close(reason) {
-      end(CLOSED_BY[reason] ?? `error:${reason}`);
+      end(closedBy(reason));
     },
     end,
     done: done.promise,
@@ -361,16 +377,6 @@ function sinceThen({ unanswered, spoken }: CallClaims): Heard {
     ? { type: 'resumed' }
     : { type: 'effectResult', effectId: unanswered, result: { type: 'transfer', outcome: 'failed' } };
 }
-
-function outcomeOf(endedBy: string, outcome: Outcome): Outcome {
-  if (endedBy === PUT_THROUGH) return 'transferred';
-  // Who hangs up while being told of the transfer was not put through.
-  const nothingCame = outcome === 'none' || outcome === 'transferred';
-  return nothingCame && endedBy.startsWith('caller:') ? 'abandoned' : outcome;
-}
-
-/** What a stream's end says of the call's. The carrier says so when the caller hangs up; a socket that just ends was lost. */
-const CLOSED_BY: Record<string, string | undefined> = { hungUp: 'caller:hungUp', closed: 'error:transport' };
 
 /** Words of the business a transcriber would not guess. */
 function keyTermsOf({ business }: BusinessLine): string[] {

@@ -8,7 +8,7 @@ import type { CarrierSpeaks } from './call.ts';
 import type { Fallback } from './carrier.ts';
 import { createLiveCalls } from './live-calls.ts';
 import { ownLines, ownWords } from './own-words.ts';
-import { type CallClaims, createStreamTokens } from './stream-token.ts';
+import { type CallClaims, createStreamTokens, TRIAL_PARTY } from './stream-token.ts';
 import type { MadeAhead } from './synthesis/playback.ts';
 import { createPromptCache } from './synthesis/prompt-cache.ts';
 import { createPromptStore } from './synthesis/prompt-store.ts';
@@ -25,11 +25,9 @@ export { type InterruptedCall, loadInterruptedCall, wasBegun } from './business/
 export { loadPlacedCall, pickUp, type PlacedCall } from './business/placed-call.ts';
 export { systemClock, type Clock } from './clock.ts';
 export type { Desk, DeskCall } from './desk.ts';
+export { TRIAL_PARTY } from './stream-token.ts';
 export type { CallDependencies, CallSession, Glimpse } from './call.ts';
 export type { Ledger, OpenRecorder, Recorder } from './keeping.ts';
-
-/** In place of the numbers of a call from a browser. */
-export const TRIAL_PARTY = 'browser';
 
 export function createVoice(deps: VoiceDependencies): Voice {
   const { carrier, clock, directory, log } = deps;
@@ -207,10 +205,13 @@ export function createVoice(deps: VoiceDependencies): Voice {
       return connect({ ...call, callId, trial }, line);
     },
 
-    admitTrial({ callSid, callId, ...trial }) {
+    admitTrial({ callSid, callId, resumes, ...trial }) {
       if (!hasRoom()) return undefined;
-      return tokens.issue({ callSid, callId, from: TRIAL_PARTY, to: TRIAL_PARTY, trial }, clock.epoch());
+      const parties = { from: TRIAL_PARTY, to: TRIAL_PARTY };
+      return tokens.issue({ callSid, callId, ...parties, trial, ...(resumes && { resumes }) }, clock.epoch());
     },
+
+    letGo: calls.letGo,
 
     async afterStream(call) {
       const how = answered.get(call.callSid);

@@ -1,4 +1,4 @@
-// What the engine hands over to be kept: the ledger's rows and the recording. Every call returns at once; none is awaited.
+// What the engine hands over to be kept: the ledger's rows and the recording. Every call returns at once; none but `flush` is awaited.
 import type { DialogueSnapshot } from '@offhook/machines';
 import type { CallEnd, CallEventRecord, CallRecord, TurnRecord } from './ledger/record.ts';
 
@@ -9,6 +9,8 @@ export interface Ledger {
   /** The dialogue after each turn: from it another process can go on with the call. */
   snapshot(callId: string, snapshot: DialogueSnapshot): void;
   callEnded(callId: string, end: CallEnd): void;
+  /** Resolves when all that was taken down so far is kept. */
+  flush(): Promise<void>;
 }
 
 /** One call's recording: the caller on the left, the agent on the right. */

@@ -6,7 +6,9 @@ import type { InterruptedCall } from './business/interrupted-call.ts';
 import type { PlacedCall } from './business/placed-call.ts';
 import type { CallDependencies, CallSession } from './call.ts';
 import { startCall } from './call-session.ts';
-import type { CallClaims, StreamTokens } from './stream-token.ts';
+import { LINE_LOST } from './ends.ts';
+import { createLostLines } from './lost-lines.ts';
+import { type CallClaims, type StreamTokens, TRIAL_PARTY } from './stream-token.ts';
 import { openMediaStream } from './transport/media-stream.ts';
 import type { VoiceDependencies } from './voice.ts';
 
@@ -23,6 +25,8 @@ export interface LiveCalls {
   hasRoom(): boolean;
   /** Takes in a media stream whose upgrade was signed, for a call of this organization. */
   accept(socket: WebSocket, organizationId: string): void;
+  /** See `Voice`. */
+  letGo(organizationId: string, callId: string): Promise<boolean>;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`. */
   drain(deadlineMs: number): Promise<void>;
   /** Ends every call at once. */
@@ -47,6 +51,7 @@ export function createLiveCalls(
   const { answered, tokens, lineOf, leftOff } = call;
   const maxCalls = deps.maxCalls ?? DEFAULT_MAX_CALLS;
   const sessions = new Set<CallSession>();
+  const lostLines = createLostLines(clock);
   let draining = false;
   let badMessages = 0;
 
@@ -81,6 +86,9 @@ export function createLiveCalls(
     }
     if (!claims.resumes && answered.get(claims.callSid) === 'ended') return undefined;
     const resumes = claims.resumes ? await leftOff(line, claims.callSid) : undefined;
+    const fromBrowser = claims.from === TRIAL_PARTY;
+    // What the page shows is one call; whoever comes too late is told, and begins another.
+    if (fromBrowser && claims.resumes && !resumes) return undefined;
     const placed = claims.placed ? await placedCall(line, claims, resumes) : undefined;
     if (claims.placed && !placed) return undefined;
     if (claims.resumes) answered.remember(claims.callSid, 'open');
@@ -94,6 +102,10 @@ export function createLiveCalls(
         transport: start.transport,
         ending: (reason, leaves) =>
           answered.remember(claims.callSid, leaves ?? (reason.startsWith('error:') ? 'broken' : 'ended')),
+        ...(fromBrowser && {
+          lost: (callId: string, giveUp: () => void) =>
+            lostLines.lost({ organizationId: line.organizationId, callId }, giveUp),
+        }),
       },
     );
     sessions.add(session);
@@ -113,6 +125,7 @@ export function createLiveCalls(
   async function close(): Promise<void> {
     draining = true;
     for (const session of sessions) session.end('error:shutdown');
+    lostLines.close();
     await allDone();
   }
 
@@ -156,6 +169,18 @@ export function createLiveCalls(
           },
         },
       });
+    },
+
+    async letGo(organizationId, callId) {
+      const session = [...sessions].find((each) => each.callId === callId);
+      if (session?.organizationId === organizationId && session.glimpse().fromNumber === TRIAL_PARTY) {
+        // A line that is gone without a word looks alive for some seconds.
+        session.end(LINE_LOST);
+        await session.done;
+      }
+      if (!lostLines.found({ organizationId, callId })) return false;
+      await call.dependencies.ledger.flush();
+      return true;
     },
 
     async drain(deadlineMs) {

@@ -21,6 +21,9 @@ export interface CallClaims {
   trial?: Trial;
 }
 
+/** In place of the numbers of a call from a browser. */
+export const TRIAL_PARTY = 'browser';
+
 export interface Trial {
   organizationId: string;
   agentId: string;

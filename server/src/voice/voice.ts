@@ -80,10 +80,15 @@ export interface Voice {
   /** Somebody has picked up a call of ours: how to go on, in the carrier's words. */
   answerPlaced(call: IncomingCall, ours: { organizationId: string; callId: string }): Promise<string>;
   /**
-   * A member of the business calls its agent from a browser: the token by which the stream is let in, within a minute.
-   * `undefined` when there is no room for another call.
+   * A member of the business calls its agent from a browser, or comes back to a call (`resumes`) whose line was lost: the token by
+   * which the stream is let in, within a minute. `undefined` when there is no room for another call.
    */
-  admitTrial(trial: Trial & { callSid: string; callId: string }): string | undefined;
+  admitTrial(trial: Trial & { callSid: string; callId: string; resumes?: true }): string | undefined;
+  /**
+   * A browser has lost the line of a call that it comes back to, in whichever process: what this one knows of it is written down when
+   * this resolves. False when it is no call of this process.
+   */
+  letGo(organizationId: string, callId: string): Promise<boolean>;
   /** The stream of a call is over: how to go on, in the carrier's words. A call whose process died goes on here. */
   afterStream(call: IncomingCall): Promise<string>;
   /** A call that was put through is back, or over: how to go on, in the carrier's words. Where nobody answered, the agent does. */

@@ -9830,7 +9830,8 @@ export interface paths {
         /**
          * Call an agent from the browser
          * @description Speak Twilio's media-stream protocol over the socket: `connected`, `start`, `media` 50 times a second
-         *     (µ-law, 8 kHz), `mark` for what was played, `stop`. It is a call like any other: what it books is booked.
+         *     (µ-law, 8 kHz), `mark` for what was played, `stop`. It is a call like any other: what it books is booked. A connection that is
+         *     lost does not end it for a minute and a half: ask again with its `callId`, and the agent goes on where it was.
          */
         post: {
             parameters: {
@@ -9849,6 +9850,11 @@ export interface paths {
                          * @enum {string}
                          */
                         version?: "draft" | "published";
+                        /**
+                         * Format: uuid
+                         * @description A call whose connection was lost, to go on with it. Absent: a new one.
+                         */
+                        callId?: string;
                     };
                 };
             };

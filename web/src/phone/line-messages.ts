@@ -5,6 +5,8 @@ export type ToLine =
   | { type: 'mark'; name: string }
   /** Whatever is still to be played is dropped, and its marks come back. */
   | { type: 'clear' }
+  /** The connection is gone: what was to be played or to go out is dropped without a word. */
+  | { type: 'drop' }
   /** Goes out in the microphone's place. */
   | { type: 'say'; mulaw: Uint8Array }
   | { type: 'mute'; muted: boolean };

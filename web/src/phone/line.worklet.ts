@@ -50,6 +50,12 @@ class Line extends AudioWorkletProcessor {
         for (const name of marks) this.#tell({ type: 'mark', name });
         break;
       }
+      case 'drop':
+        this.#queue = [];
+        this.#playing = undefined;
+        this.#typed = [];
+        this.#typedTo = 0;
+        break;
       case 'say':
         this.#typed.push(message.mulaw);
         break;

@@ -428,6 +428,7 @@ export const en = {
     again: 'Call again',
     over: 'The call is over.',
     waited: (ms: string) => `answered after ${ms}`,
+    away: 'The connection is lost. The call waits for a minute, and goes on by itself when you are back.',
     lost: 'The connection was lost, and with it the call. Call again when you are back.',
     refused:
       'The browser may not use the microphone. Allow it by the sign beside the address, then call again; or type instead.',

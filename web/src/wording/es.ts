@@ -427,6 +427,7 @@ export const es: Words = {
     again: 'Llamar otra vez',
     over: 'La llamada ha terminado.',
     waited: (ms) => `respondió a los ${ms}`,
+    away: 'Se perdió la conexión. La llamada espera un minuto y sigue sola cuando vuelva.',
     lost: 'Se perdió la conexión y con ella la llamada. Llame otra vez cuando vuelva.',
     refused:
       'El navegador no puede usar el micrófono. Permítalo con el signo junto a la dirección y llame otra vez; o escriba.',

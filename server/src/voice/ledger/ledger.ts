@@ -22,8 +22,6 @@ export interface Ledger extends CallLedger {
   recording(record: RecordingRecord): void;
   /** Resolves once the message is committed, or on disk to be delivered later: only then is it "taken". */
   message(record: MessageRecord): Promise<void>;
-  /** Resolves when all that was taken down so far is in PostgreSQL, or on disk when it is away. */
-  flush(): Promise<void>;
   /** Flushes, up to the deadline, and stops. What PostgreSQL did not take stays on disk for the next start. */
   close(deadlineMs?: number): Promise<void>;
 }

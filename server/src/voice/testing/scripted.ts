@@ -149,6 +149,7 @@ export function memoryLedger(): MemoryLedger {
     turn: (turn) => void ledger.turns.push(turn),
     event: (event) => void ledger.events.push(event),
     callEnded: (_callId, end) => void ledger.ends.push(end),
+    flush: async () => undefined,
   };
   return ledger;
 }

@@ -106,11 +106,19 @@ function Telephone({
             <div>
               {/* Found again among other tabs. */}
               <title>{`● ${t.testCall.onTheLine} · Offhook`}</title>
-              <p className="flex items-center gap-2 text-sm font-medium">
-                <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />
-                {t.testCall.agentSays}: {call.speaking ? t.testCall.speaking : t.testCall.listening}
-              </p>
-              <p className="mt-1 text-xs text-muted-foreground">{t.testCall.background}</p>
+              {call.away ? (
+                <output className="block rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
+                  {t.testCall.away}
+                </output>
+              ) : (
+                <>
+                  <p className="flex items-center gap-2 text-sm font-medium">
+                    <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />
+                    {t.testCall.agentSays}: {call.speaking ? t.testCall.speaking : t.testCall.listening}
+                  </p>
+                  <p className="mt-1 text-xs text-muted-foreground">{t.testCall.background}</p>
+                </>
+              )}
             </div>
           )}
           {stage === 'talking' && manner === 'talk' && <Level call={call} />}

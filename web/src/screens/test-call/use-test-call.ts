@@ -4,13 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveCall } from '@/api/client.ts';
 import { onLiveEvent, useLiveCalls } from '@/api/live.ts';
 import { callQuery } from '@/api/queries.ts';
-import {
-  type TriedVersion,
-  LineError,
-  type LineProblem,
-  type PhoneCall,
-  placeCall,
-} from '@/phone/place-call.ts';
+import type { PhoneCall } from '@/phone/keep-call.ts';
+import { LineError, type LineProblem } from '@/phone/line-error.ts';
+import { placeCall, type TriedVersion } from '@/phone/place-call.ts';
 
 export type Stage = 'idle' | 'connecting' | 'talking' | 'over';
 
@@ -19,7 +15,7 @@ export interface SaidTurn {
   index: number;
   callerText: string | null;
   agentText: string;
-  /** Voice-to-voice; null while it is not known, and for the greeting. */
+  /** Voice-to-voice; null while it is not known, and where the agent speaks by itself. */
   waitedMs: number | null;
 }
 
@@ -33,6 +29,7 @@ export function useTestCall(agentId: string, version?: TriedVersion) {
   const [stage, setStage] = useState<Stage>('idle');
   const [callId, setCallId] = useState<string>();
   const [problem, setProblem] = useState<LineProblem | Error>();
+  const [away, setAway] = useState(false);
   const [speaking, setSpeaking] = useState(false);
   const [saying, setSaying] = useState<string>();
   const [muted, setMuted] = useState(false);
@@ -53,6 +50,7 @@ export function useTestCall(agentId: string, version?: TriedVersion) {
   async function start({ microphone, speakerId }: Devices): Promise<void> {
     setStage('connecting');
     setProblem(undefined);
+    setAway(false);
     setCallId(undefined);
     setMuted(false);
     setSaying(undefined);
@@ -65,10 +63,12 @@ export function useTestCall(agentId: string, version?: TriedVersion) {
         onLevel: setLevel,
         onSpeaking: setSpeaking,
         onSaid: () => setSaying(undefined),
+        onAway: setAway,
         onMicrophoneGone: () => setProblem('noMicrophone'),
         onOver(why) {
           phone.current = undefined;
           setStage('over');
+          setAway(false);
           setSpeaking(false);
           setSaying(undefined);
           if (why) setProblem(why);
@@ -88,6 +88,8 @@ export function useTestCall(agentId: string, version?: TriedVersion) {
     stage,
     callId,
     problem,
+    /** Its connection is lost, and looked for. */
+    away,
     speaking,
     /** Typed words on their way. */
     saying,
@@ -153,7 +155,7 @@ const turnOf = ({ index, callerText, agentText, stamps }: LiveTurn): SaidTurn =>
   index,
   callerText,
   agentText,
-  waitedMs: index === 0 ? null : stamps.firstAudio,
+  waitedMs: callerText === null ? null : stamps.firstAudio,
 });
 
 function known(

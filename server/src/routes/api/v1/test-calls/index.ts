@@ -5,9 +5,10 @@ import { and, eq } from 'drizzle-orm';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isAllowed } from '../../../../accounts/permissions.ts';
-import { ForbiddenError, NotFoundError, RateLimitError } from '../../../../errors.ts';
+import { ConflictError, ForbiddenError, NotFoundError, RateLimitError } from '../../../../errors.ts';
 import { readLink, signLink } from '../../../../http/links.ts';
 import { Id, Instant } from '../../../../http/schemas.ts';
+import { loadInterruptedCall } from '../../../../voice/index.ts';
 
 /** The browser opens the socket right after it was given the link, once the microphone is allowed. */
 const LINK_MS = 60_000;
@@ -48,7 +49,8 @@ const route: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Call an agent from the browser',
         description: `Speak Twilio's media-stream protocol over the socket: \`connected\`, \`start\`, \`media\` 50 times a second
-(µ-law, 8 kHz), \`mark\` for what was played, \`stop\`. It is a call like any other: what it books is booked.`,
+(µ-law, 8 kHz), \`mark\` for what was played, \`stop\`. It is a call like any other: what it books is booked. A connection that is
+lost does not end it for a minute and a half: ask again with its \`callId\`, and the agent goes on where it was.`,
         body: z.object({
           agentId: Id,
           version: z
@@ -57,6 +59,9 @@ const route: FastifyPluginAsyncZod = async (app) => {
             .describe(
               'The agent as it is edited, for those who may edit it, or as callers meet it. Absent: the draft for whoever may have it.',
             ),
+          callId: Id.optional().describe(
+            'A call whose connection was lost, to go on with it. Absent: a new one.',
+          ),
         }),
         response: { 201: TestCall },
       },
@@ -74,9 +79,18 @@ const route: FastifyPluginAsyncZod = async (app) => {
           .where(and(eq(agents.organizationId, organizationId), eq(agents.id, agentId))),
       );
       if (!agent) throw new NotFoundError('There is no such agent.');
-      const callId = newId();
+      const { callId = newId() } = request.body;
       const callSid = `browser-${callId}`;
-      const token = app.voice.admitTrial({ organizationId, agentId, version, callId, callSid });
+      const resumes = request.body.callId !== undefined;
+      if (resumes) await demandLost(organizationId, callId, callSid);
+      const token = app.voice.admitTrial({
+        organizationId,
+        agentId,
+        version,
+        callId,
+        callSid,
+        ...(resumes && { resumes }),
+      });
       if (token === undefined)
         throw new RateLimitError('As many calls as we can take are in progress; try again in a minute.', 60);
       const expiresAt = new Date(app.now().getTime() + LINK_MS);
@@ -104,6 +118,15 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     (socket, request) => app.voice.accept(socket, ownerOf(request.query.token)),
   );
+
+  /** @throws ConflictError for a call that is over, or never got as far as a greeting */
+  async function demandLost(organizationId: string, callId: string, callSid: string): Promise<void> {
+    // It may be in any process, where its connection may still look alive.
+    await app.onlookers.command(organizationId, callId, { do: 'letGo' });
+    const now = app.now().getTime();
+    if (!(await loadInterruptedCall(app.db, organizationId, callSid, now)))
+      throw new ConflictError('That call is over. Call again.');
+  }
 
   const ownerOf = (token: string): string =>
     readLink(app.config.keys.links, STREAM_PATH, token, app.now()).organizationId;
