@@ -2,6 +2,7 @@
 
 export const calls = {
   'There is no such call.': 'No existe esa llamada.',
+  'That call is over. Call again.': 'Esa llamada ha terminado. Llame otra vez.',
   'This call is over, or ending just now.': 'Esta llamada ha terminado, o está terminando.',
   'This call has no recording.': 'Esta llamada no tiene grabación.',
   'This call has no voicemail.': 'Esta llamada no tiene mensaje de voz.',
