@@ -13,6 +13,10 @@ export default defineConfig({
     globalSetup: ['./db/src/testing-setup.ts'],
     // Half a second of every test file that reaches the database.
     execArgv: ['--import', new URL('./db/src/quick-import.ts', import.meta.url).href],
+    // Each worker imports what its files share once, and not once a file: no test changes what others see.
+    isolate: false,
+    // How soon what follows comes is asked of no test that does not say so: a machine may do other work, too.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './scripts/src/count-reporter.ts'],

@@ -53,6 +53,8 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const server = spawn(process.execPath, [SERVER], {
     env: {
       PATH: process.env['PATH'],
+      // Half the time a start takes: `npm test` says where.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PORT: String(port),
       OFFHOOK_HOME: home,
       DATABASE_URL: (await options.databaseUrl?.(database.url)) ?? database.url,

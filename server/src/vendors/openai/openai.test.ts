@@ -1,28 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { understand, type Command, type UnderstandingContext } from '@offhook/machines';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Command, UnderstandingContext } from '@offhook/machines';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelUsage } from '../../voice/language-model.ts';
 import { createOpenAi, type OpenAiOptions } from './index.ts';
-
-// Deterministic understanding has tests of its own; here it is what the adapter leans on, so it reads one phrase.
-vi.mock('@offhook/machines', () => ({
-  understand: vi.fn<typeof understand>((text) => ({
-    accountedFor: 1,
-    commands: /friday/i.test(text)
-      ? [
-          {
-            type: 'set',
-            slot: 'when',
-            value: { any: [{ time: { at: ['15:00'] } }], not: [] },
-            confidence: 1,
-            span: [0, text.length],
-          },
-        ]
-      : [{ type: 'unclear', confidence: 1, span: [0, text.length] }],
-  })),
-}));
 
 const CONTEXT: UnderstandingContext = {
   now: 0,
@@ -169,15 +151,21 @@ describe('understanding by the model', () => {
   it('lets deterministic understanding read a date from the very words, and takes none from the model', async () => {
     writes(
       { type: 'set', slot: 'when', words: 'friday at three', value: '2031-01-01' },
+      { type: 'set', slot: 'when', words: 'two' },
       { type: 'set', slot: 'when', words: 'some day' },
     );
-    expect(await read('maybe Friday at three or some day')).toMatchObject([
-      { type: 'set', slot: 'when', value: { any: [{ time: { at: ['15:00'] } }] }, span: [6, 21] },
+    // "Two" is a time to who is asked for one.
+    const context = { ...CONTEXT, expectation: { ...CONTEXT.expectation, kind: 'open' as const } };
+    const friday = { from: '1970-01-02', to: '1970-01-02' };
+    expect(await read('maybe Friday at three or two or some day', context)).toMatchObject([
+      {
+        type: 'set',
+        slot: 'when',
+        value: { any: [{ dates: friday, time: { at: ['15:00', '03:00'] } }] },
+        span: [6, 21],
+      },
+      { type: 'set', slot: 'when', value: { any: [{ time: { at: ['14:00', '02:00'] } }] }, span: [25, 28] },
     ]);
-    expect(vi.mocked(understand)).toHaveBeenCalledWith(
-      'Friday at three',
-      expect.objectContaining({ expectation: expect.objectContaining({ kind: 'when' }) }),
-    );
   });
 
   it.each([

@@ -72,7 +72,10 @@ const keysOf = (text: string) => parse(text).flatMap(({ data }) => (data['key'] 
 
 describe('the live stream', () => {
   it('gives what is published from now on, and over a gap everything in it once', async () => {
+    const earlier = await connect();
     await tell('before');
+    await expect.poll(() => keysOf(earlier.text)).toEqual(['before']);
+    earlier.close();
     const first = await connect();
     expect(first.response.headers.get('content-type')).toContain('text/event-stream');
     await tell('one');
