@@ -32,19 +32,9 @@ const HELP = `Pictures of every screen of the Offhook that "npm start" runs (wit
   --sizes NAME,…    some of ${Object.keys(SIZES).join(', ')} (phone,desk)
   --language CODE   ${Object.keys(LOCALES).join(' or ')} (en)
   --whole           all of each page, and not only what fits the screen
-  --docs            the few that README and docs show, into docs/pictures
+  --docs            those that README and docs show, into docs/pictures, and docs/screens.md around them
   --help`;
 
-/** Those of README and docs. */
-const IN_DOCS: readonly (Look & { screen: string })[] = [
-  { screen: 'live', size: 'desk', theme: 'dark' },
-  { screen: 'call', size: 'desk', theme: 'light' },
-  { screen: 'today', size: 'desk', theme: 'light' },
-  { screen: 'today', size: 'phone', theme: 'dark' },
-  { screen: 'speed', size: 'desk', theme: 'light' },
-  { screen: 'calendar', size: 'desk', theme: 'light' },
-  { screen: 'calls', size: 'phone', theme: 'light' },
-];
 const QUALITY = 80;
 /** One after the other without a pause, they are more requests than a member may make. */
 const PAUSE_MS = 1_000;
@@ -81,16 +71,29 @@ async function takePictures(): Promise<void> {
     ? path.join(root, 'docs/pictures')
     : path.resolve(values.out ?? path.join(home, 'pictures'));
   mkdirSync(folder, { recursive: true });
-  const looks: readonly (Look & { screen: string })[] = values.docs
-    ? IN_DOCS
-    : Object.keys(SCREENS).flatMap((screen) =>
-        sizes.flatMap((size) => THEMES.map((theme) => ({ screen, size, theme }))),
-      );
+  const looks = Object.keys(SCREENS).flatMap((screen) =>
+    sizes.flatMap((size) => THEMES.map((theme) => ({ screen, size, theme }))),
+  );
+  if (values.docs) writeFileSync(path.join(root, 'docs/screens.md'), tour());
   await photograph(
     { ...run, home },
     looks.filter(({ screen }) => only?.includes(screen) ?? true),
     { folder, language, whole: values.whole },
   );
+}
+
+/** Every screen as a page of the docs shows it: at a desk and on a phone, in the reader's own theme. */
+function tour(): string {
+  const picture = (screen: string, size: Size, width: number) => {
+    const file = (theme: string) => `pictures/${screen}-${size}-${theme}.webp`;
+    const alt = `${SCREENS[screen]?.title}, ${size === 'desk' ? 'at a desk' : 'on a phone'}`;
+    return `<picture><source media="(prefers-color-scheme: dark)" srcset="${file('dark')}"><img src="${file('light')}" width="${width}" alt="${alt}"></picture>`;
+  };
+  const parts = Object.entries(SCREENS).map(
+    ([screen, { title }]) =>
+      `## ${title}\n\n${picture(screen, 'desk', 640)}\n${picture(screen, 'phone', 195)}\n`,
+  );
+  return `# Every screen\n\nThe dashboard of the demo salon, by \`npm run pictures -- --docs\`.\n\n${parts.join('\n')}`;
 }
 
 /** @throws when `list` names what is not there */
@@ -131,8 +134,9 @@ async function photograph(
         if (whole) await showAll(page, SIZES[size]);
       }
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      // Of another theme the browser tells a page when it comes to it.
-      await page.evaluate(`document.documentElement.classList.toggle('dark', ${theme === 'dark'})`);
+      // Of another preference the browser tells a page when it comes to it; of a choice in another tab, at once.
+      await page.evaluate(`localStorage.setItem('offhook.theme', '${theme}');
+        dispatchEvent(new StorageEvent('storage', { key: 'offhook.theme' }))`);
       before = look;
       const of = language === 'en' ? '' : `-${language}`;
       const file = path.join(folder, `${screen}-${size}-${theme}${of}.webp`);

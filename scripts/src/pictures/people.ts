@@ -43,7 +43,7 @@ export async function gather(
   await manageSalon(owner);
   const invitation = await invite(owner, mail);
 
-  const email = `robin.${Date.now()}@example.test`;
+  const email = await freeAddress(db);
   const newcomer = asker(contexts.newcomer, url);
   await newcomer('POST', 'auth/register', {
     email,
@@ -106,10 +106,23 @@ async function linkIn(folder: string, email: string, screen: string): Promise<st
   );
 }
 
-async function makePlatformAdmin(db: Database, email: string): Promise<void> {
+/** One under which nobody has an account from pictures taken before. */
+async function freeAddress(db: Database): Promise<string> {
+  for (let nth = 1; ; nth += 1) {
+    const email = `robin${nth === 1 ? '' : nth}@corner-barber.test`;
+    if (!(await accountOf(db, email))) return email;
+  }
+}
+
+async function accountOf(db: Database, email: string): Promise<{ id: string } | undefined> {
   const [user] = await withEmail(db, email, (tx) =>
     tx.select({ id: users.id }).from(users).where(eq(users.email, email)),
   );
+  return user;
+}
+
+async function makePlatformAdmin(db: Database, email: string): Promise<void> {
+  const user = await accountOf(db, email);
   if (!user) throw new Error(`There is no account with the address ${email}.`);
   await withUser(db, user.id, (tx) =>
     tx.update(users).set({ platformAdmin: true }).where(eq(users.id, user.id)),

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 import type { Eyes, People } from './people.ts';
 
 export interface Screen {
+  /** As headings of docs have it. */
+  title: string;
   /** The owner's, unless it says otherwise. */
   eyes?: Eyes;
   open(page: Page, url: string, people: People): Promise<void>;
@@ -17,12 +19,12 @@ const at =
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
 
-/** What the first link at `address` that leads below `to` leads to. */
+/** What the first link at `address` that leads below `to`, and has `text`, leads to. */
 const firstOf =
-  (address: string, to: string): Bring =>
+  (address: string, to: string, text = ''): Bring =>
   async (page, url) => {
     await at(address)(page, url);
-    await page.locator(`main a[href^="${to}"]`).first().click();
+    await page.locator(`main a[href^="${to}"]`, { hasText: text }).first().click();
     await page.waitForURL(`**${to}*`);
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
@@ -45,6 +47,35 @@ const opened =
     await page.getByRole('dialog').waitFor();
   };
 
+/** A step of the wizard, come to by doing the one before it as it is proposed; a number has to be taken first. */
+const stepAfter =
+  (before: string, step: string): Bring =>
+  async (page, url) => {
+    await at(`/onboarding/${before}`)(page, url);
+    const goOn = page.locator('main .fixed button:enabled');
+    const offered = page.locator('main li button').first();
+    await goOn.or(offered).first().waitFor();
+    if ((await goOn.count()) === 0) await offered.click();
+    await goOn.click();
+    await page.waitForURL(`**/onboarding/${step}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  };
+
+/** A typed test call, as far as the receptionist's question for a name. */
+const calling: Bring = async (page, url) => {
+  await at('/test-call')(page, url);
+  await page.locator('main button:has(svg.lucide-phone)').click();
+  const words = page.locator('input[name=words]');
+  await words.waitFor();
+  await page.getByText(/this is Riley/).waitFor();
+  await words.fill("I'd like to book a haircut on Friday afternoon");
+  await words.press('Enter');
+  await page
+    .getByText(/Friday, /)
+    .first()
+    .waitFor();
+};
+
 const secondFactor: Screen['open'] = async (page, url, { newcomer }) => {
   await at('/sign-in')(page, url);
   await page.locator('input[type=email]').fill(newcomer.email);
@@ -53,72 +84,79 @@ const secondFactor: Screen['open'] = async (page, url, { newcomer }) => {
   await page.locator('input[name=code]').waitFor();
 };
 
-const visitor = (open: Screen['open']): Screen => ({ eyes: 'visitor', open });
-const newcomer = (open: Screen['open']): Screen => ({ eyes: 'newcomer', open });
+const visitor = (title: string, open: Screen['open']): Screen => ({ title, eyes: 'visitor', open });
+const newcomer = (title: string, open: Screen['open']): Screen => ({ title, eyes: 'newcomer', open });
 
 export const SCREENS: Record<string, Screen> = {
   // Callers who say nothing more do not stay for long.
   live: {
+    title: 'Live: calls in progress, word by word',
     open: async (page, url) => {
       await at('/live')(page, url);
       await page.locator('main li button').first().waitFor();
     },
   },
-  today: { open: at('/') },
-  welcome: visitor(at('/')),
-  register: visitor(at('/register')),
-  'sign-in': visitor(at('/sign-in')),
-  'second-factor': visitor(secondFactor),
-  'forgot-password': visitor(at('/forgot-password')),
-  'reset-password': visitor(at('/reset-password#token')),
-  verify: visitor(at('/verify#token')),
-  invitation: visitor(async (page, _url, { invitation }) => {
+  today: { title: 'Today', open: at('/') },
+  welcome: visitor('Landing page', at('/')),
+  register: visitor('Signing up', at('/register')),
+  'sign-in': visitor('Signing in', at('/sign-in')),
+  'second-factor': visitor('Second factor', secondFactor),
+  'forgot-password': visitor('A forgotten password', at('/forgot-password')),
+  'reset-password': visitor('A new password', at('/reset-password#token')),
+  verify: visitor('The link of the sign-up mail', at('/verify#token')),
+  invitation: visitor('An invitation', async (page, _url, { invitation }) => {
     await page.goto(invitation);
     await page.locator('input[name=name]').waitFor();
   }),
-  'invitation-gone': visitor(at('/invitation#gone')),
-  'step-business': newcomer(at('/onboarding/business')),
-  'step-services': newcomer(at('/onboarding/services')),
-  'step-receptionist': newcomer(at('/onboarding/receptionist')),
-  'step-number': newcomer(at('/onboarding/number')),
-  'step-test-call': newcomer(at('/onboarding/testCall')),
-  'step-live': { open: at('/onboarding/live') },
-  'today-new': newcomer(at('/')),
-  'calls-new': newcomer(at('/calls')),
-  calls: { open: at('/calls') },
-  call: { open: bookedCall },
-  calendar: { open: at('/calendar?view=week') },
-  'calendar-day': { open: at('/calendar') },
-  appointment: { open: opened('/calendar?view=week', '[data-column] button') },
-  messages: { open: at('/messages') },
-  customers: { open: at('/customers') },
-  customer: { open: firstOf('/customers', '/customers/') },
-  speed: { open: at('/speed?days=30') },
-  insights: { open: at('/insights?days=30') },
-  receptionist: { open: at('/receptionist') },
-  rules: { open: at('/receptionist/rules') },
-  knowledge: { open: at('/receptionist/knowledge') },
-  hours: { open: at('/receptionist/hours') },
-  versions: { open: at('/receptionist/versions') },
-  settings: { open: at('/settings') },
-  'settings-hours': { open: at('/settings/hours') },
-  branding: { open: at('/settings/branding') },
-  services: { open: at('/settings/services') },
-  staff: { open: at('/settings/staff') },
-  numbers: { open: at('/settings/numbers') },
-  routing: { open: opened('/settings/numbers', 'li button:first-child') },
-  notices: { open: at('/settings/notices') },
-  you: { open: at('/settings/you') },
-  keys: { open: at('/settings/keys') },
-  webhooks: { open: at('/settings/webhooks') },
-  privacy: { open: at('/settings/privacy') },
-  audit: { open: at('/settings/audit') },
-  calendars: { open: at('/settings/calendars') },
-  vendors: { open: at('/settings/vendors') },
-  team: { open: at('/team') },
-  'test-call': { open: at('/test-call') },
-  profile: newcomer(at('/profile')),
-  platform: newcomer(at('/platform')),
-  'platform-organization': newcomer(firstOf('/platform', '/platform/')),
-  nowhere: { open: at('/nowhere') },
+  'invitation-gone': visitor('An invitation that is good no more', at('/invitation#gone')),
+  'step-business': newcomer('Setting up, 1: your business', at('/onboarding/business')),
+  'step-services': newcomer('Setting up, 2: services and hours', stepAfter('business', 'services')),
+  'step-receptionist': newcomer('Setting up, 3: your receptionist', stepAfter('services', 'receptionist')),
+  'step-number': newcomer('Setting up, 4: calendar and number', stepAfter('receptionist', 'number')),
+  'step-test-call': newcomer('Setting up, 5: test call', stepAfter('number', 'testCall')),
+  'step-live': { title: 'Set up', open: at('/onboarding/live') },
+  'today-new': newcomer('Today, before anybody has called', at('/')),
+  'calls-new': newcomer('Calls, before there are any', at('/calls')),
+  calls: { title: 'Calls', open: at('/calls') },
+  call: { title: 'A call: what was said, what was booked, where every turn’s time went', open: bookedCall },
+  calendar: { title: 'Calendar: a week', open: at('/calendar?view=week') },
+  'calendar-day': { title: 'Calendar: a day', open: at('/calendar') },
+  appointment: { title: 'An appointment', open: opened('/calendar?view=week', '[data-column] button') },
+  messages: { title: 'Messages', open: at('/messages') },
+  customers: { title: 'Customers', open: at('/customers') },
+  customer: { title: 'A customer', open: firstOf('/customers', '/customers/', 'Dana') },
+  speed: {
+    title: 'Speed: every stage of every answer, against what is promised',
+    open: at('/speed?days=30'),
+  },
+  insights: { title: 'Funnel and insights', open: at('/insights?days=30') },
+  receptionist: { title: 'Receptionist: how it speaks', open: at('/receptionist') },
+  rules: { title: 'Receptionist: when a person is needed', open: at('/receptionist/rules') },
+  knowledge: { title: 'Receptionist: what it knows', open: at('/receptionist/knowledge') },
+  hours: { title: 'Receptionist: opening hours', open: at('/receptionist/hours') },
+  versions: { title: 'Receptionist: versions', open: at('/receptionist/versions') },
+  settings: { title: 'Settings: the business', open: at('/settings') },
+  'settings-hours': { title: 'Settings: opening hours', open: at('/settings/hours') },
+  branding: { title: 'Settings: how you appear', open: at('/settings/branding') },
+  services: { title: 'Settings: services', open: at('/settings/services') },
+  staff: { title: 'Settings: staff', open: at('/settings/staff') },
+  numbers: { title: 'Settings: numbers', open: at('/settings/numbers') },
+  routing: { title: 'Who answers a number', open: opened('/settings/numbers', 'li button:first-child') },
+  notices: { title: 'Settings: customer notices', open: at('/settings/notices') },
+  you: { title: 'Settings: what you hear of', open: at('/settings/you') },
+  keys: { title: 'Settings: API keys', open: at('/settings/keys') },
+  webhooks: { title: 'Settings: webhooks', open: at('/settings/webhooks') },
+  privacy: { title: 'Settings: data and privacy', open: at('/settings/privacy') },
+  audit: { title: 'Settings: audit log', open: at('/settings/audit') },
+  calendars: { title: 'Settings: calendars', open: at('/settings/calendars') },
+  vendors: { title: 'Settings: integrations', open: at('/settings/vendors') },
+  team: { title: 'Team', open: at('/team') },
+  'test-call': { title: 'A test call from the browser', open: calling },
+  profile: newcomer('Your sign-in', at('/profile')),
+  platform: newcomer('Platform', at('/platform')),
+  'platform-organization': newcomer(
+    'An organization, as those see it who run the installation',
+    firstOf('/platform', '/platform/'),
+  ),
+  nowhere: { title: 'Nothing at this address', open: at('/nowhere') },
 };

@@ -86,7 +86,7 @@ function demandReadable(accent: string): void {
   const contrast = 1.05 / (luminance(accent) + 0.05);
   if (contrast < LEAST_CONTRAST)
     throw new InvalidError(
-      `This colour is too pale to be read on white (${contrast.toFixed(1)}:1, needed are ${LEAST_CONTRAST}:1); choose a darker one.`,
+      `This color is too pale to be read on white (${contrast.toFixed(1)}:1, needed are ${LEAST_CONTRAST}:1); choose a darker one.`,
     );
 }
 

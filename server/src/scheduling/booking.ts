@@ -129,3 +129,20 @@ export async function remember(
     .prepare('remember')
     .execute();
 }
+
+/** As `remember`, where no name is known: whoever leaves a message may do so from somebody else's telephone. */
+export async function rememberStranger(
+  tx: Transaction,
+  organizationId: string,
+  phone: E164,
+  name: string,
+): Promise<void> {
+  await tx
+    .insert(contacts)
+    .values({ organizationId, phone, name })
+    .onConflictDoUpdate({
+      target: [contacts.organizationId, contacts.phone],
+      set: { name },
+      setWhere: isNull(contacts.name),
+    });
+}

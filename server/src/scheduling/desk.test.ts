@@ -520,4 +520,19 @@ describe('messages', () => {
       },
     ]);
   });
+
+  it('make known the name of a caller who has none, and leave the name of one who has', async () => {
+    const leave = (name: string, key: string) =>
+      caller().run({ type: 'takeMessage', kind: 'message', urgent: false, text: 'Call me', name }, key);
+    const names = () =>
+      withOrganization(database.db, salon.organizationId, (tx) =>
+        tx.select({ name: contacts.name }).from(contacts).where(eq(contacts.phone, '+12025550199')),
+      );
+    await withOrganization(database.db, salon.organizationId, (tx) =>
+      tx.update(contacts).set({ name: null }).where(eq(contacts.phone, '+12025550199')),
+    );
+    await leave('Dana', 'first');
+    await leave('Somebody Else', 'second');
+    expect(await names()).toEqual([{ name: 'Dana' }]);
+  });
 });

@@ -13,7 +13,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import { optOut } from '../notices/opt-outs.ts';
 import type { OpeningsNotices } from './at-hand.ts';
-import { book } from './booking.ts';
+import { book, rememberStranger } from './booking.ts';
 import type { BusyElsewhere } from './calendars/busy-elsewhere.ts';
 import type { Actor, Caller } from './changes.ts';
 import { NoAppointmentError, cancel, putBack, reschedule } from './changing.ts';
@@ -325,6 +325,7 @@ async function takeMessage(
   call: DeskCall,
   { kind, urgent, text, name, phone, wish }: Request<'takeMessage'>,
 ): Promise<void> {
+  const from = phone ?? call.caller?.number;
   const [taken] = await tx
     .insert(messages)
     .values({
@@ -334,12 +335,13 @@ async function takeMessage(
       urgent,
       text,
       name: name ?? null,
-      phone: phone ?? call.caller?.number ?? null,
+      phone: from ?? null,
       wish: wish ?? null,
       idempotencyKey,
     })
     .onConflictDoNothing()
     .returning({ id: messages.id });
-  if (taken)
-    await publish(tx, organizationId, messageEvent({ id: taken.id, kind, callId, urgent, idempotencyKey }));
+  if (!taken) return;
+  if (name !== undefined && from !== undefined) await rememberStranger(tx, organizationId, from, name);
+  await publish(tx, organizationId, messageEvent({ id: taken.id, kind, callId, urgent, idempotencyKey }));
 }

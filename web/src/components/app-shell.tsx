@@ -104,7 +104,7 @@ function MoreDrawer({ sections }: { sections: Section[] }) {
   const where = useRouterState({ select: ({ location }) => location.pathname });
   // Open on one screen only: it closes by going to another.
   const [openOn, setOpenOn] = useState<string>();
-  const here = sections.some(({ to }) => where.startsWith(to));
+  const here = where === '/profile' || sections.some(({ to }) => where.startsWith(to));
   return (
     <Dialog open={openOn === where} onOpenChange={(open) => setOpenOn(open ? where : undefined)}>
       <DialogTrigger className={cn(BAR_ITEM, here && HERE)}>

@@ -9,7 +9,7 @@ const TONES = {
   warning: 'bg-warning-soft text-warning',
 } as const;
 
-/** Stands in a `<dl>`. `hint` says what is counted; `link` leads to what is counted. */
+/** Stands in a `<dl>` that is a grid: labels share a row there, and so do numbers, however many lines a label takes. `hint` says what is counted; `link` leads to what is counted. */
 export function Figure({
   icon: Icon,
   label,
@@ -28,15 +28,15 @@ export function Figure({
   return (
     <div
       className={cn(
-        'relative flex flex-col gap-2 rounded-xl border bg-card p-4 shadow-xs',
+        'relative row-span-2 grid grid-rows-subgrid gap-2 rounded-xl border bg-card p-4 shadow-xs',
         link && 'hover:bg-accent',
       )}
     >
-      <dt className="flex items-center gap-2 text-sm text-muted-foreground">
+      <dt className="flex items-start gap-2 text-sm text-muted-foreground">
         <span className={cn('flex size-7 shrink-0 items-center justify-center rounded-md', TONES[tone])}>
           <Icon aria-hidden className="size-4" />
         </span>
-        <span className="leading-tight">{label}</span>
+        <span className="mt-1 leading-tight">{label}</span>
       </dt>
       <dd className="text-2xl font-semibold tracking-tight tabular-nums">
         {link ? (
@@ -49,8 +49,10 @@ export function Figure({
         ) : (
           value
         )}
+        {hint !== undefined && (
+          <span className="mt-2 block text-xs font-normal tracking-normal text-muted-foreground">{hint}</span>
+        )}
       </dd>
-      {hint !== undefined && <dd className="text-xs text-muted-foreground">{hint}</dd>}
     </div>
   );
 }

@@ -22,6 +22,10 @@ export function applyTheme(): void {
 }
 
 prefersDark.addEventListener('change', applyTheme);
+// Chosen in another tab.
+window.addEventListener('storage', ({ key }) => {
+  if (key === STORAGE_KEY) applyTheme();
+});
 
 export function useTheme(): [Theme, () => void] {
   const theme = useSyncExternalStore((listener) => {

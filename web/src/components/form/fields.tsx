@@ -4,8 +4,10 @@ import { type RegisterOptions, useController, useFormContext } from 'react-hook-
 import { Button } from '@/components/ui/button.tsx';
 import { type ControlProps, FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
+import { PhoneInput } from '@/components/ui/phone-input.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
+import { E164 } from '@/lib/phone-number.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
 import { LinesArea } from './lines-area.tsx';
@@ -62,14 +64,8 @@ export function Theirs({ name }: { name: string }) {
 
 type Rules = Pick<RegisterOptions, 'required' | 'maxLength' | 'pattern' | 'validate'>;
 
-/** E.164; callers of the API may not send anything else. */
-export const PHONE: Rules = {
-  pattern: {
-    value: /^(\+[1-9]\d{6,14})?$/,
-    get message() {
-      return t.common.wrongNumber;
-    },
-  },
+const PHONE: Rules = {
+  validate: (value: string) => value === '' || E164.test(value) || t.common.wrongNumber,
 };
 export const NEEDED: Rules = {
   required: {
@@ -99,24 +95,12 @@ export function TextField({ name, label, hint, rules, ...input }: TextProps) {
   );
 }
 
-/** Spaces and brackets, as people write numbers, go by themselves; ten digits are taken for a number of the USA. */
 export function PhoneField({ name, label, hint, rules }: NamedField & { rules?: Rules }) {
-  const { setValue } = useFormContext();
+  const { field } = useController<Record<string, string>>({ name, rules: { ...PHONE, ...rules } });
   return (
-    <TextField
-      name={name}
-      label={label}
-      hint={hint}
-      rules={{ ...PHONE, ...rules }}
-      type="tel"
-      inputMode="tel"
-      placeholder="+12025550142"
-      onBlurCapture={(event) => {
-        const plain = event.target.value.replaceAll(/[\s().-]/g, '');
-        const number = /^[2-9]\d{9}$/.test(plain) ? `+1${plain}` : plain;
-        if (number !== event.target.value) setValue(name, number, { shouldDirty: true });
-      }}
-    />
+    <Field name={name} label={label} hint={hint}>
+      {(control) => <PhoneInput placeholder="(202) 555-0142" autoComplete="off" {...control} {...field} />}
+    </Field>
   );
 }
 
@@ -264,7 +248,7 @@ export function ChecksField({ name, label, hint, options }: NamedField & { optio
           <label key={value} className="flex min-h-9 items-center gap-2 text-sm">
             <input
               type="checkbox"
-              className="size-5 accent-primary"
+              className="size-5"
               checked={chosen.includes(value)}
               onChange={(event) =>
                 field.onChange(

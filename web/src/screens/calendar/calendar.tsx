@@ -135,7 +135,7 @@ function Picker({
               aria-current={each === view ? 'true' : undefined}
               className={cn(
                 'flex h-8 items-center rounded-sm px-3 text-sm font-medium text-muted-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
-                each === view && 'bg-card text-foreground shadow-xs',
+                each === view && 'bg-segment text-foreground shadow-xs',
               )}
             >
               {t.calendar[each]}

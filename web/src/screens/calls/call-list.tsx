@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import type { CallSummary } from '@/api/client.ts';
 import { t } from '@/wording/wording.ts';
-import { CallRow } from './call-row.tsx';
+import { CallColumns, CallRow } from './call-row.tsx';
 
 /** Two lines of text, of whatever size the reader has chosen. All alike, since measuring one would mean counting all anew. */
 const ROW_REM = 4.3125;
@@ -44,6 +44,7 @@ export function CallList({
 
   return (
     <>
+      <CallColumns />
       <ul
         ref={list}
         aria-label={t.calls.list}

@@ -8,6 +8,26 @@ import { dayAndTime, duration, latency, phoneNumber } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
 import { OutcomeBadge } from './outcome.tsx';
 
+/** Of the columns of a wide list. */
+const COLUMNS = 'lg:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]';
+
+/** What stands in the columns, where there are any. */
+export function CallColumns() {
+  const names = [t.live.caller, t.call.when, t.call.lasted, t.calls.median, t.calls.outcome];
+  return (
+    <div
+      aria-hidden
+      className={cn('-mb-3 hidden items-end gap-x-4 px-5 text-xs text-muted-foreground lg:grid', COLUMNS)}
+    >
+      {names.map((name) => (
+        <span key={name} className="last:justify-self-end">
+          {name}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 /** `narrow` leaves out what only fits a wide list. A list that scrolls draws no row twice. */
 export const CallRow = memo(function CallRow({
   call,
@@ -24,7 +44,7 @@ export const CallRow = memo(function CallRow({
       params={{ callId: call.id }}
       className={cn(
         'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-none hover:bg-accent focus-visible:bg-accent sm:px-5',
-        !narrow && 'lg:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_8rem_6rem_9rem]',
+        !narrow && COLUMNS,
       )}
     >
       <span className="min-w-0">

@@ -86,7 +86,7 @@ export function Feeds() {
           )}
         </FormField>
         <label className="flex h-10 items-center gap-2 text-sm">
-          <input type="checkbox" name="details" className="size-5 accent-primary" />
+          <input type="checkbox" name="details" className="size-5" />
           {m.calendars.withDetails}
         </label>
         <Button type="submit" variant="outline" disabled={make.isPending}>

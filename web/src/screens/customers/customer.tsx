@@ -112,7 +112,7 @@ function History({ id }: { id: string }) {
           <CardHeader>
             <CardTitle>{t.customers.history}</CardTitle>
           </CardHeader>
-          <CardContent className="flex flex-col gap-4">
+          <CardContent className="flex flex-col gap-4 empty:pt-0">
             {calls.length + appointments.length + messages.length === 0 && (
               <p className="text-sm text-muted-foreground">{t.customers.noHistory}</p>
             )}

@@ -3,14 +3,15 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { Ear, EarOff, PhoneForwarded, PhoneOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { Controller, useForm } from 'react-hook-form';
 import { toast } from 'sonner';
 import { z } from 'zod/mini';
 import { api, unwrap } from '@/api/client.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
-import { Input } from '@/components/ui/input.tsx';
+import { PhoneInput } from '@/components/ui/phone-input.tsx';
+import { E164 } from '@/lib/phone-number.ts';
 import { t } from '@/wording/wording.ts';
 import { listenIn } from './listen-in.ts';
 
@@ -25,7 +26,7 @@ export function LiveControls({
 }) {
   if (!mayControl && !mayListen) return null;
   return (
-    <div className="mt-auto flex flex-wrap gap-2">
+    <div className="mt-auto flex flex-wrap gap-2 max-sm:[&>*]:flex-1">
       {mayListen && <ListenIn callId={callId} />}
       {mayControl && <TakeOver callId={callId} />}
       {mayControl && <HangUp callId={callId} />}
@@ -59,7 +60,7 @@ function ListenIn({ callId }: { callId: string }) {
   );
 }
 
-const TakeOverForm = z.object({ to: z.string().check(z.regex(/^\+[1-9]\d{6,14}$/)) });
+const TakeOverForm = z.object({ to: z.string().check(z.regex(E164)) });
 
 function TakeOver({ callId }: { callId: string }) {
   const [open, setOpen] = useState(false);
@@ -89,12 +90,12 @@ function TakeOver({ callId }: { callId: string }) {
         >
           <FormField label={t.live.takeOverTo} error={form.formState.errors.to && t.common.wrongNumber}>
             {(control) => (
-              <Input
-                {...control}
-                {...form.register('to')}
-                type="tel"
-                autoComplete="tel"
-                placeholder="+12025550142"
+              <Controller
+                control={form.control}
+                name="to"
+                render={({ field }) => (
+                  <PhoneInput {...control} autoComplete="tel" placeholder="(202) 555-0142" {...field} />
+                )}
               />
             )}
           </FormField>

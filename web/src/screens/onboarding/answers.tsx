@@ -23,7 +23,7 @@ export function Answers({
             <input
               type="checkbox"
               aria-label={question}
-              className="mt-0.5 size-5 shrink-0 accent-primary"
+              className="mt-0.5 size-5 shrink-0"
               checked={chosen.includes(question)}
               onChange={({ target }) =>
                 onChange(target.checked ? [...chosen, question] : chosen.filter((each) => each !== question))

@@ -1,7 +1,7 @@
 // The first step: the business itself, by hand or from its own web page.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { api, type Organization, unwrap } from '@/api/client.ts';
 import { organizationQuery } from '@/api/queries.ts';
 import { Loaded } from '@/components/page.tsx';
@@ -9,12 +9,13 @@ import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
+import { PhoneInput } from '@/components/ui/phone-input.tsx';
 import { Select } from '@/components/ui/select.tsx';
+import { asE164, E164 } from '@/lib/phone-number.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { Answers, saveAnswers } from './answers.tsx';
 import { forgetKept, readKept, useKept } from './kept.ts';
-import { asE164, E164_OR_EMPTY } from './phone.ts';
 import { type Progress, progressQuery } from './queries.ts';
 import { Problem } from '@/components/problem.tsx';
 import { StepFrame, type StepProps } from './step-frame.tsx';
@@ -67,9 +68,9 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
           body: {
             name: fields.name.trim(),
             timezone: fields.timezone,
-            phone: asE164(fields.phone) || null,
+            phone: fields.phone || null,
             address: fields.address.trim() || null,
-            transferTo: asE164(fields.transferTo) || null,
+            transferTo: fields.transferTo || null,
           },
         }),
       );
@@ -100,7 +101,7 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
   };
 
   const phoneRules = {
-    validate: (value: string) => E164_OR_EMPTY.test(asE164(value)) || t.common.wrongNumber,
+    validate: (value: string) => value === '' || E164.test(value) || t.common.wrongNumber,
   };
   return (
     <StepFrame
@@ -133,7 +134,12 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
           </FormField>
           <FormField label={b.business.phone} hint={b.business.phoneHint} {...problem(errors.phone?.message)}>
             {(control) => (
-              <Input {...control} type="tel" autoComplete="tel" {...register('phone', phoneRules)} />
+              <Controller
+                control={form.control}
+                name="phone"
+                rules={phoneRules}
+                render={({ field }) => <PhoneInput {...control} autoComplete="tel" {...field} />}
+              />
             )}
           </FormField>
           <FormField
@@ -165,7 +171,14 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
             hint={b.business.personHint}
             {...problem(errors.transferTo?.message)}
           >
-            {(control) => <Input {...control} type="tel" {...register('transferTo', phoneRules)} />}
+            {(control) => (
+              <Controller
+                control={form.control}
+                name="transferTo"
+                rules={phoneRules}
+                render={({ field }) => <PhoneInput {...control} {...field} />}
+              />
+            )}
           </FormField>
         </Section>
         {progress.draft && progress.draft.questions.length > 0 && (

@@ -55,11 +55,7 @@ export function People({ roles }: { roles: readonly string[] }) {
                 </Button>
               </div>
               <label className="flex min-h-9 items-center gap-2 text-sm">
-                <input
-                  type="checkbox"
-                  className="size-5 accent-primary"
-                  {...register(`staff.${index}.everything`)}
-                />
+                <input type="checkbox" className="size-5" {...register(`staff.${index}.everything`)} />
                 {b.services.everything}
               </label>
               {person?.everything === false && <Does index={index} name={name} />}
@@ -98,7 +94,7 @@ function Does({ index, name }: { index: number; name: string }) {
             <label key={service.name} className="flex min-h-9 items-center gap-2 text-sm">
               <input
                 type="checkbox"
-                className="size-5 accent-primary"
+                className="size-5"
                 value={service.name}
                 {...register(`staff.${index}.does`, {
                   validate: (does, all) =>

@@ -144,15 +144,18 @@ function StepList({ progress: { steps }, here }: { progress: Progress; here: Ste
 }
 
 function Header({ business }: { business: string | undefined }) {
+  const { step } = useParams({ strict: false });
   return (
     <header className="border-b bg-card">
       <div className="mx-auto flex h-14 w-full max-w-3xl items-center gap-2 px-4 md:px-8">
         <Logo className="size-8 shrink-0" />
         <p className="min-w-0 flex-1 truncate text-sm font-medium">{business ?? 'Offhook'}</p>
         <Look />
-        <Button asChild variant="outline" size="sm">
-          <Link to="/">{b.frame.later}</Link>
-        </Button>
+        {step !== 'live' && (
+          <Button asChild variant="outline" size="sm">
+            <Link to="/">{b.frame.later}</Link>
+          </Button>
+        )}
       </div>
     </header>
   );

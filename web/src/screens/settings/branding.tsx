@@ -54,19 +54,40 @@ export function Branding() {
               maxLength={120}
               {...(name !== undefined && { placeholder: name })}
             />
-            <TextField
-              name="accent"
-              label={m.branding.accent}
-              hint={m.branding.accentHint}
-              maxLength={7}
-              placeholder="#1f6feb"
-              rules={{ pattern: { value: /^\s*(#[0-9a-f]{6})?\s*$/i, message: m.branding.wrongAccent } }}
-            />
+            <AccentField />
             <LogoField />
           </Section>
         </SettingsForm>
       )}
     </Loaded>
+  );
+}
+
+const COLOR = /^#[0-9a-f]{6}$/i;
+
+/** Written or picked. */
+function AccentField() {
+  const { readOnly } = useFormState();
+  const { field } = useController<Values, 'accent'>({
+    name: 'accent',
+    rules: { validate: (value) => value.trim() === '' || COLOR.test(value.trim()) || m.branding.wrongAccent },
+  });
+  return (
+    <Field name="accent" label={m.branding.accent} hint={m.branding.accentHint}>
+      {(control) => (
+        <div className="flex items-center gap-2">
+          <Input {...control} {...field} maxLength={7} placeholder="#1f6feb" className="w-32" />
+          <input
+            type="color"
+            aria-label={m.branding.accent}
+            value={COLOR.test(field.value.trim()) ? field.value.trim() : '#1f6feb'}
+            onChange={field.onChange}
+            disabled={readOnly}
+            className="h-10 w-14 cursor-pointer rounded-md border border-input bg-card p-1"
+          />
+        </div>
+      )}
+    </Field>
   );
 }
 
@@ -85,7 +106,7 @@ function LogoField() {
               {...control}
               type="file"
               accept="image/png,image/jpeg"
-              className="max-w-72"
+              className="max-w-80"
               onChange={({ target: { files } }) => {
                 const [file] = files ?? [];
                 if (file) void dataUrlOf(file).then(field.onChange);

@@ -104,7 +104,7 @@ function HolidaysField({ name }: { name: string }) {
                 <label key={id} className="flex min-h-9 items-center gap-3 text-sm">
                   <input
                     type="checkbox"
-                    className="size-5 accent-primary"
+                    className="size-5"
                     disabled={readOnly}
                     checked={chosen.openOn.includes(id)}
                     onChange={(event) =>

@@ -88,7 +88,7 @@ function Heard() {
                     <Td key={channel} className="text-center max-sm:px-1">
                       <input
                         type="checkbox"
-                        className="size-5 accent-primary"
+                        className="size-5"
                         aria-label={`${m.notices.kinds[kind] ?? kind}: ${m.notices.channels[channel]}`}
                         checked={chosen.includes(channel)}
                         onChange={(event) =>

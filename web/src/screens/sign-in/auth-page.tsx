@@ -26,7 +26,7 @@ export function AuthPage({ title, lead, children }: { title: string; lead: strin
         </div>
       </section>
       <aside className="hidden flex-col justify-center gap-8 bg-sidebar p-16 text-sidebar-foreground lg:flex">
-        <p className="max-w-md text-3xl leading-snug font-semibold">{t.signIn.promise}</p>
+        <p className="max-w-md text-3xl text-balance leading-snug font-semibold">{t.signIn.promise}</p>
         <ul className="flex max-w-md flex-col gap-3 text-sidebar-muted">
           {t.signIn.points.map((point) => (
             <li key={point}>{point}</li>

@@ -245,7 +245,7 @@ export const settings = {
     lead: 'In the mails and texts that go out in your name.',
     displayName: 'Name',
     displayNameHint: 'Empty: the name of the business.',
-    accent: 'Colour',
+    accent: 'Color',
     accentHint: 'Of headings and links in mails. Dark enough to be read on white.',
     wrongAccent: 'Write it as #1f6feb.',
     logo: 'Picture',

@@ -15,7 +15,7 @@ const Branding = z
       .describe('In the place of its name, in mails and texts; null: its name.'),
     accent: z
       .string()
-      .regex(/^#[0-9a-f]{6}$/i, 'expected a colour such as #1f6feb')
+      .regex(/^#[0-9a-f]{6}$/i, 'expected a color such as #1f6feb')
       .nullable()
       .describe('Dark enough to be read on white (4.5:1).'),
     logo: z

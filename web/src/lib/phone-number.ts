@@ -6,4 +6,4 @@ export function asE164(typed: string): string {
   return /^1?[2-9]\d{9}$/.test(plain) ? `+${plain.length === 10 ? '1' : ''}${plain}` : plain;
 }
 
-export const E164_OR_EMPTY = /^(\+[1-9]\d{6,14})?$/;
+export const E164 = /^\+[1-9]\d{6,14}$/;
