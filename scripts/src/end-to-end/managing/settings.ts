@@ -41,7 +41,7 @@ export function settings(at: () => Stage): void {
     const { house, page } = at();
     await go(page, '/settings/branding');
     await page.getByLabel('Name', { exact: true }).fill('Willow & Sons');
-    await page.getByLabel('Colour').fill('#0b5c3b');
+    await page.getByLabel('Color', { exact: true }).fill('#0b5c3b');
     await page.getByLabel('Picture').setInputFiles({
       name: 'logo.png',
       mimeType: 'image/png',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Organization, Service, Staff } from '@/api/client.ts';
-import { asE164 } from '@/lib/phone-number.ts';
+import { asE164 } from '../../lib/phone-number.ts';
 import type { Template } from './queries.ts';
 import { beginning, fieldsOf, fieldsOfTemplate } from './services-fields.ts';
 

@@ -79,7 +79,7 @@ function AccentField() {
           <Input {...control} {...field} maxLength={7} placeholder="#1f6feb" className="w-32" />
           <input
             type="color"
-            aria-label={m.branding.accent}
+            aria-label={m.branding.pickAccent}
             value={COLOR.test(field.value.trim()) ? field.value.trim() : '#1f6feb'}
             onChange={field.onChange}
             disabled={readOnly}

@@ -246,6 +246,7 @@ export const settings = {
     displayName: 'Name',
     displayNameHint: 'Empty: the name of the business.',
     accent: 'Color',
+    pickAccent: 'Pick a color',
     accentHint: 'Of headings and links in mails. Dark enough to be read on white.',
     wrongAccent: 'Write it as #1f6feb.',
     logo: 'Picture',
