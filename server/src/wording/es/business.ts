@@ -67,7 +67,7 @@ export const business = {
   'There is no key of your own for this vendor.': 'No tiene una clave propia de este proveedor.',
 
   // How the business appears.
-  'This colour is too pale to be read on white ({contrast}:1, needed are {least}:1); choose a darker one.':
+  'This color is too pale to be read on white ({contrast}:1, needed are {least}:1); choose a darker one.':
     'Este color es demasiado claro para leerse sobre blanco ({contrast}:1, hacen falta {least}:1); elija uno más oscuro.',
   'The picture is larger than {most} kB; take a smaller one.':
     'La imagen ocupa más de {most} kB; ponga una más ligera.',

@@ -45,7 +45,7 @@ export const fields = {
     'el final tiene que ser después del comienzo, {days} días como mucho',
   'expected the `id` of an event': 'tiene que ser el `id` de un suceso',
   'expected {bytes} bytes as base64url': 'tienen que ser {bytes} bytes en base64url',
-  'expected a colour such as #1f6feb': 'tiene que ser un color como #1f6feb',
+  'expected a color such as #1f6feb': 'tiene que ser un color como #1f6feb',
   'expected a `data:` URL of a PNG or JPEG': 'tiene que ser una imagen PNG o JPEG',
   'expected a key as its console shows it': 'tiene que ser una clave tal como la muestra su consola',
   'expected "AC" and 32 hexadecimal digits, as in the Twilio console':

@@ -244,7 +244,7 @@ export const settings: typeof english = {
     displayName: 'Nombre',
     displayNameHint: 'Vacío: el nombre del negocio.',
     accent: 'Color',
-    pickAccent: 'Elige un color',
+    pickAccent: 'Elija un color',
     accentHint: 'De títulos y enlaces en los correos. Bastante oscuro para leerse sobre blanco.',
     wrongAccent: 'Escríbalo como #1f6feb.',
     logo: 'Imagen',
