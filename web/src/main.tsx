@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '@/api/client.ts';
+import { followOtherTabs } from '@/api/session.ts';
 import { serverAnswers } from '@/lib/online.ts';
 import { registerServiceWorker } from '@/lib/service-worker.ts';
 import { applyTheme } from '@/lib/theme.ts';
@@ -54,4 +55,5 @@ createRoot(container).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+followOtherTabs();
 registerServiceWorker((path) => router.history.push(path));

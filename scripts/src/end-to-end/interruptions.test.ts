@@ -272,7 +272,7 @@ async function deliver(cdp: CDPSession, message: object): Promise<void> {
 /** What the app remembers of signing in, beside the cookie. */
 function signedInBefore(): void {
   const { localStorage } = globalThis as unknown as { localStorage: Record<string, string> };
-  localStorage['offhook.signedIn'] = 'yes';
+  localStorage['offhook.signedIn'] ??= 'yes';
 }
 
 interface Asked {

@@ -5,6 +5,7 @@ import { DEMO } from '../demo.ts';
 import { launchBrowser } from './browser.ts';
 import { bringAxe } from './axe.ts';
 import { startHouse, type House } from './house.ts';
+import { leaving, twoBusinesses } from './managing/account.ts';
 import { askInVain, day } from './managing/day.ts';
 import { everyScreen } from './managing/every-screen.ts';
 import { receptionist } from './managing/receptionist.ts';
@@ -118,8 +119,13 @@ describe('a day', { timeout: 30_000 }, () => {
   day(() => stage);
 });
 
+describe('several businesses', { timeout: 30_000 }, () => {
+  twoBusinesses(() => stage);
+});
+
 describe('the dashboard', { timeout: 90_000 }, () => {
   everyScreen(() => stage);
+  leaving(() => stage);
 });
 
 /** As another member does it in another browser. */

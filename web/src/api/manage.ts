@@ -244,6 +244,19 @@ export const auditQuery = infiniteQueryOptions({
   ...paged(),
 });
 
+/** What the one signed in has done in the business. */
+export const activityQuery = infiniteQueryOptions({
+  queryKey: ['activity'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      api.GET('/api/v1/user/activity', {
+        params: { query: { limit: 20, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  ...paged(),
+});
+
 export const membersQuery = queryOptions({
   queryKey: ['members', 'list'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/organization/members', { signal })),

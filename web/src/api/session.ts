@@ -1,18 +1,25 @@
-// Who is signed in in this browser: the access token lives in memory, the refresh token in a cookie no script can read.
+// Who is signed in in this browser, and in which business: the access token lives in memory, the refresh token in a cookie no script
+// can read. What a page has read is of one person in one business; for anybody or anything else it begins anew.
 
-/** Remembered so that a browser nobody has signed in with asks for nothing it cannot have. */
-const SIGNED_IN_BEFORE = 'offhook.signedIn';
+/** Whose the last token was, see `workplaceOf`: nobody's asks for nothing it cannot have, and other tabs see who came or went. */
+const SIGNED_IN = 'offhook.signedIn';
 
 let accessToken: string | null = null;
+/** Where what this page shows and keeps in memory is from. */
+let workplace: string | null = null;
 let refreshing: Promise<boolean> | null = null;
 
 export function token(): string | null {
   return accessToken;
 }
 
-export function signedIn(newToken: string): void {
+/** `next`: where the page begins anew if it was somebody else's, or another business's. */
+export function signedIn(newToken: string, next = '/'): void {
+  const theirs = workplaceOf(newToken);
+  localStorage.setItem(SIGNED_IN, theirs);
+  if (workplace !== null && workplace !== theirs) return window.location.assign(next);
+  workplace = theirs;
   accessToken = newToken;
-  localStorage.setItem(SIGNED_IN_BEFORE, 'yes');
 }
 
 /**
@@ -20,13 +27,15 @@ export function signedIn(newToken: string): void {
  * @throws Error when the server does not say
  */
 export function refresh(): Promise<boolean> {
-  if (!localStorage.getItem(SIGNED_IN_BEFORE)) return Promise.resolve(false);
+  if (!localStorage.getItem(SIGNED_IN)) return Promise.resolve(false);
   refreshing ??= (async () => {
     try {
       const response = await fetch('/api/v1/auth/refresh', { method: 'POST' });
       if (response.status >= 500) throw new Error(`The server answered ${response.status}.`);
-      accessToken = response.ok ? ((await response.json()) as { accessToken: string }).accessToken : null;
-      return response.ok;
+      const fresh = response.ok ? ((await response.json()) as { accessToken: string }).accessToken : null;
+      accessToken = null;
+      if (fresh !== null) signedIn(fresh);
+      return accessToken !== null;
     } finally {
       refreshing = null;
     }
@@ -37,6 +46,23 @@ export function refresh(): Promise<boolean> {
 /** Forgets the token here and ends the session there. */
 export async function signOut(): Promise<void> {
   accessToken = null;
-  localStorage.removeItem(SIGNED_IN_BEFORE);
+  workplace = null;
+  localStorage.removeItem(SIGNED_IN);
   await fetch('/api/v1/auth/logout', { method: 'POST' });
+}
+
+/** Begins anew when another tab has gone to another business or signed out, and when the browser brings back a page from before that. */
+export function followOtherTabs(): void {
+  const look = (): void => {
+    if (workplace !== null && localStorage.getItem(SIGNED_IN) !== workplace) window.location.replace('/');
+  };
+  window.addEventListener('storage', look);
+  window.addEventListener('pageshow', look);
+}
+
+/** `<user id> <organization id>` of an access token (a JWT, RFC 7519). */
+function workplaceOf(jwt: string): string {
+  const claims = atob((jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
+  const { sub, org } = JSON.parse(claims) as { sub: string; org: string };
+  return `${sub} ${org}`;
 }

@@ -1,16 +1,17 @@
 // The frame around every screen: all sections at a desk's side; on a phone the four used most at the bottom, the rest in a drawer.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { KeyRound, Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { Toaster } from 'sonner';
 import { meQuery, userQuery } from '@/api/queries.ts';
-import { signOut } from '@/api/session.ts';
 import { useLive } from '@/api/use-live.ts';
+import { BusinessButton } from '@/components/business-button.tsx';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { type Section, SECTIONS } from '@/components/sections.ts';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
+import { useSignOut } from '@/components/use-sign-out.ts';
 import { cn } from '@/lib/cn.ts';
 import { useTheme } from '@/lib/theme.ts';
 import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
@@ -46,7 +47,7 @@ export function AppShell() {
           <Logo className="size-9" />
           <div className="min-w-0">
             <p className="font-semibold">Offhook</p>
-            <p className="truncate text-xs text-sidebar-muted">{me.data?.organization.name ?? ' '}</p>
+            <BusinessButton className="max-w-full min-h-6 text-xs text-sidebar-muted" />
           </div>
         </div>
         <nav aria-label={t.shell.sections} className="flex flex-col gap-0.5">
@@ -68,6 +69,11 @@ export function AppShell() {
         <MoreDrawer sections={sections.filter(({ inBar: shown }) => !shown)} />
       </nav>
       <div className="flex min-w-0 flex-1 flex-col">
+        {me.data && me.data.organizations.length > 1 && (
+          <header className="bg-sidebar px-4 text-sidebar-foreground md:hidden">
+            <BusinessButton className="min-h-11 max-w-full text-sm font-medium" />
+          </header>
+        )}
         <ConnectionBanner />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           <Outlet />
@@ -116,6 +122,7 @@ function MoreDrawer({ sections }: { sections: Section[] }) {
         place="side"
         className="border-sidebar-accent bg-sidebar text-sidebar-foreground"
       >
+        <BusinessButton className="min-h-11 text-sm font-medium" />
         <nav aria-label={t.shell.sections} className="flex flex-col gap-0.5">
           {sections.map((section) => (
             <SectionLink key={section.to} section={section} className={ITEM} iconClass="size-5" />
@@ -132,15 +139,7 @@ function MoreDrawer({ sections }: { sections: Section[] }) {
 /** How it looks, in which language, and the way out. */
 function Preferences() {
   const [theme, toggleTheme] = useTheme();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const leave = async () => {
-    const { unsubscribe } = await import('@/lib/push.ts');
-    await unsubscribe().catch(() => undefined);
-    await signOut();
-    queries.clear();
-    await navigate({ to: '/sign-in' });
-  };
+  const leave = useSignOut();
   const other = language === 'en' ? 'es' : 'en';
   return (
     <>

@@ -49,6 +49,7 @@ export const en = {
     light: 'Light',
     dark: 'Dark',
     language: 'Language',
+    businesses: 'Your businesses',
     profile: 'Your sign-in',
     signOut: 'Sign out',
     offline: 'No connection. You see what was there last; it goes on by itself when you are back.',

@@ -50,6 +50,7 @@ export const es: Words = {
     light: 'Claro',
     dark: 'Oscuro',
     language: 'Idioma',
+    businesses: 'Sus negocios',
     profile: 'Su acceso',
     signOut: 'Cerrar sesión',
     offline: 'Sin conexión. Ve lo último que había; todo sigue por sí solo cuando vuelva.',

@@ -1,13 +1,18 @@
-// How the one signed in proves who they are: password, second factor, Google account.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+// How the one signed in proves who they are, by password, second factor or Google account; where they are signed in, and what they did.
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { api, unwrap } from '@/api/client.ts';
-import { googleQuery, userQuery } from '@/api/queries.ts';
+import { activityQuery } from '@/api/manage.ts';
+import { googleQuery, meQuery, userQuery } from '@/api/queries.ts';
+import { AuditLines } from '@/components/audit-lines.tsx';
+import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { useSignOut } from '@/components/use-sign-out.ts';
 import { AuthForm, Field, NewPasswordField } from '@/screens/sign-in/auth-page.tsx';
 import { fromGoogle, GoogleProblem } from '@/screens/sign-in/google.tsx';
+import { a } from '@/wording/account/account.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { SecondFactor } from './second-factor.tsx';
@@ -20,6 +25,8 @@ export function Profile() {
         <SecondFactor />
         <Google />
         <Password />
+        <Sessions />
+        <Activity />
       </div>
     </Page>
   );
@@ -105,6 +112,39 @@ function Google() {
           )
         }
       </Loaded>
+    </Section>
+  );
+}
+
+function Sessions() {
+  const signOut = useSignOut();
+  return (
+    <Section title={a.sessions.title} lead={a.sessions.lead}>
+      <div>
+        <ConfirmButton
+          title={a.sessions.sure}
+          lead={a.sessions.sureLead}
+          action={a.sessions.everywhere}
+          onConfirm={async () => {
+            await unwrap(api.DELETE('/api/v1/auth/sessions'));
+            await signOut();
+          }}
+        >
+          {a.sessions.everywhere}
+        </ConfirmButton>
+      </div>
+    </Section>
+  );
+}
+
+function Activity() {
+  const query = useInfiniteQuery(activityQuery);
+  const business = useQuery(meQuery).data?.organization.name ?? '';
+  return (
+    <Section title={a.activity.title} lead={a.activity.lead(business)}>
+      <AuditLines query={query} what={a.activity.title}>
+        <p className="text-sm text-muted-foreground">{a.activity.none}</p>
+      </AuditLines>
     </Section>
   );
 }

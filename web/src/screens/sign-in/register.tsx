@@ -4,18 +4,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, unwrap } from '@/api/client.ts';
 import { signedIn } from '@/api/session.ts';
-import { FormField } from '@/components/ui/field.tsx';
-import { Select } from '@/components/ui/select.tsx';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { AuthForm, AuthPage, Field, LINK, NewPasswordField } from './auth-page.tsx';
+import { BusinessFields, timezone, type Vertical } from './business-fields.tsx';
 import { fromGoogle, WithGoogle } from './google.tsx';
-
-const VERTICALS = ['salon', 'dental', 'auto_repair', 'home_services'] as const;
-
-type Vertical = (typeof VERTICALS)[number];
-
-const timezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function Register() {
   const [{ ticket }] = useState(fromGoogle);
@@ -101,24 +94,5 @@ function ByGoogle({ ticket }: { ticket: string }) {
         </Link>
       </p>
     </AuthPage>
-  );
-}
-
-function BusinessFields() {
-  return (
-    <>
-      <Field label={t.signIn.business} name="organizationName" autoComplete="organization" maxLength={120} />
-      <FormField label={t.signIn.kind}>
-        {(control) => (
-          <Select {...control} name="vertical">
-            {VERTICALS.map((vertical) => (
-              <option key={vertical} value={vertical}>
-                {t.verticals[vertical]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </FormField>
-    </>
   );
 }

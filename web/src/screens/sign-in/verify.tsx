@@ -11,7 +11,7 @@ export function Verify() {
   const verify = useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/auth/verify', { body: { token: mailToken() } })),
     onSuccess: async ({ accessToken }) => {
-      signedIn(accessToken);
+      signedIn(accessToken, '/onboarding');
       await navigate({ to: '/onboarding' });
     },
   });

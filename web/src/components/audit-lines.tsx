@@ -1,0 +1,85 @@
+// Who changed what, a line each; opened, what it was before and is since, and from where it was done.
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { AuditLine } from '@/api/manage.ts';
+import { useTimeZone } from '@/api/queries.ts';
+import { Failed, Loading } from '@/components/page.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { dayAndTime, named, words } from '@/lib/format.ts';
+import { m } from '@/wording/manage/manage.ts';
+
+export function AuditLines({
+  query,
+  what,
+  children,
+}: {
+  query: UseInfiniteQueryResult<InfiniteData<{ items: AuditLine[] }>>;
+  /** For screen readers: what is being loaded. */
+  what: string;
+  /** What is shown where there is none. */
+  children: ReactNode;
+}) {
+  if (query.isError && !query.data) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading what={what} />;
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return children;
+  return (
+    <>
+      <ul className="flex flex-col divide-y">
+        {items.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          variant="outline"
+          className="self-start"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {m.form.more}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { line: AuditLine }) {
+  const timeZone = useTimeZone();
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return (
+    <li>
+      <details className="group">
+        <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2 gap-y-0.5 rounded-md py-1.5 text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
+          <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
+          <span className="font-medium">{actor.name ?? m.audit.actors[actor.kind]}</span>
+          <span className="text-muted-foreground">{named(m.audit.actions, action)}</span>
+          <span className="ml-auto text-xs text-muted-foreground">{dayAndTime(at, timeZone)}</span>
+        </summary>
+        <div className="flex flex-col gap-2 pb-3 pl-6 text-xs">
+          {fields.length > 0 && (
+            <dl className="flex flex-col gap-1.5">
+              {fields.map((field) => (
+                <div key={field}>
+                  <dt className="font-medium">{words(field)}</dt>
+                  <dd className="flex flex-wrap gap-x-2 break-words">
+                    {before?.[field] !== undefined && (
+                      <del className="min-w-0 break-all text-danger">{shown(before[field])}</del>
+                    )}
+                    {after?.[field] !== undefined && (
+                      <ins className="min-w-0 break-all text-success no-underline">{shown(after[field])}</ins>
+                    )}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          <p className="text-muted-foreground">{[ip, userAgent].filter(Boolean).join(' · ')}</p>
+        </div>
+      </details>
+    </li>
+  );
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,25 @@
+// English, for what is about oneself.
+
+export const en = {
+  businesses: {
+    here: 'You are here',
+    add: 'Add a business',
+    addLead:
+      'It is yours, with a receptionist of its own. You set it up in a few minutes, and this one stays as it is.',
+  },
+  sessions: {
+    title: 'Where you are signed in',
+    lead: 'In every browser in which you have not signed out, for a week after you were last there.',
+    everywhere: 'Sign out everywhere',
+    sure: 'Sign out everywhere?',
+    sureLead: 'Here too, and you sign in again. Elsewhere it can take up to 15 minutes.',
+  },
+  activity: {
+    title: 'What you have done',
+    lead: (business: string) =>
+      `At ${business}, newest first. Open a line to see what changed, and from where.`,
+    none: 'You have changed nothing here yet.',
+  },
+};
+
+export type AccountWords = typeof en;

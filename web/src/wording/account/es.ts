@@ -1,0 +1,23 @@
+// Spanish, for what is about oneself.
+import type { AccountWords } from './en.ts';
+
+export const es: AccountWords = {
+  businesses: {
+    here: 'Está aquí',
+    add: 'Añadir un negocio',
+    addLead: 'Es suyo, con su propia recepcionista. Lo prepara en unos minutos, y este se queda como está.',
+  },
+  sessions: {
+    title: 'Dónde tiene la sesión abierta',
+    lead: 'En cada navegador en el que no la haya cerrado, hasta una semana después de la última vez.',
+    everywhere: 'Cerrar la sesión en todas partes',
+    sure: '¿Cerrar la sesión en todas partes?',
+    sureLead: 'También aquí: tendrá que volver a entrar. En los demás sitios puede tardar hasta 15 minutos.',
+  },
+  activity: {
+    title: 'Lo que ha hecho',
+    lead: (business) =>
+      `En ${business}, lo más reciente primero. Abra una línea para ver qué cambió y desde dónde.`,
+    none: 'Todavía no ha cambiado nada aquí.',
+  },
+};
