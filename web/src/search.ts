@@ -25,9 +25,44 @@ const DIRECTIONS = ['inbound', 'outbound'] as const;
 /** Under half a minute, up to two minutes, longer. */
 const LENGTHS = ['short', 'middle', 'long'] as const;
 
+/** The figures whose calls can be listed. */
+export const COUNTED = [
+  'calls',
+  'wanted',
+  'offered',
+  'booked',
+  'needsPerson',
+  'afterHours',
+  'afterHoursBooked',
+] as const;
+/** Why somebody who wanted to book did not. */
+export const LOSSES = [
+  'leftAtOnce',
+  'serviceUnclear',
+  'noTimeGiven',
+  'nothingOpen',
+  'timesDeclined',
+  'openingTaken',
+  'detailsNotGiven',
+  'notConfirmed',
+  'failed',
+  'other',
+] as const;
+const version = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+
 /** `from` and `to` are days of the business, both shown. */
 export const callsSearch = (raw: Raw) =>
   said({
+    counted: COUNTED.find((counted) => counted === raw['counted']),
+    lost: LOSSES.find((lost) => lost === raw['lost']),
+    topic: matching(raw['topic'], /^[a-zA-Z:]{1,60}$/),
+    language: matching(raw['language'], /^[a-zA-Z-]{2,35}$/),
+    /** A receptionist by its id, and its version: 0 before the first was published. */
+    agent: matching(raw['agent'], /^[0-9a-f-]{36}$/),
+    version: version(raw['version']),
+    /** ISO weekday and hour. */
+    hour: matching(raw['hour'], /^[1-7]-([01]\d|2[0-3])$/),
     from: date(raw['from']),
     to: date(raw['to']),
     outcome: matching(raw['outcome'], /^[a-zA-Z]{1,40}$/),

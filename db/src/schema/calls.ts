@@ -105,6 +105,12 @@ export const calls = pgTable(
     index('calls_booked')
       .on(t.organizationId, t.startedAt.desc())
       .where(sql`${t.booked}`),
+    index('calls_needs_person')
+      .on(t.organizationId, t.startedAt.desc())
+      .where(sql`${t.outcome} in ('transferred', 'messageTaken')`),
+    index('calls_lost')
+      .on(t.organizationId, t.lostAt, t.startedAt.desc())
+      .where(sql`${t.lostAt} is not null`),
     index('calls_open')
       .on(t.organizationId, t.startedAt)
       .where(sql`${t.endedAt} is null`),

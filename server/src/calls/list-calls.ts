@@ -10,12 +10,14 @@ import {
   searchCalls,
   type Transaction,
 } from '@offhook/db';
+import { timezoneOf } from '../insights/overview.ts';
+import { countedConditions, type CountedFilter, hourOf } from './counted.ts';
 import { explainEnd } from './explain-end.ts';
 import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 
-export interface CallsFilter {
-  /** ISO 8601 instants: started at or after `from`, before `to`. */
+export interface CallsFilter extends CountedFilter {
+  /** ISO 8601 instants: started at or after `from`, before `to`; with `counted` in the hours these lie in, as figures are. */
   from?: string;
   to?: string;
   outcome?: string;
@@ -57,9 +59,14 @@ export async function findCalls(
   cursor?: string,
 ) {
   const conditions: (SQL | undefined)[] = [eq(calls.organizationId, organizationId)];
-  if (filter.from) conditions.push(gte(calls.startedAt, sql`${filter.from}::timestamptz`));
-  if (filter.to) conditions.push(lt(calls.startedAt, sql`${filter.to}::timestamptz`));
+  const { from, to } = filter;
+  const bound = (instant: string, end: 'from' | 'to') =>
+    filter.counted ? hourOf(instant, end) : sql`${instant}::timestamptz`;
+  if (from) conditions.push(gte(calls.startedAt, bound(from, 'from')));
+  if (to) conditions.push(lt(calls.startedAt, bound(to, 'to')));
   if (filter.outcome) conditions.push(eq(calls.outcome, filter.outcome));
+  const timezone = filter.hourOfWeek === undefined ? 'UTC' : await timezoneOf(tx, organizationId);
+  conditions.push(...countedConditions(filter, timezone));
   if (filter.number)
     conditions.push(or(eq(calls.fromNumber, filter.number), eq(calls.toNumber, filter.number)));
   if (filter.agentId) conditions.push(eq(calls.agentId, filter.agentId));

@@ -34,6 +34,12 @@ const REASON_OF: Record<string, LossReason | undefined> = {
   committing: 'failed',
 };
 
+export const knownSteps = Object.keys(REASON_OF);
+
+/** The steps at which this is the reason; none for `other`, which is every step that is not known. */
+export const stepsOf = (reason: LossReason): string[] =>
+  knownSteps.filter((step) => REASON_OF[step] === reason);
+
 export async function funnelOf(tx: Transaction, organizationId: string, range: Range) {
   const sums = await sumFigures(tx, organizationId, range, [
     'calls',

@@ -1,6 +1,6 @@
 // What an owner looks at first: today so far, a range of time beside the one before it, and when calls come and about what.
 import { businessProfiles, calls, messages, type Transaction } from '@offhook/db';
-import { and, count, eq, gt, isNull } from 'drizzle-orm';
+import { and, count, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import {
   type Figure,
@@ -45,14 +45,11 @@ export async function today(tx: Transaction, organizationId: string, now: Date) 
   const range = { from: local.startOfDay().toInstant().toString(), to: now.toISOString() };
   const sums = await sumFigures(tx, organizationId, range, METRICS);
   const [open] = await tx
-    .select({ count: count() })
+    .select({ count: count(), urgent: sql<number>`(count(*) filter (where ${messages.urgent}))::int` })
     .from(messages)
-    .where(and(eq(messages.organizationId, organizationId), isNull(messages.handledAt)));
-  const [urgent] = await tx
-    .select({ count: count() })
-    .from(messages)
+    // As the list shows them: leads are a list of their own.
     .where(
-      and(eq(messages.organizationId, organizationId), isNull(messages.handledAt), eq(messages.urgent, true)),
+      and(eq(messages.organizationId, organizationId), isNull(messages.handledAt), ne(messages.kind, 'lead')),
     );
   const [live] = await tx
     .select({ count: count() })
@@ -71,7 +68,7 @@ export async function today(tx: Transaction, organizationId: string, now: Date) 
     ...metricsOf(sums),
     liveCalls: live?.count ?? 0,
     messagesToReturn: open?.count ?? 0,
-    urgentMessages: urgent?.count ?? 0,
+    urgentMessages: open?.urgent ?? 0,
     revenue: await revenueOf(tx, organizationId, range),
   };
 }

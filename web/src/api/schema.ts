@@ -3791,6 +3791,18 @@ export interface paths {
                     tag?: string;
                     /** @description Whether an appointment was made in it. */
                     booked?: "true" | "false";
+                    /** @description As the figure of this name in `/dashboard` counts them: of callers, over, no test calls, in the hours in which `from` and `to` lie. */
+                    counted?: "calls" | "wanted" | "offered" | "booked" | "needsPerson" | "afterHours" | "afterHoursBooked";
+                    /** @description Wanted to book and did not, for this reason. */
+                    lost?: "leftAtOnce" | "serviceUnclear" | "noTimeGiven" | "nothingOpen" | "timesDeclined" | "openingTaken" | "detailsNotGiven" | "notConfirmed" | "failed" | "other";
+                    /** @description What they were about, e.g. `ask:hours`. Narrow it by time, too. */
+                    topic?: string;
+                    /** @description As a BCP 47 tag. Narrow it by time, too. */
+                    language?: string;
+                    /** @description Which of the agent’s published versions answered; 0: none of them. */
+                    agentVersion?: number;
+                    /** @description ISO weekday and hour in the business’s zone, e.g. `1-09`. Narrow it by time, too. */
+                    hourOfWeek?: string;
                     /** @description Words that were said, or names: `"two words" -without or other`. */
                     q?: string;
                 };
@@ -3905,6 +3917,18 @@ export interface paths {
                     tag?: string;
                     /** @description Whether an appointment was made in it. */
                     booked?: "true" | "false";
+                    /** @description As the figure of this name in `/dashboard` counts them: of callers, over, no test calls, in the hours in which `from` and `to` lie. */
+                    counted?: "calls" | "wanted" | "offered" | "booked" | "needsPerson" | "afterHours" | "afterHoursBooked";
+                    /** @description Wanted to book and did not, for this reason. */
+                    lost?: "leftAtOnce" | "serviceUnclear" | "noTimeGiven" | "nothingOpen" | "timesDeclined" | "openingTaken" | "detailsNotGiven" | "notConfirmed" | "failed" | "other";
+                    /** @description What they were about, e.g. `ask:hours`. Narrow it by time, too. */
+                    topic?: string;
+                    /** @description As a BCP 47 tag. Narrow it by time, too. */
+                    language?: string;
+                    /** @description Which of the agent’s published versions answered; 0: none of them. */
+                    agentVersion?: number;
+                    /** @description ISO weekday and hour in the business’s zone, e.g. `1-09`. Narrow it by time, too. */
+                    hourOfWeek?: string;
                     /** @description Words that were said, or names: `"two words" -without or other`. */
                     q?: string;
                     limit?: number;

@@ -1,4 +1,5 @@
 // How much of each, as bars: read at a glance, and word for word by a screen reader.
+import { Link, type LinkProps } from '@tanstack/react-router';
 
 export interface BarRow {
   key: string;
@@ -6,15 +7,28 @@ export interface BarRow {
   value: number;
   /** What stands beside the bar. */
   shown: string;
+  /** Leads to what is counted. */
+  link?: LinkProps;
 }
 
 export function Bars({ rows }: { rows: BarRow[] }) {
   const most = Math.max(1, ...rows.map(({ value }) => value));
   return (
     <dl className="flex flex-col gap-3">
-      {rows.map(({ key, label, value, shown }) => (
+      {rows.map(({ key, label, value, shown, link }) => (
         <div key={key} className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
-          <dt className="min-w-0 break-words">{label}</dt>
+          <dt className="min-w-0 break-words">
+            {link ? (
+              <Link
+                {...link}
+                className="rounded-sm outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/50"
+              >
+                {label}
+              </Link>
+            ) : (
+              label
+            )}
+          </dt>
           <dd className="font-medium tabular-nums">{shown}</dd>
           <dd aria-hidden className="col-span-2 h-2 overflow-hidden rounded-full bg-muted">
             <span

@@ -11,6 +11,19 @@ export type RangeDays = (typeof RANGES)[number];
 export const rangeOf = (days: RangeDays, timeZone: string): Span =>
   spanOf(today(timeZone).subtract({ days: days - 1 }), days, timeZone);
 
+/** The same days as they stand in the address of a list. */
+export const daysOf = (days: RangeDays, timeZone: string): DaySpan => ({
+  from: today(timeZone)
+    .subtract({ days: days - 1 })
+    .toString(),
+  to: today(timeZone).toString(),
+});
+
+export interface DaySpan {
+  from: string;
+  to: string;
+}
+
 export function RangePicker({ to, days }: { to: '/speed' | '/insights'; days: RangeDays }) {
   return (
     <nav aria-label={t.range.label} className="flex rounded-md bg-muted p-1">

@@ -100,3 +100,12 @@ export function dialogueState(state: string): string {
   const where = step === undefined || step === 'next' ? undefined : t.steps[step];
   return where === undefined ? what : `${what} · ${where}`;
 }
+
+/** A language by its BCP 47 tag. */
+export function languageName(key: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(key) ?? key;
+  } catch {
+    return key;
+  }
+}

@@ -225,6 +225,7 @@ export const en = {
     lengths: { short: 'Under half a minute', middle: 'Up to two minutes', long: 'Longer' },
     direction: 'In and out',
     directions: { inbound: 'Called us', outbound: 'We called' },
+    version: (version: number) => (version === 0 ? 'Before version 1' : `Version ${version}`),
     export: 'Export',
     exporting: 'Exporting …',
     list: 'Calls, newest first',

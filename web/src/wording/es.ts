@@ -224,6 +224,7 @@ export const es: Words = {
     lengths: { short: 'Menos de medio minuto', middle: 'Hasta dos minutos', long: 'Más largas' },
     direction: 'Entrantes y salientes',
     directions: { inbound: 'Nos llamaron', outbound: 'Llamamos' },
+    version: (version) => (version === 0 ? 'Antes de la versión 1' : `Versión ${version}`),
     export: 'Exportar',
     exporting: 'Exportando …',
     list: 'Llamadas, las más nuevas primero',

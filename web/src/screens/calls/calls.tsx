@@ -73,7 +73,7 @@ const LENGTHS: Record<
 };
 
 function filtersOf(
-  { from, to, outcome, q, direction, length, tag }: CallsSearch,
+  { from, to, q, length, agent: agentId, version: agentVersion, hour: hourOfWeek, ...same }: CallsSearch,
   timeZone: string | undefined,
 ): CallFilters {
   if (timeZone === undefined) return {};
@@ -82,11 +82,12 @@ function filtersOf(
   return {
     ...(first && { from: first }),
     ...(last && { to: last }),
-    ...(outcome && { outcome }),
     ...(q && searched(q)),
-    ...(direction && { direction }),
     ...(length && LENGTHS[length]),
-    ...(tag && { tag }),
+    ...(agentId && { agentId }),
+    ...(agentVersion !== undefined && { agentVersion }),
+    ...(hourOfWeek && { hourOfWeek }),
+    ...same,
   };
 }
 

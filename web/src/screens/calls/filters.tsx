@@ -1,11 +1,13 @@
 // What the list of calls is narrowed to. It stands in the address, so that a narrowed list can be sent to a colleague.
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Search, X } from 'lucide-react';
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, type ReactNode, useId } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import type { CallsSearch } from '@/search.ts';
 import { cn } from '@/lib/cn.ts';
+import { languageName, named } from '@/lib/format.ts';
+import { dayName, hourName, today, weekOf } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 
 const OUTCOMES = [
@@ -75,23 +77,21 @@ export function Filters() {
         aria-label={t.calls.outcome}
         className="-mx-4 flex min-w-0 gap-2 overflow-x-auto px-4 pb-1 md:mx-0 md:flex-wrap md:px-0"
       >
-        {OUTCOMES.map((outcome) => {
-          const on = search.outcome === outcome;
-          return (
-            <button
-              key={outcome}
-              type="button"
-              aria-pressed={on}
-              onClick={() => change({ outcome: on ? undefined : outcome })}
-              className={cn(
-                'h-8 shrink-0 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
-                on ? 'border-primary bg-primary text-primary-foreground' : 'bg-card hover:bg-accent',
-              )}
-            >
-              {t.outcomes[outcome]}
-            </button>
-          );
-        })}
+        {OUTCOMES.map((outcome) => (
+          <Chip
+            key={outcome}
+            on={search.outcome === outcome}
+            onClick={() => change({ outcome: search.outcome === outcome ? undefined : outcome })}
+          >
+            {t.outcomes[outcome]}
+          </Chip>
+        ))}
+        <Chip
+          on={search.counted === 'needsPerson'}
+          onClick={() => change({ counted: search.counted === 'needsPerson' ? undefined : 'needsPerson' })}
+        >
+          {t.today.needsPerson}
+        </Chip>
         <Narrow
           label={t.calls.length}
           value={search.length}
@@ -104,17 +104,18 @@ export function Filters() {
           options={t.calls.directions}
           onChange={(direction) => change({ direction })}
         />
-        {search.tag !== undefined && (
+        {onlyLinked(search).map(({ key, says }) => (
           <button
+            key={key}
             type="button"
-            aria-label={`${t.common.remove}: ${search.tag}`}
-            onClick={() => change({ tag: undefined })}
+            aria-label={`${t.common.remove}: ${says}`}
+            onClick={() => change({ [key]: undefined })}
             className="flex h-8 shrink-0 items-center gap-1 rounded-full border border-primary bg-primary px-3 text-sm font-medium text-primary-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
           >
-            {search.tag}
+            {says}
             <X aria-hidden className="size-3.5" />
           </button>
-        )}
+        ))}
         {Object.keys(search).length > 0 && (
           <Button variant="ghost" size="sm" onClick={() => void navigate({ to: '/calls', search: {} })}>
             <X aria-hidden />
@@ -123,6 +124,50 @@ export function Filters() {
         )}
       </fieldset>
     </div>
+  );
+}
+
+/** What nothing here can choose, but a figure or a tag leads to: said in words, to be taken away. */
+function onlyLinked(search: CallsSearch): { key: keyof CallsSearch; says: string }[] {
+  const { counted, lost, topic, language, version, hour, tag } = search;
+  const [weekday = 1, at = 0] = hour?.split('-').map(Number) ?? [];
+  const day = weekOf(today('UTC'))[weekday - 1];
+  const figures = {
+    calls: t.insights.calls,
+    wanted: t.insights.wanted,
+    offered: t.insights.offered,
+    booked: t.insights.callsBooked,
+    afterHours: t.insights.afterHours,
+    afterHoursBooked: t.insights.afterHoursBooked,
+  };
+  const said: Partial<Record<keyof CallsSearch, string | undefined>> = {
+    // Has a chip of its own.
+    counted: counted && counted !== 'needsPerson' ? figures[counted] : undefined,
+    lost: lost && t.insights.reasons[lost],
+    topic: topic && named(t.insights.topicNames, topic),
+    language: language && languageName(language),
+    version: version === undefined ? undefined : t.calls.version(version),
+    hour: hour && day && `${dayName(day, { weekday: 'long' })}, ${hourName(at)}`,
+    tag,
+  };
+  return Object.entries(said).flatMap(([key, says]) =>
+    says ? [{ key: key as keyof CallsSearch, says }] : [],
+  );
+}
+
+function Chip({ on, onClick, children }: { on: boolean; onClick(): void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      onClick={onClick}
+      className={cn(
+        'h-8 shrink-0 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+        on ? 'border-primary bg-primary text-primary-foreground' : 'bg-card hover:bg-accent',
+      )}
+    >
+      {children}
+    </button>
   );
 }
 

@@ -1,10 +1,18 @@
 // The hours of the week by how many call in them.
+import { Link, type LinkProps } from '@tanstack/react-router';
 import type { components } from '@/api/schema.ts';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { dayName, hourName, today, weekOf } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 
-export function BusyHours({ hours }: { hours: components['schemas']['Analytics']['hoursOfWeek'] }) {
+export function BusyHours({
+  hours,
+  linkOf,
+}: {
+  hours: components['schemas']['Analytics']['hoursOfWeek'];
+  /** To the calls of an hour of the week, `1-09`. */
+  linkOf(hour: string): LinkProps;
+}) {
   const days = weekOf(today('UTC')).map((day) => dayName(day, { weekday: 'short' }));
   const called = hours.filter(({ calls }) => calls > 0);
   const first = Math.min(8, ...called.map(({ hour }) => hour));
@@ -53,10 +61,11 @@ export function BusyHours({ hours }: { hours: components['schemas']['Analytics']
                   </th>
                   {shown.map((hour) => {
                     const { calls = 0, peakCalls = 0 } = at.get(`${index + 1} ${hour}`) ?? {};
+                    const says = t.insights.busyCell(calls, `${day} ${hourName(hour)}`, peakCalls);
                     return (
                       <td
                         key={hour}
-                        title={t.insights.busyCell(calls, `${day} ${hourName(hour)}`, peakCalls)}
+                        title={says}
                         className="h-7 rounded-sm"
                         style={{
                           background:
@@ -65,7 +74,13 @@ export function BusyHours({ hours }: { hours: components['schemas']['Analytics']
                               : `color-mix(in oklab, var(--primary) ${20 + (80 * calls) / most}%, var(--muted))`,
                         }}
                       >
-                        <span className="sr-only">{calls}</span>
+                        {calls > 0 && (
+                          <Link
+                            {...linkOf(`${index + 1}-${String(hour).padStart(2, '0')}`)}
+                            aria-label={says}
+                            className="block size-full rounded-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+                          />
+                        )}
                       </td>
                     );
                   })}

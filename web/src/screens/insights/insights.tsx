@@ -1,6 +1,6 @@
 // From calls to appointments and why others came to none; when people call, in which language and about what.
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { type LinkProps, useSearch } from '@tanstack/react-router';
 import { Banknote, CalendarCheck, Layers, Moon, PhoneIncoming } from 'lucide-react';
 import { analyticsQuery, funnelQuery, metricsQuery } from '@/api/insights.ts';
 import { organizationQuery } from '@/api/queries.ts';
@@ -8,12 +8,13 @@ import type { components } from '@/api/schema.ts';
 import { Bars } from '@/components/bars.tsx';
 import { Figure } from '@/components/figure.tsx';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
-import { RangePicker, rangeOf } from '@/components/range.tsx';
+import { type DaySpan, daysOf, RangePicker, rangeOf } from '@/components/range.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { decimal, named, share } from '@/lib/format.ts';
+import { decimal, languageName, named, share } from '@/lib/format.ts';
 import { recovered } from '@/lib/revenue.ts';
 import type { Span } from '@/lib/zone.ts';
-import { locale, t } from '@/wording/wording.ts';
+import type { CallsSearch } from '@/search.ts';
+import { t } from '@/wording/wording.ts';
 import { BusyHours } from './busy-hours.tsx';
 import { Days } from './days.tsx';
 
@@ -26,13 +27,19 @@ export function Insights() {
   return (
     <Page title={t.shell.insights} lead={t.insights.lead} aside={<RangePicker to="/insights" days={days} />}>
       <Loaded query={organization} what={t.calendar.business}>
-        {({ timezone }) => <Figures range={rangeOf(days, timezone)} />}
+        {({ timezone }) => <Figures range={rangeOf(days, timezone)} days={daysOf(days, timezone)} />}
       </Loaded>
     </Page>
   );
 }
 
-function Figures({ range }: { range: Span }) {
+/** The calls of these days that `search` narrows them to. */
+const callsOf = (days: DaySpan, search: Omit<CallsSearch, 'from' | 'to'> = {}): LinkProps => ({
+  to: '/calls',
+  search: { counted: 'calls', ...search, ...days },
+});
+
+function Figures({ range, days }: { range: Span; days: DaySpan }) {
   const analytics = useQuery(analyticsQuery(range));
   const funnel = useQuery(funnelQuery(range));
   return (
@@ -44,24 +51,31 @@ function Figures({ range }: { range: Span }) {
           </Empty>
         ) : (
           <>
-            <Headline counted={counted} range={range} />
+            <Headline counted={counted} range={range} days={days} />
             <Loaded query={funnel} what={t.insights.funnel}>
-              {(stages) => <FunnelCards funnel={stages} />}
+              {(stages) => <FunnelCards funnel={stages} days={days} />}
             </Loaded>
             <Days days={counted.days} />
-            <BusyHours hours={counted.hoursOfWeek} />
+            <BusyHours hours={counted.hoursOfWeek} linkOf={(hour) => callsOf(days, { hour })} />
             <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-3">
               <Breakdown
                 title={t.insights.topics}
                 rows={counted.topics}
                 name={(key) => named(t.insights.topicNames, key)}
+                linkOf={(topic) => callsOf(days, { topic })}
               />
               <Breakdown
                 title={t.insights.outcomes}
                 rows={counted.outcomes}
                 name={(key) => named(t.outcomes, key)}
+                linkOf={(outcome) => callsOf(days, { outcome })}
               />
-              <Breakdown title={t.insights.languages} rows={counted.languages} name={languageName} />
+              <Breakdown
+                title={t.insights.languages}
+                rows={counted.languages}
+                name={languageName}
+                linkOf={(language) => callsOf(days, { language })}
+              />
             </div>
           </>
         )
@@ -70,15 +84,7 @@ function Figures({ range }: { range: Span }) {
   );
 }
 
-function languageName(key: string): string {
-  try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(key) ?? key;
-  } catch {
-    return key;
-  }
-}
-
-function Headline({ counted, range }: { counted: Analytics; range: Span }) {
+function Headline({ counted, range, days }: { counted: Analytics; range: Span; days: DaySpan }) {
   const { calls, afterHours, afterHoursShare, afterHoursBooked, peakCalls } = counted;
   const metrics = useQuery(metricsQuery(range)).data;
   const before = (count: number | undefined) => ({
@@ -90,6 +96,7 @@ function Headline({ counted, range }: { counted: Analytics; range: Span }) {
         icon={PhoneIncoming}
         label={t.insights.calls}
         value={decimal(calls)}
+        link={callsOf(days)}
         {...before(metrics?.before.answered)}
       />
       <Figure
@@ -97,6 +104,7 @@ function Headline({ counted, range }: { counted: Analytics; range: Span }) {
         label={t.insights.callsBooked}
         value={metrics ? decimal(metrics.booked) : t.common.nothing}
         tone="success"
+        link={callsOf(days, { counted: 'booked' })}
         {...before(metrics?.before.booked)}
       />
       <Figure icon={Banknote} label={t.today.revenue} tone="success" {...recovered(metrics?.revenue)} />
@@ -105,23 +113,26 @@ function Headline({ counted, range }: { counted: Analytics; range: Span }) {
         label={t.insights.afterHours}
         value={afterHoursShare === null ? decimal(afterHours) : share(afterHoursShare)}
         hint={t.calls.shown(afterHours)}
+        link={callsOf(days, { counted: 'afterHours' })}
       />
       <Figure
         icon={CalendarCheck}
         label={t.insights.afterHoursBooked}
         value={decimal(afterHoursBooked)}
         tone="success"
+        link={callsOf(days, { counted: 'afterHoursBooked' })}
       />
       <Figure icon={Layers} label={t.insights.peak} value={decimal(peakCalls)} />
     </dl>
   );
 }
 
-function FunnelCards({ funnel }: { funnel: Funnel }) {
+function FunnelCards({ funnel, days }: { funnel: Funnel; days: DaySpan }) {
   const stages = (['calls', 'wanted', 'offered', 'booked'] as const).map((key) => ({
     key,
     label: t.insights[key],
     value: funnel[key],
+    link: callsOf(days, { counted: key }),
     shown:
       key === 'calls' || funnel.calls === 0
         ? String(funnel[key])
@@ -151,6 +162,7 @@ function FunnelCards({ funnel }: { funnel: Funnel }) {
                 label: t.insights.reasons[reason],
                 value: calls,
                 shown: String(calls),
+                link: callsOf(days, { lost: reason }),
               }))}
             />
           )}
@@ -164,10 +176,12 @@ function Breakdown({
   title,
   rows,
   name,
+  linkOf,
 }: {
   title: string;
   rows: { key: string; calls: number }[];
   name(key: string): string;
+  linkOf(key: string): LinkProps;
 }) {
   return (
     <Card>
@@ -179,9 +193,13 @@ function Breakdown({
           <p className="text-sm text-muted-foreground">{t.common.nothing}</p>
         ) : (
           <Bars
-            rows={rows
-              .slice(0, 8)
-              .map(({ key, calls }) => ({ key, label: name(key), value: calls, shown: String(calls) }))}
+            rows={rows.slice(0, 8).map(({ key, calls }) => ({
+              key,
+              label: name(key),
+              value: calls,
+              shown: String(calls),
+              link: linkOf(key),
+            }))}
           />
         )}
       </CardContent>

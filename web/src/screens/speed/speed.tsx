@@ -1,6 +1,6 @@
 // How fast callers are answered: by stage, against the promise, day by day, by version, and where it was slow.
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { Temporal } from 'temporal-polyfill';
 import { Gauge, MessageCircleOff, Sparkles, Zap } from 'lucide-react';
 import type { components } from '@/api/schema.ts';
@@ -8,7 +8,7 @@ import { performanceQuery } from '@/api/insights.ts';
 import { organizationQuery } from '@/api/queries.ts';
 import { Figure } from '@/components/figure.tsx';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
-import { RangePicker, rangeOf } from '@/components/range.tsx';
+import { type DaySpan, daysOf, RangePicker, rangeOf } from '@/components/range.tsx';
 import { Table, Td, Th } from '@/components/ui/table.tsx';
 import { latency, share } from '@/lib/format.ts';
 import { dayName, type Span } from '@/lib/zone.ts';
@@ -25,13 +25,13 @@ export function Speed() {
   return (
     <Page title={t.shell.speed} lead={t.speed.lead} aside={<RangePicker to="/speed" days={days} />}>
       <Loaded query={organization} what={t.calendar.business}>
-        {({ timezone }) => <Measured range={rangeOf(days, timezone)} />}
+        {({ timezone }) => <Measured range={rangeOf(days, timezone)} days={daysOf(days, timezone)} />}
       </Loaded>
     </Page>
   );
 }
 
-function Measured({ range }: { range: Span }) {
+function Measured({ range, days }: { range: Span; days: DaySpan }) {
   const performance = useQuery(performanceQuery(range));
   return (
     <Loaded query={performance} what={t.speed.what}>
@@ -56,7 +56,7 @@ function Measured({ range }: { range: Span }) {
               }))}
               targetMs={measured.objective.targetMs}
             />
-            <Versions versions={measured.versions} targetMs={measured.objective.targetMs} />
+            <Versions versions={measured.versions} targetMs={measured.objective.targetMs} days={days} />
           </>
         )
       }
@@ -113,7 +113,15 @@ function Stages({ stages }: { stages: Performance['stages'] }) {
   );
 }
 
-function Versions({ versions, targetMs }: { versions: Performance['versions']; targetMs: number }) {
+function Versions({
+  versions,
+  targetMs,
+  days,
+}: {
+  versions: Performance['versions'];
+  targetMs: number;
+  days: DaySpan;
+}) {
   if (versions.length === 0) return null;
   const inOrder = versions.toSorted(
     (a, b) => a.agent.id.localeCompare(b.agent.id) || (a.version ?? 0) - (b.version ?? 0),
@@ -151,8 +159,22 @@ function Versions({ versions, targetMs }: { versions: Performance['versions']; t
               <Td className="text-right whitespace-nowrap tabular-nums max-sm:px-2">
                 {shownMs(voiceToVoiceP95Ms)}
               </Td>
-              <Td className="text-right tabular-nums max-sm:px-2">{calls}</Td>
-              <Td className="text-right tabular-nums max-sm:px-2">{booked}</Td>
+              {(
+                [
+                  ['calls', calls],
+                  ['booked', booked],
+                ] as const
+              ).map(([counted, count]) => (
+                <Td key={counted} className="text-right tabular-nums max-sm:px-2">
+                  <Link
+                    to="/calls"
+                    search={{ counted, agent: agent.id, version: version ?? 0, ...days }}
+                    className="rounded-sm underline-offset-4 outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/50"
+                  >
+                    {count}
+                  </Link>
+                </Td>
+              ))}
             </tr>
           ))}
         </tbody>

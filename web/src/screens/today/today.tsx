@@ -22,6 +22,7 @@ import { latency, phoneNumber, timeOfDay } from '@/lib/format.ts';
 import { recovered } from '@/lib/revenue.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { dayName, spanOf, today } from '@/lib/zone.ts';
+import type { CallsSearch } from '@/search.ts';
 import { CallRow } from '@/screens/calls/call-row.tsx';
 import { OnboardingBanner } from '@/screens/onboarding/banner.tsx';
 import { t } from '@/wording/wording.ts';
@@ -66,21 +67,33 @@ function Day({ business: { timezone } }: { business: Organization }) {
 
 function Figures({ day }: { day: string }) {
   const counted = useQuery(todayQuery);
-  const calls = { to: '/calls', search: { from: day, to: day } } as const;
+  const calls = (counted: CallsSearch['counted']) =>
+    ({ to: '/calls', search: { counted, from: day, to: day } }) as const;
   return (
     <Loaded query={counted} what={t.today.what}>
       {({ answered, booked, needsPerson, messagesToReturn, urgentMessages, voiceToVoiceP50Ms, revenue }) => (
         <div className="flex flex-col gap-2">
           <dl className="grid grid-cols-2 gap-3 lg:grid-cols-3">
-            <Figure icon={PhoneCall} label={t.today.answered} value={String(answered)} link={calls} />
+            <Figure
+              icon={PhoneCall}
+              label={t.today.answered}
+              value={String(answered)}
+              link={calls('calls')}
+            />
             <Figure
               icon={CalendarCheck}
               label={t.today.booked}
               value={String(booked)}
               tone="success"
-              link={{ ...calls, search: { ...calls.search, outcome: 'booked' } }}
+              link={calls('booked')}
             />
-            <Figure icon={UserRound} label={t.today.needsPerson} value={String(needsPerson)} tone="warning" />
+            <Figure
+              icon={UserRound}
+              label={t.today.needsPerson}
+              value={String(needsPerson)}
+              tone="warning"
+              link={calls('needsPerson')}
+            />
             <Figure
               icon={MessageSquare}
               label={t.today.messages}

@@ -10,6 +10,8 @@ import {
 } from '@offhook/db';
 import { z } from 'zod';
 import { E164, Id, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
+import { COUNTED } from '../../../../calls/counted.ts';
+import { LOSS_REASONS } from '../../../../insights/funnel.ts';
 import { Appointment } from '../appointments/schemas.ts';
 
 export const CallsFilter = z.object({
@@ -30,6 +32,27 @@ export const CallsFilter = z.object({
     .transform((value) => value === 'true')
     .optional()
     .describe('Whether an appointment was made in it.'),
+  counted: z
+    .enum(COUNTED)
+    .optional()
+    .describe(
+      'As the figure of this name in `/dashboard` counts them: of callers, over, no test calls, in the hours in which `from` and `to` lie.',
+    ),
+  lost: z.enum(LOSS_REASONS).optional().describe('Wanted to book and did not, for this reason.'),
+  topic: text(60).optional().describe('What they were about, e.g. `ask:hours`. Narrow it by time, too.'),
+  language: text(35).optional().describe('As a BCP 47 tag. Narrow it by time, too.'),
+  agentVersion: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('Which of the agent’s published versions answered; 0: none of them.'),
+  hourOfWeek: z
+    .string()
+    .regex(/^[1-7]-([01]\d|2[0-3])$/)
+    .optional()
+    .describe('ISO weekday and hour in the business’s zone, e.g. `1-09`. Narrow it by time, too.'),
   q: text(200).optional().describe('Words that were said, or names: `"two words" -without or other`.'),
 });
 

@@ -85,6 +85,7 @@ beforeAll(async () => {
         text: 'Done',
         handledAt: new Date(),
       },
+      { organizationId: salon.organizationId, kind: 'lead', urgent: true, text: 'A whole wedding' },
     ]),
   );
 });
@@ -139,7 +140,7 @@ async function addCall(
       stateBefore: '',
       stateAfter: index === ms.length - 1 ? state : 'listening',
       expectation: 'open',
-      commands: [],
+      commands: state === 'listening' ? [] : [{ type: 'book' }],
     }));
     if (said.length > 0) await tx.insert(turns).values(said);
     if (booked) {
@@ -166,6 +167,13 @@ async function addCall(
 
 const get = async (path: string) =>
   (await app.inject({ url: `/api/v1/dashboard/${path}`, headers: bearer(app, salon) })).json();
+/** How many a list shows. */
+const listed = async (path: string): Promise<number> => {
+  const answer = await app.inject({ url: `/api/v1/${path}&limit=100`, headers: bearer(app, salon) });
+  return answer.json<{ items: unknown[] }>().items.length;
+};
+const behind = (filter: string, rows: { key: string; calls: number }[]): [string, number][] =>
+  rows.map(({ key, calls: count }) => [`calls?counted=calls&${filter}=${key}&${RANGE}`, count]);
 const RANGE = 'from=2026-06-01T04:00:00Z&to=2026-06-03T04:00:00Z';
 
 describe('the dashboard', () => {
@@ -260,6 +268,59 @@ describe('the dashboard', () => {
       booked: 2,
       lost: [{ reason: 'timesDeclined', calls: 1 }],
     });
+  });
+
+  it('counts exactly the calls and messages that the lists behind its figures show', async () => {
+    const today = await get('today');
+    const day = `from=${today.from}&to=2026-06-03T04:00:00Z`;
+    const funnel = await get(`funnel?${RANGE}`);
+    const analytics = await get(`analytics?${RANGE}`);
+    const { versions } = await get(`performance?${RANGE}`);
+    const figures: [list: string, figure: number][] = [
+      [`calls?counted=calls&${day}`, today.answered],
+      [`calls?counted=booked&${day}`, today.booked],
+      [`calls?counted=needsPerson&${day}`, today.needsPerson],
+      ['messages?handled=false', today.messagesToReturn],
+      ...['calls', 'wanted', 'offered', 'booked'].map((stage): [string, number] => [
+        `calls?counted=${stage}&${RANGE}`,
+        funnel[stage],
+      ]),
+      [`calls?counted=calls&lost=timesDeclined&${RANGE}`, funnel.lost[0].calls],
+      [`calls?counted=calls&lost=other&${RANGE}`, 0],
+      [`calls?counted=afterHours&${RANGE}`, analytics.afterHours],
+      [`calls?counted=afterHoursBooked&${RANGE}`, analytics.afterHoursBooked],
+      ...behind('outcome', analytics.outcomes),
+      ...behind('language', analytics.languages),
+      ...behind('topic', analytics.topics),
+      ...behind(
+        'hourOfWeek',
+        analytics.hoursOfWeek.map(
+          ({ weekday, hour, calls: count }: { weekday: number; hour: number; calls: number }) => ({
+            key: `${weekday}-${hour}`,
+            calls: count,
+          }),
+        ),
+      ),
+      ...behind(
+        `agentId=${salon.agentId}&agentVersion`,
+        versions.map(({ version, calls: count }: { version: number | null; calls: number }) => ({
+          key: String(version ?? 0),
+          calls: count,
+        })),
+      ),
+    ];
+    const lists = await Promise.all(
+      figures.map(async ([list]): Promise<[string, number]> => [list, await listed(list)]),
+    );
+    expect(lists).toEqual(figures);
+  });
+
+  it('lists them in whole hours, too, where a day does not begin with one', async () => {
+    const half = 'from=2026-06-02T02:30:00Z&to=2026-06-02T15:30:00Z';
+    const { answered } = await get(`metrics?${half}`);
+    expect(answered).toBe(1);
+    expect(await listed(`calls?counted=calls&${half}`)).toBe(answered);
+    expect(await listed(`calls?direction=inbound&${half}`)).toBe(0);
   });
 
   it('measures every stage, what is promised, and each version', async () => {

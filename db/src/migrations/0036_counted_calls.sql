@@ -1,0 +1,2 @@
+CREATE INDEX "calls_needs_person" ON "calls" USING btree ("organization_id","started_at" DESC NULLS LAST) WHERE "calls"."outcome" in ('transferred', 'messageTaken');--> statement-breakpoint
+CREATE INDEX "calls_lost" ON "calls" USING btree ("organization_id","lost_at","started_at" DESC NULLS LAST) WHERE "calls"."lost_at" is not null;
