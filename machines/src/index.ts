@@ -26,6 +26,7 @@ export { SnapshotError } from './dialogue/snapshot.ts';
 export { answerLine, fixedLines } from './wording/wording.ts';
 export {
   businessFrom,
+  inSpanish,
   verticals,
   type SampleCall,
   type StaffRole,

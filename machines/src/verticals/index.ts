@@ -6,6 +6,7 @@ import { homeServices } from './home-services.ts';
 import { salon } from './salon.ts';
 import type { VerticalTemplate } from './template.ts';
 
+export { inSpanish } from './es.ts';
 export { businessFrom, type SampleCall, type StaffRole, type VerticalTemplate } from './template.ts';
 
 export const verticals: Record<Vertical, VerticalTemplate> = {

@@ -1,7 +1,8 @@
 // The templates, tried: their sample calls go through real understanding and the real dialogue.
 import { expect, test } from 'vitest';
+import { understand } from '../understanding/understand.ts';
 import { Rehearsal } from '../testing/rehearsal.ts';
-import { businessFrom, verticals, type SampleCall, type VerticalTemplate } from './index.ts';
+import { businessFrom, inSpanish, verticals, type SampleCall, type VerticalTemplate } from './index.ts';
 
 /** Friday, 20 November 2026, 10:00 in New York. */
 const NOW = Date.UTC(2026, 10, 20, 15);
@@ -34,3 +35,25 @@ test.each(templates)(
     expect(template.knowledge.every(({ variations }) => variations.length > 1)).toBe(true);
   },
 );
+
+test.each(templates)('$title: all that its owner looks at is there in Spanish', (template) => {
+  const shown = ({ title, services, staff, knowledge }: VerticalTemplate) => [
+    title,
+    ...services.map(({ name }) => name),
+    ...staff.map(({ role }) => role),
+    ...knowledge.map(({ question }) => question),
+  ];
+  const english = shown(template);
+  // As it is in both.
+  const same = shown(inSpanish(template)).filter((words, i) => words === english[i] && words !== 'Color');
+  expect(same).toEqual([]);
+});
+
+test('a service of a Spanish-speaking owner is found by what callers say in either language', () => {
+  const business = businessFrom(inSpanish(verticals.salon), { language: 'es' });
+  for (const words of ['Quisiera unas mechas mañana a las 3', 'Quisiera unos highlights mañana a las 3'])
+    expect(
+      understand(words, { now: NOW, expectation: { kind: 'open', keyTerms: [], offered: [] }, business })
+        .commands,
+    ).toContainEqual(expect.objectContaining({ type: 'set', slot: 'service', value: ['highlights'] }));
+});

@@ -2,12 +2,14 @@
 // is away loses none.
 import type { Database } from '@offhook/db';
 import { z } from 'zod';
+import { type Reader, ReaderLanguage } from '../http/reader.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { newMailToken } from './mail-tokens.ts';
 import { beginRegistration, Pending } from './register.ts';
 import { beginReset } from './reset-password.ts';
+import { MAILS } from './wording.ts';
 
 export const MAIL_ACCOUNT = 'mail-account';
 /** What jobs are told lies outside everybody's protection: addresses and what comes with them are sealed. */
@@ -17,8 +19,8 @@ export const mailAccountOptions: JobOptions<z.infer<typeof Sealed>> = { data: Se
 
 const AccountMail = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('registration'), email: z.string(), token: z.string(), pending: Pending }),
-  z.object({ kind: z.literal('reset'), email: z.string(), token: z.string() }),
-  z.object({ kind: z.literal('googleConnected'), email: z.string() }),
+  z.object({ kind: z.literal('reset'), email: z.string(), token: z.string(), language: ReaderLanguage }),
+  z.object({ kind: z.literal('googleConnected'), email: z.string(), language: ReaderLanguage }),
 ]);
 
 interface Sending {
@@ -32,12 +34,12 @@ export const mailRegistration = (app: Sending, email: string, pending: z.infer<t
   send(app, { kind: 'registration', email, token: newMailToken(), pending });
 
 /** Has the link sent that sets a new password, where the address has an account. */
-export const mailReset = (app: Sending, email: string) =>
-  send(app, { kind: 'reset', email, token: newMailToken() });
+export const mailReset = (app: Sending, email: string, { language }: Reader) =>
+  send(app, { kind: 'reset', email, token: newMailToken(), language });
 
 /** Has somebody told that a Google account opens theirs from now on. */
-export const mailGoogleConnected = (app: Sending, email: string) =>
-  send(app, { kind: 'googleConnected', email });
+export const mailGoogleConnected = (app: Sending, email: string, { language }: Reader) =>
+  send(app, { kind: 'googleConnected', email, language });
 
 async function send({ db, jobs, secrets }: Sending, mail: z.infer<typeof AccountMail>): Promise<void> {
   const sealed = secrets.seal(JSON.stringify(mail), CONTEXT);
@@ -66,8 +68,7 @@ export async function mailAccount(
     case 'googleConnected':
       return mailer.send({
         to: mail.email,
-        subject: 'Your Google account opens Offhook',
-        text: `You signed in to Offhook with the Google account of this address, and can do so from now on. If it was not you, change the password of your Google account, and disconnect it in your profile at ${publicUrl()}/profile.\n`,
+        ...MAILS[mail.language].googleConnected(`${publicUrl()}/profile`),
       });
   }
 }

@@ -160,6 +160,11 @@ describe('a forgotten password', () => {
     expect(await mailsTo(user.email)).toHaveLength(before + 1);
   });
 
+  it('is written about in the language that was read', async () => {
+    await post('forgot-password', { email: user.email }, { 'accept-language': 'es-MX,es;q=0.9' });
+    expect((await mailsTo(user.email)).at(-1)).toContain('Subject: Ponga una contraseña nueva');
+  });
+
   it('is not sent for the demo, whose password is everybody’s', async () => {
     const { organizationId } = await seedBusiness(database.db);
     const demo = await createUser(database.db, organizationId, { loopbackOnly: true });

@@ -18,10 +18,12 @@ import { type Actor, type Change, change } from '../audit/change.ts';
 import { brandOf } from '../configuration/branding.ts';
 import { demandRoom } from '../configuration/room.ts';
 import { ConflictError, InvalidError, LinkError, NotFoundError, RateLimitError } from '../errors.ts';
+import { type Reader, ReaderLanguage } from '../http/reader.ts';
 import type { JobContext, JobOptions, Jobs } from '../jobs/jobs.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { demandPower, join } from './members.ts';
 import type { Role } from './permissions.ts';
+import { MAILS } from './wording.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const GOOD_FOR_MS = 7 * DAY_MS;
@@ -32,7 +34,7 @@ type Row = typeof invitations.$inferSelect;
 export type Invitation = ReturnType<typeof view>;
 
 export const MAIL_INVITATION = 'mail-invitation';
-const Told = z.object({ organizationId: z.uuid(), id: z.uuid() });
+const Told = z.object({ organizationId: z.uuid(), id: z.uuid(), language: ReaderLanguage });
 export const mailInvitationOptions: JobOptions<z.infer<typeof Told>> = { data: Told };
 
 export async function listInvitations(tx: Transaction, organizationId: string): Promise<Invitation[]> {
@@ -51,6 +53,8 @@ export interface MailParts {
 
 interface Work {
   jobs: Jobs;
+  /** Whoever invites is taken to write to those who read as they do. */
+  reader: Reader;
   now(): Date;
 }
 
@@ -60,7 +64,7 @@ export async function invite(
   organizationId: string,
   actorId: string,
   { email, role }: { email: string; role: Role },
-  { jobs, now }: Work,
+  { jobs, now, reader: { language } }: Work,
 ): Promise<Change<Invitation>> {
   await demandPower(tx, organizationId, actorId, role);
   const address = email.toLowerCase();
@@ -90,7 +94,7 @@ export async function invite(
     .onConflictDoNothing()
     .returning();
   if (!row) throw new ConflictError('This address is invited already; send the mail again instead.');
-  await jobs.send(tx, MAIL_INVITATION, { organizationId, id: row.id });
+  await jobs.send(tx, MAIL_INVITATION, { organizationId, id: row.id, language });
   const after = view(row);
   return { answer: after, action: 'member.invited', targetId: row.id, after };
 }
@@ -101,7 +105,7 @@ export async function resend(
   organizationId: string,
   actorId: string,
   id: string,
-  { jobs, now }: Work,
+  { jobs, now, reader: { language } }: Work,
 ): Promise<Change<Invitation>> {
   const before = await getInvitation(tx, organizationId, id);
   await demandPower(tx, organizationId, actorId, before.role);
@@ -114,7 +118,7 @@ export async function resend(
     .set({ sentAt: at, expiresAt: new Date(at.getTime() + GOOD_FOR_MS) })
     .where(isThis(organizationId, id))
     .returning();
-  await jobs.send(tx, MAIL_INVITATION, { organizationId, id });
+  await jobs.send(tx, MAIL_INVITATION, { organizationId, id, language });
   const after = view(row ?? before);
   return { answer: after, action: 'invitation.resent', targetId: id, before: view(before), after };
 }
@@ -133,7 +137,7 @@ export async function revoke(
 
 /** Sends the mail. The link is made here and its hash kept: a try that failed half-way leaves none that is good. */
 export async function mailInvitation(
-  { organizationId, id }: z.infer<typeof Told>,
+  { organizationId, id, language }: z.infer<typeof Told>,
   { db, now }: JobContext,
   { mailer, publicUrl }: MailParts,
 ): Promise<void> {
@@ -150,8 +154,11 @@ export async function mailInvitation(
   await mailer.send({
     to: found.email,
     brand: found.brand,
-    subject: `Join ${found.brand.name} on Offhook`,
-    text: `You are invited to work with ${found.brand.name} on Offhook, as ${found.role}. Follow this link to join:\n\n${publicUrl()}/invitation#${organizationId}.${secret}\n\nIt is good once, for a week. If you do not know what this is about, there is nothing to do.\n`,
+    ...MAILS[language].invitation(
+      found.brand.name,
+      found.role,
+      `${publicUrl()}/invitation#${organizationId}.${secret}`,
+    ),
   });
 }
 

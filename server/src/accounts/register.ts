@@ -4,9 +4,11 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Actor } from '../audit/change.ts';
 import { ConflictError } from '../errors.ts';
+import { ReaderLanguage } from '../http/reader.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { createOrganization } from './create-organization.ts';
 import { issueMailToken, useMailToken } from './mail-tokens.ts';
+import { MAILS } from './wording.ts';
 
 /** An account that waits to be confirmed. */
 export const Pending = z.object({
@@ -15,6 +17,7 @@ export const Pending = z.object({
   timezone: z.string(),
   vertical: z.enum(VERTICALS),
   passwordHash: z.string(),
+  language: ReaderLanguage,
 });
 
 export interface Registration extends z.infer<typeof Pending> {
@@ -41,19 +44,11 @@ export async function beginRegistration(
   // For a known address only so that its mails are counted: nobody is given that token.
   const data = known ? {} : Pending.parse(registration);
   if (!(await issueMailToken(db, { email, purpose: 'register', token, data }, now))) return;
-  await mailer.send(
-    known
-      ? {
-          to: email,
-          subject: 'You have an Offhook account already',
-          text: `Somebody, probably you, wanted to sign up with this address. It has an account: sign in at ${publicUrl()}/sign-in. If you have forgotten the password, ask for a new one there.\n`,
-        }
-      : {
-          to: email,
-          subject: 'Confirm your address',
-          text: `Follow this link to finish signing up for Offhook:\n\n${publicUrl()}/verify#${token}\n\nIt is good once, for a day. If it was not you who signed up, there is nothing to do.\n`,
-        },
-  );
+  const mails = MAILS[registration.language];
+  const words = known
+    ? mails.knownAlready(`${publicUrl()}/sign-in`)
+    : mails.register(`${publicUrl()}/verify#${token}`);
+  await mailer.send({ to: email, ...words });
 }
 
 /**

@@ -2,14 +2,16 @@
 import { type Database, users, withEmail, withUser } from '@offhook/db';
 import { eq } from 'drizzle-orm';
 import { LinkError } from '../errors.ts';
+import type { Reader } from '../http/reader.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { issueMailToken, useMailToken } from './mail-tokens.ts';
 import { endEveryFamily } from './refresh.ts';
+import { MAILS } from './wording.ts';
 
 /** Sends the link, where the address has an account. */
 export async function beginReset(
   { db, mailer, publicUrl }: { db: Database; mailer: Mailer; publicUrl(): string },
-  { email, token }: { email: string; token: string },
+  { email, token, language }: { email: string; token: string; language: Reader['language'] },
   now: Date,
 ): Promise<void> {
   const [user] = await withEmail(db, email, (tx) =>
@@ -18,11 +20,7 @@ export async function beginReset(
   // The demo's password is everybody's to know.
   if (!user || user.loopbackOnly) return;
   if (!(await issueMailToken(db, { email, purpose: 'reset', token }, now))) return;
-  await mailer.send({
-    to: user.email,
-    subject: 'Set a new password',
-    text: `Follow this link to set a new password for Offhook:\n\n${publicUrl()}/reset-password#${token}\n\nIt is good once, for an hour. If it was not you who asked for it, there is nothing to do: your password stays.\n`,
-  });
+  await mailer.send({ to: user.email, ...MAILS[language].reset(`${publicUrl()}/reset-password#${token}`) });
 }
 
 /**

@@ -1,13 +1,18 @@
 // In which language somebody reads what we put into words (RFC 9110, 12.5.4).
 import { z } from 'zod';
 
+const LANGUAGES = ['en', 'es'] as const;
+
 export interface Reader {
-  language: 'en' | 'es';
+  language: (typeof LANGUAGES)[number];
   /** How dates are written, e.g. `en-GB`. */
   locale: string;
 }
 
 export const ENGLISH: Reader = { language: 'en', locale: 'en-US' };
+
+/** In what is kept until somebody is written to. What was kept before has none. */
+export const ReaderLanguage = z.enum(LANGUAGES).default(ENGLISH.language);
 
 /** Headers of what is put into words. The others pass. */
 export const AcceptLanguage = z.looseObject({

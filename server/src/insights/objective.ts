@@ -121,7 +121,12 @@ async function lookAt(
   const business = await loadBusiness(tx, organizationId);
   await writeMembers({ tx, jobs, business, now }, 'tooSlow', {
     about: `objective/${now.toISOString()}`,
-    words: { ...business.words, within: percent(within), promised: percent(share), limit: `${targetMs} ms` },
+    words: () => ({
+      ...business.words,
+      within: percent(within),
+      promised: percent(share),
+      limit: `${targetMs} ms`,
+    }),
   });
 }
 

@@ -192,7 +192,7 @@ async function messageTaken(telling: Telling, event: EventRow): Promise<void> {
   await writeMembers(telling, urgent ? 'urgentMessage' : plain, {
     about: `message/${message.id}`,
     callId: message.callId,
-    words: { ...business.words, text, caller: callerName(name, phone) },
+    words: () => ({ ...business.words, text, caller: callerName(name, phone) }),
   });
 }
 
@@ -211,11 +211,14 @@ async function callCompleted(telling: Telling, event: EventRow): Promise<void> {
     .select({ name: contacts.name })
     .from(contacts)
     .where(and(eq(contacts.organizationId, organizationId), eq(contacts.phone, call.fromNumber)));
-  const { time } = written(call.startedAt.getTime(), business.timezone, business.language);
   await writeMembers(telling, 'missedCall', {
     about: `call/${call.id}`,
     callId: call.id,
-    words: { ...business.words, time, caller: callerName(contact?.name ?? null, call.fromNumber) },
+    words: (language) => ({
+      ...business.words,
+      time: written(call.startedAt.getTime(), business.timezone, language).time,
+      caller: callerName(contact?.name ?? null, call.fromNumber),
+    }),
   });
 }
 
@@ -235,9 +238,12 @@ async function tellMembers(
   { about, row, happened }: { about: string; row: VisitRow; happened: 'booked' | 'moved' | 'cancelled' },
 ): Promise<void> {
   const { tx, business } = telling;
-  const words = {
-    ...(await appointmentWords(tx, business, row)),
-    text: HAPPENED[business.language][happened],
-  };
-  await writeMembers(telling, kind, { about, callId: row.callId, words });
+  await writeMembers(telling, kind, {
+    about,
+    callId: row.callId,
+    words: async (language) => ({
+      ...(await appointmentWords(tx, { ...business, language }, row)),
+      text: HAPPENED[language][happened],
+    }),
+  });
 }

@@ -9,6 +9,7 @@ import {
   type Transaction,
   users,
 } from '@offhook/db';
+import type { Language } from '@offhook/machines';
 import { and, eq } from 'drizzle-orm';
 import type { Role } from '../accounts/permissions.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -43,6 +44,8 @@ export interface Recipient {
   channel: Channel;
   /** An E.164 number, an e-mail address, or a push subscription's id. */
   address: string;
+  /** Which they read the dashboard in; null where they never have. */
+  language: Language | null;
 }
 
 /** Everybody who is to hear of `kind`, once for each channel they have an address for. */
@@ -56,6 +59,7 @@ export async function recipientsOf(
       userId: memberships.userId,
       role: memberships.role,
       email: users.email,
+      preferences: users.preferences,
       phone: memberNotices.phone,
       choices: memberNotices.choices,
     })
@@ -73,25 +77,34 @@ export async function recipientsOf(
     .select({ id: pushSubscriptions.id, userId: pushSubscriptions.userId })
     .from(pushSubscriptions)
     .where(eq(pushSubscriptions.organizationId, organizationId));
-  return members.flatMap(({ userId, role, email, phone, choices }) => {
+  return members.flatMap(({ userId, role, email, preferences, phone, choices }) => {
+    const language = preferences.language ?? null;
     const addresses: Record<Channel, string[]> = {
       email: [email],
       sms: phone === null ? [] : [phone],
       push: browsers.filter((browser) => browser.userId === userId).map(({ id }) => id),
     };
     const channels = choicesOf(role, choices ?? {})[kind] ?? [];
-    return channels.flatMap((channel) => addresses[channel].map((address) => ({ userId, channel, address })));
+    return channels.flatMap((channel) =>
+      addresses[channel].map((address) => ({ userId, channel, address, language })),
+    );
   });
 }
 
-/** Writes to everybody who wants to hear of it, at once: they chose the channel. */
+/** Writes to everybody who wants to hear of it, at once and in their language: they chose the channel. */
 export async function writeMembers(
   { tx, jobs, business, now }: { tx: Transaction; jobs: Pick<Jobs, 'send'>; business: Business; now: Date },
   kind: NoticeKind,
-  notice: { about: string; callId?: string | null; words: Words },
+  {
+    words,
+    ...notice
+  }: { about: string; callId?: string | null; words(language: Language): Words | Promise<Words> },
 ): Promise<void> {
-  for (const recipient of await recipientsOf(tx, business.organizationId, kind))
-    await writeNotice(tx, jobs, business, { ...notice, ...recipient, kind, dueAt: now });
+  for (const { language, ...recipient } of await recipientsOf(tx, business.organizationId, kind)) {
+    const reading = { ...business, language: language ?? business.language };
+    const written = { ...notice, ...recipient, kind, words: await words(reading.language), dueAt: now };
+    await writeNotice(tx, jobs, reading, written);
+  }
 }
 
 /** The dashboard's screen that shows what a member is told of. */

@@ -13,7 +13,9 @@ import {
   noticeSettings,
   type NoticeSettings,
   pushSubscriptions,
+  users,
   withOrganization,
+  withUser,
 } from '@offhook/db';
 import type { WaitlistWish } from '@offhook/machines';
 import { and, eq } from 'drizzle-orm';
@@ -349,9 +351,16 @@ describe('people of the business', () => {
     expect(mailsTo(viewer.email)).toHaveLength(0);
   });
 
-  it('hear of a call that came to nothing, on their phone with the way to it', async () => {
+  it('hear of a call that came to nothing, each in their language, on their phone with the way to it', async () => {
     const { organizationId, agentId, e164 } = house.business;
     const owner = await createUser(house.database.db, organizationId);
+    const spanish = await createUser(house.database.db, organizationId);
+    await withUser(house.database.db, spanish.id, (tx) =>
+      tx
+        .update(users)
+        .set({ preferences: { language: 'es' } })
+        .where(eq(users.id, spanish.id)),
+    );
     const browser = { endpoint: 'https://push.example.com/1', p256dh: 'key', auth: 'secret' };
     await within((tx) =>
       tx.insert(pushSubscriptions).values({ ...browser, id: newId(), organizationId, userId: owner.id }),
@@ -383,6 +392,9 @@ describe('people of the business', () => {
     await settle();
     expect(mailsTo(owner.email).map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1])).toEqual([
       'Missed call from +12125550123',
+    ]);
+    expect(mailsTo(spanish.email).map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1])).toEqual([
+      'Llamada perdida de +12125550123',
     ]);
     expect(pushed.mock.calls.map(([to, message]) => [to.endpoint, message])).toEqual([
       [

@@ -1,7 +1,7 @@
 // What a kind of business starts from, and putting it in place: services, hours and the people who perform them.
 import { isDeepStrictEqual } from 'node:util';
-import { businessProfiles, type HoursRow, type Transaction } from '@offhook/db';
-import { type Vertical, verticals } from '@offhook/machines';
+import { businessProfiles, type HoursRow, type Transaction, VERTICALS } from '@offhook/db';
+import { inSpanish, type Vertical, type VerticalTemplate, verticals } from '@offhook/machines';
 import { eq } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { lockProfile } from '../configuration/organization.ts';
@@ -15,23 +15,32 @@ import {
 } from '../configuration/services.ts';
 import { archiveStaff, createStaff, listStaff, type StaffView, updateStaff } from '../configuration/staff.ts';
 import { InvalidError } from '../errors.ts';
+import type { Reader } from '../http/reader.ts';
 
-/** The templates as an owner chooses among them. */
-export const templates = () =>
-  Object.values(verticals).map(({ vertical, title, hours, services: offered, staff: roles, knowledge }) => ({
-    vertical,
-    title,
-    hours,
-    services: offered.map(({ id, name, durationMinutes, price = null }) => ({
-      id,
-      name,
-      durationMinutes,
-      price,
-    })),
-    roles: roles.map(({ role }) => role),
-    /** What callers of such a business ask; only the owner knows the answers. */
-    questions: knowledge.map(({ question }) => question),
-  }));
+type Language = Reader['language'];
+
+/** The templates as an owner who reads `language` chooses among them. */
+export const templates = (language: Language) =>
+  VERTICALS.map((each) => {
+    const { vertical, title, hours, services: offered, staff: roles, knowledge } = templateOf(each, language);
+    return {
+      vertical,
+      title,
+      hours,
+      services: offered.map(({ id, name, durationMinutes, price = null }) => ({
+        id,
+        name,
+        durationMinutes,
+        price,
+      })),
+      roles: roles.map(({ role }) => role),
+      /** What callers of such a business ask; only the owner knows the answers. */
+      questions: knowledge.map(({ question }) => question),
+    };
+  });
+
+const templateOf = (vertical: Vertical, language: Language): VerticalTemplate =>
+  language === 'es' ? inSpanish(verticals[vertical]) : verticals[vertical];
 
 export interface Beginning {
   vertical: Vertical;
@@ -46,14 +55,14 @@ export interface Beginning {
 
 /**
  * Puts a beginning in place. What has no `id` and is there already under the same name stays as it is, so that doing it again
- * does no harm.
+ * does no harm. What a template adds, it adds for an owner who reads `language`.
  * @throws InvalidError when `does` names no service
  */
 export async function begin(
   tx: Transaction,
   organizationId: string,
   { vertical, hours, services: wanted, staff: people, without = {} }: Beginning,
-  now: Date,
+  { now, language }: { now: Date; language: Language },
 ): Promise<Change<{ services: ServiceView[]; staff: StaffView[] }>> {
   await lockProfile(tx, organizationId);
   await becomeKind(tx, organizationId, vertical);
@@ -73,7 +82,7 @@ export async function begin(
     if (id !== undefined) await updateService(tx, organizationId, id, '*', service);
     if (id !== undefined || offered.has(key(service.name))) continue;
     offered.add(key(service.name));
-    const template = verticals[vertical].services.find((each) => each.id === templateId);
+    const template = templateOf(vertical, language).services.find((each) => each.id === templateId);
     await createService(tx, organizationId, {
       ...(template && { aliases: template.aliases, needs: template.needs }),
       ...service,

@@ -140,7 +140,7 @@ async function disable(
     const business = await loadBusiness(tx, organizationId);
     await writeMembers({ tx, jobs, business, now: now() }, 'webhookDisabled', {
       about: `webhook/${id}/${now().toISOString()}`,
-      words: { ...business.words, link: url, text: reason },
+      words: () => ({ ...business.words, link: url, text: reason }),
     });
   });
 }

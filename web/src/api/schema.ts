@@ -6577,7 +6577,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description English or Spanish; English where neither is named. */
+                    "accept-language"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };

@@ -22,6 +22,7 @@ import { accessToken } from '../../../../http/access-token.ts';
 import { placeOf } from '../../../../http/actor.ts';
 import { readCookie, setCookie } from '../../../../http/cookies.ts';
 import { isCrossSite } from '../../../../http/origin.ts';
+import { readerOf } from '../../../../http/reader.ts';
 import { setRefreshCookie } from '../../../../http/refresh-cookie.ts';
 import { text, Timezone } from '../../../../http/schemas.ts';
 import { isPassword } from '../../../../password.ts';
@@ -163,7 +164,8 @@ given, \`expired\`, or \`unavailable\`.`,
         return problem(reasonOf(error));
       }
       if (arrival.kind === 'unproven') return problem('unproven');
-      if ('joined' in arrival && arrival.joined !== undefined) await mailGoogleConnected(app, arrival.joined);
+      if ('joined' in arrival && arrival.joined !== undefined)
+        await mailGoogleConnected(app, arrival.joined, readerOf(request.headers['accept-language']));
       const what = 'ticket' in arrival ? encodeURIComponent(arrival.ticket) : 'connected';
       return reply.redirect(`${PAGES[arrival.kind]}#google=${what}`);
     },

@@ -101,10 +101,11 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'organization:read' },
       schema: {
         summary: 'Kinds of business, and what each begins with',
+        headers: AcceptLanguage,
         response: { 200: z.object({ items: z.array(Template) }) },
       },
     },
-    async () => ({ items: templates() }),
+    async ({ headers }) => ({ items: templates(readerOf(headers['accept-language']).language) }),
   );
 
   app.get(
@@ -169,7 +170,10 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) =>
       change(app, actorOf(request), (tx, organizationId) =>
-        begin(tx, organizationId, request.body, app.now()),
+        begin(tx, organizationId, request.body, {
+          now: app.now(),
+          language: readerOf(request.headers['accept-language']).language,
+        }),
       ),
   );
 

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mailReset } from '../../../../../accounts/account-mails.ts';
+import { readerOf } from '../../../../../http/reader.ts';
 import { Email } from '../schemas.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
@@ -17,7 +18,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      await mailReset(app, request.body.email);
+      await mailReset(app, request.body.email, readerOf(request.headers['accept-language']));
       return reply.code(202).send();
     },
   );

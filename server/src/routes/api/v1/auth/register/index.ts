@@ -5,6 +5,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { mailRegistration } from '../../../../../accounts/account-mails.ts';
 import { isFromThisMachine } from '../../../../../http/origin.ts';
+import { readerOf } from '../../../../../http/reader.ts';
 import { text, Timezone } from '../../../../../http/schemas.ts';
 import { hashPassword } from '../../../../../password.ts';
 import { Email, NewPassword } from '../schemas.ts';
@@ -40,7 +41,11 @@ const route: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { password, email, ...pending } = request.body;
       const passwordHash = await hashPassword(password);
-      await mailRegistration(app, email, { ...pending, passwordHash });
+      await mailRegistration(app, email, {
+        ...pending,
+        passwordHash,
+        language: readerOf(request.headers['accept-language']).language,
+      });
       const kept = !app.config.smtpUrl && isFromThisMachine(request);
       return reply.code(202).send({ keptIn: kept ? path.join(app.config.home, 'mail') : null });
     },

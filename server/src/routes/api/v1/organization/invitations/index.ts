@@ -1,10 +1,12 @@
 // Invitations to join the organization that stand open.
 import { withOrganization } from '@offhook/db';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invite, listInvitations, resend, revoke } from '../../../../../accounts/invitations.ts';
 import { change } from '../../../../../audit/change.ts';
 import { actorOf } from '../../../../../http/actor.ts';
+import { readerOf } from '../../../../../http/reader.ts';
 import { Id, Instant } from '../../../../../http/schemas.ts';
 import { Email } from '../../auth/schemas.ts';
 import { RoleName } from '../members/schemas.ts';
@@ -23,6 +25,12 @@ const Invitation = z
   .meta({ id: 'Invitation' });
 
 const route: FastifyPluginAsyncZod = async (app) => {
+  const work = ({ headers }: FastifyRequest) => ({
+    jobs: app.jobs,
+    now: app.now,
+    reader: readerOf(headers['accept-language']),
+  });
+
   app.get(
     '/',
     {
@@ -53,7 +61,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
         .code(201)
         .send(
           await change(app, actorOf(request), (tx, organizationId) =>
-            invite(tx, organizationId, request.user.userId, request.body, app),
+            invite(tx, organizationId, request.user.userId, request.body, work(request)),
           ),
         ),
   );
@@ -71,7 +79,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request) =>
       change(app, actorOf(request), (tx, organizationId) =>
-        resend(tx, organizationId, request.user.userId, request.params.id, app),
+        resend(tx, organizationId, request.user.userId, request.params.id, work(request)),
       ),
   );
 
