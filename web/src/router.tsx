@@ -11,7 +11,14 @@ import type { QueryClient } from '@tanstack/react-query';
 import { refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
 import { Broken, NotFound } from '@/components/not-found.tsx';
-import { calendarSearch, callsSearch, consentSearch, rangeSearch, receptionistSearch } from './search.ts';
+import {
+  calendarSearch,
+  callsSearch,
+  consentSearch,
+  messagesSearch,
+  rangeSearch,
+  receptionistSearch,
+} from './search.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -296,6 +303,7 @@ const platformOrganization = createRoute({
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
+  validateSearch: messagesSearch,
   component: lazyRouteComponent(() => import('@/screens/messages/messages.tsx'), 'Messages'),
 });
 

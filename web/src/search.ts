@@ -89,6 +89,13 @@ export const consentSearch = (raw: Raw) =>
 /** Which receptionist, by its id. */
 export const receptionistSearch = (raw: Raw) => said({ agent: matching(raw['agent'], /^[0-9a-f-]{36}$/) });
 
+const SHOWN = ['done', 'leads', 'texts'] as const;
+
+/** Without it the messages to return. */
+export const messagesSearch = (raw: Raw) => said({ show: SHOWN.find((show) => show === raw['show']) });
+
+export type MessagesSearch = ReturnType<typeof messagesSearch>;
+
 const VIEWS = ['day', 'week'] as const;
 
 export const calendarSearch = (raw: Raw) =>

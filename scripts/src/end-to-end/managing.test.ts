@@ -6,6 +6,7 @@ import { launchBrowser } from './browser.ts';
 import { bringAxe } from './axe.ts';
 import { startHouse, type House } from './house.ts';
 import { leaving, twoBusinesses } from './managing/account.ts';
+import { customers } from './managing/customers.ts';
 import { askInVain, day } from './managing/day.ts';
 import { everyScreen } from './managing/every-screen.ts';
 import { receptionist } from './managing/receptionist.ts';
@@ -117,6 +118,10 @@ describe('the settings', { timeout: 30_000 }, () => {
 describe('a day', { timeout: 30_000 }, () => {
   beforeAll(() => asked, 30_000);
   day(() => stage);
+});
+
+describe('the customers', { timeout: 30_000 }, () => {
+  customers(() => stage);
 });
 
 describe('several businesses', { timeout: 30_000 }, () => {

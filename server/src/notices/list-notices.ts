@@ -1,7 +1,7 @@
 // What was sent, to whom and how it fared; and the thread of texts with one customer.
-import { type Channel, inboundTexts, notices, type Transaction } from '@offhook/db';
+import { type Channel, contacts, inboundTexts, notices, type Transaction } from '@offhook/db';
 import type { E164 } from '@offhook/machines';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { hasOptedOut } from './opt-outs.ts';
 
 type Row = typeof notices.$inferSelect;
@@ -81,17 +81,31 @@ export async function threadWith(tx: Transaction, organizationId: string, phone:
   return { phone, optedOut: await hasOptedOut(tx, organizationId, phone), texts };
 }
 
-/** Who texted last, each once. */
+/** Who texted last, each once, and whose number it is. */
 export async function listThreads(tx: Transaction, organizationId: string, limit: number) {
   const rows = await tx
     .selectDistinctOn([inboundTexts.fromNumber])
     .from(inboundTexts)
     .where(eq(inboundTexts.organizationId, organizationId))
     .orderBy(inboundTexts.fromNumber, desc(inboundTexts.createdAt));
-  return rows
-    .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
-    .slice(0, limit)
-    .map(({ fromNumber, body, createdAt }) => ({ phone: fromNumber, body, at: createdAt.toISOString() }));
+  const threads = rows.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, limit);
+  const phones = threads.map(({ fromNumber }) => fromNumber);
+  const known = await tx
+    .select({
+      phone: contacts.phone,
+      // A number that was merged is another of somebody's.
+      id: sql<string>`coalesce(${contacts.mergedInto}, ${contacts.id})`,
+      name: contacts.name,
+    })
+    .from(contacts)
+    .where(and(eq(contacts.organizationId, organizationId), inArray(contacts.phone, phones)));
+  const contactOf = new Map(known.map(({ phone, ...contact }) => [phone, contact]));
+  return threads.map(({ fromNumber, body, createdAt }) => ({
+    phone: fromNumber,
+    contact: contactOf.get(fromNumber) ?? null,
+    body,
+    at: createdAt.toISOString(),
+  }));
 }
 
 const view = (row: Row) => ({

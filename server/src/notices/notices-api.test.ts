@@ -132,6 +132,18 @@ describe('in the dashboard', () => {
     expect((await api('GET', 'texts')).json['items']).toMatchObject([{ phone, body: 'stop' }]);
   });
 
+  it('whose number texted is said, also where it is another number of theirs', async () => {
+    const phone = '+12125580003';
+    const known = async () => (await api('GET', 'texts')).json['items'] as { contact: { id: string } }[];
+    const [before] = await known();
+    const { json: dana } = await api('POST', 'contacts', { phone: '+12125580004', name: 'Dana R.' });
+    const id = String(dana['id']);
+    expect(before).toMatchObject({ phone, contact: { name: 'Dana Reed' } });
+    expect(before?.contact.id).not.toBe(id);
+    await api('POST', `contacts/${id}/merge`, { otherId: before?.contact.id });
+    expect(await known()).toMatchObject([{ phone, contact: { id, name: 'Dana R.' } }]);
+  });
+
   it('mail that was kept is read by whom it concerns, and by no other member', async () => {
     const { organizationId } = house.business;
     const other = await createUser(house.database.db, organizationId);

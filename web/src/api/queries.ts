@@ -1,10 +1,12 @@
 // What the screens read, keyed for the cache. What happens meanwhile, the live stream tells (`use-live.ts`).
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
-import { api, unwrap } from './client.ts';
+import { api, unwrap, unwrapTagged } from './client.ts';
 import type { paths } from './schema.ts';
 
 /** A call in progress changes by itself. */
 const LIVE_REFETCH_MS = 3_000;
+/** No event tells of a text. */
+const TEXTS_REFETCH_MS = 15_000;
 const CALLS_PAGE = 100;
 
 export const meQuery = queryOptions({
@@ -107,6 +109,14 @@ export const appointmentsQuery = (from: string, to: string) =>
     },
   });
 
+/** What was done to one, and by whom. */
+export const changesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['appointments', 'changes', id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/appointments/{id}/changes', { params: { path: { id } }, signal })),
+  });
+
 export const agentsQuery = queryOptions({
   queryKey: ['agents'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/agents', { signal })),
@@ -145,6 +155,34 @@ export const messagesQuery = (handled: boolean) =>
     getNextPageParam: (page) => page.nextCursor,
   });
 
+/** Those interested who are no customers yet, whatever has become of them. */
+export const leadsQuery = infiniteQueryOptions({
+  queryKey: ['messages', 'leads'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      api.GET('/api/v1/leads', { params: { query: { ...(pageParam && { cursor: pageParam }) } }, signal }),
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+/** Who texted, last first. */
+export const threadsQuery = queryOptions({
+  queryKey: ['texts', 'list'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/texts', { params: { query: { limit: 200 } }, signal })),
+  refetchInterval: TEXTS_REFETCH_MS,
+});
+
+export const threadQuery = (phone: string) =>
+  queryOptions({
+    queryKey: ['texts', 'with', phone],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/texts/thread', { params: { query: { phone } }, signal })),
+    // The list it is opened from may know of a newer one.
+    staleTime: 0,
+    refetchInterval: TEXTS_REFETCH_MS,
+  });
+
 /** `q` is part of a name, a number or an address; empty for everybody. */
 export const contactsQuery = (q: string) =>
   infiniteQueryOptions({
@@ -163,7 +201,8 @@ export const contactsQuery = (q: string) =>
 export const contactQuery = (id: string) =>
   queryOptions({
     queryKey: ['contacts', 'one', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/contacts/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrapTagged(api.GET('/api/v1/contacts/{id}', { params: { path: { id } }, signal })),
   });
 
 export const historyQuery = (id: string) =>

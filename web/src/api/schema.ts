@@ -9940,6 +9940,11 @@ export interface paths {
                         "application/json": {
                             items: {
                                 phone: string;
+                                contact: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string | null;
+                                } | null;
                                 body: string;
                                 /** Format: date-time */
                                 at: string;

@@ -247,6 +247,8 @@ export const en = {
     notes: 'Notes',
     writeNote: 'Write a note',
     addNote: 'Add the note',
+    removeNote: 'Remove this note?',
+    removeNoteLead: 'Nobody can read it any more.',
     tags: 'Tags',
     tagsHint: 'Separated by commas.',
     rating: 'How did the receptionist do?',

@@ -246,6 +246,8 @@ export const es: Words = {
     notes: 'Notas',
     writeNote: 'Escriba una nota',
     addNote: 'Añadir la nota',
+    removeNote: '¿Quitar esta nota?',
+    removeNoteLead: 'Nadie podrá leerla más.',
     tags: 'Etiquetas',
     tagsHint: 'Separadas por comas.',
     rating: '¿Cómo lo hizo la recepcionista?',

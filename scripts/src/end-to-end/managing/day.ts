@@ -50,6 +50,12 @@ export function day(at: () => Stage): void {
       ({ items }) =>
         expect(items.map((each) => Date.parse(each.startsAt))).toEqual([startsAt(12).epochMilliseconds]),
     );
+    await block.click();
+    await page.getByText('History', { exact: true }).click();
+    const moved = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'moved it' });
+    await moved.getByText(/11:00 AM/).waitFor();
+    await moved.getByText(/12:00 PM/).waitFor();
+    await button(page.getByRole('dialog'), 'Close').click();
   });
 
   it('keeps what is written on a call, and makes a test of it', async () => {
@@ -66,6 +72,11 @@ export function day(at: () => Stage): void {
     await page.getByLabel('Write a note').fill('Comes on Fridays');
     await button(page, 'Add the note').click();
     await page.getByRole('blockquote').getByText('Comes on Fridays').waitFor();
+    await page.getByLabel('Write a note').fill('Not this one');
+    await button(page, 'Add the note').click();
+    await button(page.getByRole('blockquote').filter({ hasText: 'Not this one' }), 'Remove').click();
+    await button(page.getByRole('dialog'), 'Remove').click();
+    await page.getByText('Not this one').waitFor({ state: 'detached' });
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       button(page, 'Turn this call into a test').click(),

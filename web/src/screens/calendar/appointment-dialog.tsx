@@ -1,4 +1,4 @@
-// One appointment: everything about it, moving it by day and time, cancelling it.
+// One appointment: everything about it and what was done to it, moving it by day and time, cancelling it.
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -17,6 +17,7 @@ import { Select } from '@/components/ui/select.tsx';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
 import { dateOf, instantOf, minuteOf } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
+import { History } from './history.tsx';
 import { useMove } from './use-move.ts';
 
 const MoveForm = z.object({
@@ -73,6 +74,7 @@ export function AppointmentDialog({
             </Link>
           </Button>
         )}
+        <History id={appointment.id} timeZone={timezone} />
         {mayMove && appointment.status === 'confirmed' && (
           <>
             <Move appointment={appointment} timeZone={timezone} staff={staff} close={close} />

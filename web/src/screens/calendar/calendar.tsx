@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Temporal } from 'temporal-polyfill';
-import type { Organization } from '@/api/client.ts';
+import { api, type Organization, unwrap } from '@/api/client.ts';
 import { appointmentsQuery, organizationQuery, staffQuery, useMay } from '@/api/queries.ts';
+import { ExportButton } from '@/components/export-button.tsx';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { dateOf, dayName, spanOf, today, weekOf } from '@/lib/zone.ts';
@@ -34,11 +35,18 @@ function Booked({ business }: { business: Organization }) {
   const appointments = useQuery(appointmentsQuery(span.from, span.to));
   const staff = useQuery(staffQuery);
   const mayMove = useMay('appointments:write');
+  const table = () =>
+    unwrap(api.GET('/api/v1/appointments/export', { params: { query: span }, parseAs: 'text' }));
   return (
     <Page
       wide
       title={t.shell.calendar}
-      aside={<Picker view={view} day={day} days={days} timeZone={timezone} />}
+      aside={
+        <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:justify-between">
+          <Picker view={view} day={day} days={days} timeZone={timezone} />
+          <ExportButton name="appointments" read={table} />
+        </div>
+      }
     >
       <Loaded query={appointments} what={t.calendar.what}>
         {({ items }) => (

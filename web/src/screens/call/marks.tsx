@@ -1,11 +1,12 @@
 // What people of the business add to a call: how the receptionist did, tags, notes; and the call as a test.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FlaskConical, Star } from 'lucide-react';
 import { type FormEvent, useId } from 'react';
 import { toast } from 'sonner';
 import { api, type Call, unwrap } from '@/api/client.ts';
-import { callQuery, useMay, useTimeZone } from '@/api/queries.ts';
+import { callQuery, meQuery, useMay, useTimeZone } from '@/api/queries.ts';
+import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
@@ -20,6 +21,7 @@ const STARS = [1, 2, 3, 4, 5];
 export function Marks({ call }: { call: Call }) {
   const mayWrite = useMay('calls:write');
   const timeZone = useTimeZone();
+  const { data: me } = useQuery(meQuery);
   return (
     <Card>
       <CardHeader>
@@ -42,8 +44,9 @@ export function Marks({ call }: { call: Call }) {
         {call.notes.map(({ id, text, author, createdAt }) => (
           <blockquote key={id} className="border-l-4 pl-3 text-sm break-words">
             {text}
-            <footer className="text-xs text-muted-foreground">
+            <footer className="flex flex-wrap items-center gap-x-2 text-xs text-muted-foreground">
               {author.name} · {dayAndTime(createdAt, timeZone)}
+              {mayWrite && author.id === me?.user.id && <RemoveNote call={call} id={id} />}
             </footer>
           </blockquote>
         ))}
@@ -149,6 +152,25 @@ function NewNote({ call }: { call: Call }) {
         {t.call.addNote}
       </Button>
     </form>
+  );
+}
+
+/** One's own only: what others wrote is theirs. */
+function RemoveNote({ call, id }: { call: Call; id: string }) {
+  const queries = useQueryClient();
+  return (
+    <ConfirmButton
+      variant="ghost"
+      title={t.call.removeNote}
+      lead={t.call.removeNoteLead}
+      action={t.common.remove}
+      onConfirm={async () => {
+        await unwrap(api.DELETE('/api/v1/calls/notes/{id}', { params: { path: { id } } }));
+        await queries.invalidateQueries({ queryKey: callQuery(call.id).queryKey });
+      }}
+    >
+      {t.common.remove}
+    </ConfirmButton>
   );
 }
 

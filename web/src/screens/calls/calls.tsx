@@ -3,14 +3,15 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { PhoneIncoming, SearchX } from 'lucide-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Temporal } from 'temporal-polyfill';
+import { api, unwrap } from '@/api/client.ts';
 import { type CallFilters, callsQuery, organizationQuery } from '@/api/queries.ts';
+import { ExportButton } from '@/components/export-button.tsx';
 import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { spanOf } from '@/lib/zone.ts';
 import type { CallsSearch } from '@/search.ts';
 import { t } from '@/wording/wording.ts';
 import { CallList } from './call-list.tsx';
-import { ExportButton } from './export-button.tsx';
 import { Filters } from './filters.tsx';
 
 export function Calls() {
@@ -22,11 +23,15 @@ export function Calls() {
     enabled: organization.data !== undefined,
   });
   const filtered = Object.keys(search).length > 0;
+  const table = () =>
+    unwrap(
+      api.GET('/api/v1/calls/export', {
+        params: { query: filtersOf(search, organization.data?.timezone) },
+        parseAs: 'text',
+      }),
+    );
   return (
-    <Page
-      title={t.shell.calls}
-      aside={<ExportButton filters={filtersOf(search, organization.data?.timezone)} />}
-    >
+    <Page title={t.shell.calls} aside={<ExportButton name="calls" read={table} />}>
       <Filters />
       {organization.isError && !organization.data ? (
         <Failed error={organization.error} retry={() => void organization.refetch()} />

@@ -1,23 +1,20 @@
-// One customer: what is known, and what was before.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+// One customer: what is known, what was before, and what was written.
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, CalendarDays, Phone } from 'lucide-react';
-import { useForm } from 'react-hook-form';
-import { toast } from 'sonner';
-import { api, unwrap } from '@/api/client.ts';
 import { contactQuery, historyQuery, useMay, useTimeZone } from '@/api/queries.ts';
-import type { components } from '@/api/schema.ts';
 import { Loaded, Page } from '@/components/page.tsx';
+import { Section } from '@/components/section.tsx';
+import { Thread } from '@/components/thread.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { FormField } from '@/components/ui/field.tsx';
-import { Input } from '@/components/ui/input.tsx';
-import { Textarea } from '@/components/ui/textarea.tsx';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
 import { CallRow } from '@/screens/calls/call-row.tsx';
+import { p } from '@/wording/people/people.ts';
 import { t } from '@/wording/wording.ts';
-
-type Contact = components['schemas']['Contact'];
+import { nameOf } from './contact-search.tsx';
+import { type Contact, Details } from './details.tsx';
+import { MergeButton } from './merge.tsx';
 
 export function Customer() {
   const { contactId } = useParams({ from: '/signed-in/customers/$contactId' });
@@ -25,7 +22,7 @@ export function Customer() {
   const mayWrite = useMay('people:write');
   return (
     <Page
-      title={contact.data ? (contact.data.name ?? phoneNumber(contact.data.phone)) : t.shell.customers}
+      title={contact.data ? nameOf(contact.data.value) : t.shell.customers}
       aside={
         <Button asChild variant="outline" size="sm">
           <Link to="/customers">
@@ -36,14 +33,21 @@ export function Customer() {
       }
     >
       <Loaded query={contact} what={t.customers.what}>
-        {(known) => (
+        {(loaded) => (
           <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
             <Card>
-              <CardContent>
-                <Details key={known.id} contact={known} mayWrite={mayWrite} />
+              <CardContent className="flex flex-col gap-4">
+                <Numbers contact={loaded.value} />
+                <Details key={contactId} loaded={loaded} reload={contact.refetch} mayWrite={mayWrite} />
+                {mayWrite && <MergeButton contact={loaded.value} />}
               </CardContent>
             </Card>
-            <History id={known.id} />
+            <div className="flex flex-col gap-5">
+              <History id={contactId} />
+              <Section title={p.texts.title} lead={p.texts.lead}>
+                <Thread phones={[loaded.value.phone, ...loaded.value.otherPhones]} />
+              </Section>
+            </div>
           </div>
         )}
       </Loaded>
@@ -51,54 +55,30 @@ export function Customer() {
   );
 }
 
-function Details({ contact, mayWrite }: { contact: Contact; mayWrite: boolean }) {
-  const queries = useQueryClient();
-  const { phone, name, email, note } = contact;
-  const form = useForm({ defaultValues: { name: name ?? '', email: email ?? '', note: note ?? '' } });
-  const save = useMutation({
-    mutationFn: (values: { name: string; email: string; note: string }) =>
-      unwrap(
-        api.PATCH('/api/v1/contacts/{id}', {
-          params: { path: { id: contact.id } },
-          body: { name: values.name || null, email: values.email || null, note: values.note || null },
-        }),
-      ),
-    onSuccess: async (_saved, values) => {
-      form.reset(values);
-      toast.success(t.customers.saved);
-      await queries.invalidateQueries({ queryKey: ['contacts'] });
-    },
-    onError: (error) => toast.error(error.message),
-  });
+function Numbers({ contact: { phone, otherPhones } }: { contact: Contact }) {
   return (
-    <form
-      noValidate
-      onSubmit={(event) => void form.handleSubmit((values) => save.mutate(values))(event)}
-      className="flex flex-col gap-4"
-    >
+    <>
       <Button asChild>
         <a href={`tel:${phone}`}>
           <Phone aria-hidden />
           {phoneNumber(phone)}
         </a>
       </Button>
-      <fieldset disabled={!mayWrite} className="flex flex-col gap-4">
-        <FormField label={t.customers.name}>
-          {(control) => <Input {...control} {...form.register('name')} autoComplete="off" maxLength={120} />}
-        </FormField>
-        <FormField label={t.customers.email}>
-          {(control) => <Input {...control} {...form.register('email')} type="email" autoComplete="off" />}
-        </FormField>
-        <FormField label={t.customers.note}>
-          {(control) => <Textarea {...control} {...form.register('note')} maxLength={2000} />}
-        </FormField>
-      </fieldset>
-      {mayWrite && (
-        <Button type="submit" variant="outline" disabled={!form.formState.isDirty || save.isPending}>
-          {save.isPending ? t.common.oneMoment : t.common.save}
-        </Button>
+      {otherPhones.length > 0 && (
+        <ul aria-label={p.details.otherPhones} className="flex flex-col gap-2">
+          {otherPhones.map((number) => (
+            <li key={number}>
+              <Button asChild variant="outline" size="sm" className="w-full">
+                <a href={`tel:${number}`}>
+                  <Phone aria-hidden />
+                  {phoneNumber(number)}
+                </a>
+              </Button>
+            </li>
+          ))}
+        </ul>
       )}
-    </form>
+    </>
   );
 }
 
@@ -133,13 +113,15 @@ function History({ id }: { id: string }) {
               </blockquote>
             ))}
           </CardContent>
-          <ul className="divide-y border-t">
-            {calls.map((call) => (
-              <li key={call.id}>
-                <CallRow call={call} narrow />
-              </li>
-            ))}
-          </ul>
+          {calls.length > 0 && (
+            <ul className="divide-y border-t">
+              {calls.map((call) => (
+                <li key={call.id}>
+                  <CallRow call={call} narrow />
+                </li>
+              ))}
+            </ul>
+          )}
         </Card>
       )}
     </Loaded>

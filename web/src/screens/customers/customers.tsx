@@ -1,23 +1,44 @@
-// Everybody who called, and what is known of them.
+// Everybody who called or was added, and what is known of them.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Search, Users } from 'lucide-react';
+import { Plus, Search, Users } from 'lucide-react';
 import { useDeferredValue, useId, useState } from 'react';
-import { contactsQuery, useTimeZone } from '@/api/queries.ts';
+import { api, unwrap } from '@/api/client.ts';
+import { contactsQuery, useMay, useTimeZone } from '@/api/queries.ts';
+import { ExportButton } from '@/components/export-button.tsx';
 import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
+import { p } from '@/wording/people/people.ts';
 import { t } from '@/wording/wording.ts';
+import { AddCustomer } from './add-customer.tsx';
 
 export function Customers() {
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
   const contacts = useInfiniteQuery(contactsQuery(q));
   const timeZone = useTimeZone();
+  const mayWrite = useMay('people:write');
+  const [adding, setAdding] = useState(false);
   const id = useId();
+  const table = () =>
+    unwrap(api.GET('/api/v1/contacts/export', { params: { query: { ...(q && { q }) } }, parseAs: 'text' }));
   return (
-    <Page title={t.shell.customers}>
+    <Page
+      title={t.shell.customers}
+      aside={
+        <div className="flex flex-wrap gap-2">
+          <ExportButton name="customers" read={table} />
+          {mayWrite && (
+            <Button onClick={() => setAdding(true)}>
+              <Plus aria-hidden />
+              {p.add.title}
+            </Button>
+          )}
+        </div>
+      }
+    >
       <div className="relative max-w-md">
         <label htmlFor={id} className="sr-only">
           {t.customers.search}
@@ -78,6 +99,7 @@ export function Customers() {
           {t.customers.older}
         </Button>
       )}
+      {adding && <AddCustomer onClose={() => setAdding(false)} />}
     </Page>
   );
 }

@@ -1,130 +1,63 @@
-// What callers left for a person: return it, and say that it is done.
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Check, MessageSquare, Phone, PhoneCall, RotateCcw } from 'lucide-react';
-import { useState } from 'react';
-import { toast } from 'sonner';
+// What came in writing, or was left for a person: messages, those who may become customers, texts.
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api, unwrap } from '@/api/client.ts';
-import { messagesQuery, useMay, useTimeZone } from '@/api/queries.ts';
-import type { components } from '@/api/schema.ts';
-import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
-import { Badge } from '@/components/ui/badge.tsx';
-import { Button } from '@/components/ui/button.tsx';
-import { Tabs, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx';
-import { dayAndTime, phoneNumber } from '@/lib/format.ts';
+import { ExportButton } from '@/components/export-button.tsx';
+import { Page } from '@/components/page.tsx';
+import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.tsx';
+import type { MessagesSearch } from '@/search.ts';
+import { p } from '@/wording/people/people.ts';
 import { t } from '@/wording/wording.ts';
+import { Leads } from './leads.tsx';
+import { MessageList } from './message-list.tsx';
+import { Threads } from './threads.tsx';
 
-type TakenMessage = components['schemas']['TakenMessage'];
+type Shown = NonNullable<MessagesSearch['show']>;
 
 export function Messages() {
-  const [handled, setHandled] = useState(false);
-  const messages = useInfiniteQuery(messagesQuery(handled));
+  const { show = 'open' } = useSearch({ from: '/signed-in/messages' });
+  const navigate = useNavigate();
   return (
-    <Page
-      title={t.shell.messages}
-      aside={
-        <Tabs value={handled ? 'done' : 'open'} onValueChange={(value) => setHandled(value === 'done')}>
-          <TabsList aria-label={t.shell.messages}>
-            <TabsTrigger value="open" aria-controls="messages">
-              {t.messages.open}
-            </TabsTrigger>
-            <TabsTrigger value="done" aria-controls="messages">
-              {t.messages.done}
-            </TabsTrigger>
-          </TabsList>
-        </Tabs>
-      }
-    >
-      <div id="messages" className="flex flex-col gap-4">
-        {messages.isPending ? (
-          <Loading what={t.messages.what} />
-        ) : messages.isError && !messages.data ? (
-          <Failed error={messages.error} retry={() => void messages.refetch()} />
-        ) : messages.data.pages[0]?.items.length === 0 ? (
-          <Empty icon={MessageSquare} title={handled ? t.messages.noneDone : t.messages.none}>
-            {t.messages.noneHint}
-          </Empty>
-        ) : (
-          <ul className="flex flex-col gap-3">
-            {messages.data.pages
-              .flatMap(({ items }) => items)
-              .map((message) => (
-                <Message key={message.id} message={message} />
-              ))}
-          </ul>
-        )}
-        {messages.hasNextPage && (
-          <Button
-            variant="outline"
-            className="self-center"
-            disabled={messages.isFetchingNextPage}
-            onClick={() => void messages.fetchNextPage()}
-          >
-            {t.messages.older}
-          </Button>
-        )}
-      </div>
+    <Page title={t.shell.messages} aside={show !== 'texts' && <Export show={show} />}>
+      <Tabs
+        value={show}
+        onValueChange={(value) =>
+          void navigate({ to: '/messages', search: value === 'open' ? {} : { show: value as Shown } })
+        }
+        className="flex flex-col gap-4"
+      >
+        <TabsList aria-label={t.shell.messages} className="self-start">
+          <TabsTrigger value="open">{t.messages.open}</TabsTrigger>
+          <TabsTrigger value="done">{t.messages.done}</TabsTrigger>
+          <TabsTrigger value="leads">{p.leads.tab}</TabsTrigger>
+          <TabsTrigger value="texts">{p.texts.tab}</TabsTrigger>
+        </TabsList>
+        <TabsContent value="open">
+          <MessageList handled={false} />
+        </TabsContent>
+        <TabsContent value="done">
+          <MessageList handled />
+        </TabsContent>
+        <TabsContent value="leads">
+          <Leads />
+        </TabsContent>
+        <TabsContent value="texts">
+          <Threads />
+        </TabsContent>
+      </Tabs>
     </Page>
   );
 }
 
-function Message({ message }: { message: TakenMessage }) {
-  const timeZone = useTimeZone();
-  const mayWrite = useMay('people:write');
-  const queries = useQueryClient();
-  const settle = useMutation({
-    mutationFn: (handled: boolean) =>
-      unwrap(api.PATCH('/api/v1/messages/{id}', { params: { path: { id: message.id } }, body: { handled } })),
-    onError: (error) => toast.error(error.message),
-    onSettled: () =>
-      queries.invalidateQueries({
-        predicate: ({ queryKey: [area] }) => area === 'messages' || area === 'today',
-      }),
-  });
-  const who = message.name ?? (message.phone ? phoneNumber(message.phone) : t.customers.nameless);
+function Export({ show }: { show: 'open' | Exclude<Shown, 'texts'> }) {
+  if (show === 'leads')
+    return (
+      <ExportButton name="leads" read={() => unwrap(api.GET('/api/v1/leads/export', { parseAs: 'text' }))} />
+    );
+  const query = { handled: show === 'done' ? ('true' as const) : ('false' as const) };
   return (
-    <li className="flex flex-col gap-3 rounded-xl border bg-card p-4 shadow-xs">
-      <div className="flex flex-wrap items-center gap-2">
-        <h2 className="font-medium">{who}</h2>
-        {message.urgent && <Badge tone="danger">{t.messages.urgent}</Badge>}
-        <Badge>{t.messages.kinds[message.kind]}</Badge>
-        <span className="ml-auto text-sm text-muted-foreground">
-          {dayAndTime(message.createdAt, timeZone)}
-        </span>
-      </div>
-      <p className="break-words whitespace-pre-wrap">{message.text}</p>
-      {message.handled && message.handledBy?.name && (
-        <p className="text-sm text-muted-foreground">{t.messages.by(message.handledBy.name)}</p>
-      )}
-      <div className="flex flex-wrap gap-2">
-        {message.phone && (
-          <Button asChild size="sm">
-            <a href={`tel:${message.phone}`} aria-label={t.messages.call(who)}>
-              <Phone aria-hidden />
-              {phoneNumber(message.phone)}
-            </a>
-          </Button>
-        )}
-        {mayWrite && (
-          <Button
-            variant="outline"
-            size="sm"
-            disabled={settle.isPending}
-            onClick={() => settle.mutate(!message.handled)}
-          >
-            {message.handled ? <RotateCcw aria-hidden /> : <Check aria-hidden />}
-            {message.handled ? t.messages.reopen : t.messages.markDone}
-          </Button>
-        )}
-        {message.callId && (
-          <Button asChild variant="outline" size="sm">
-            <Link to="/calls/$callId" params={{ callId: message.callId }}>
-              <PhoneCall aria-hidden />
-              {t.messages.theCall}
-            </Link>
-          </Button>
-        )}
-      </div>
-    </li>
+    <ExportButton
+      name="messages"
+      read={() => unwrap(api.GET('/api/v1/messages/export', { params: { query }, parseAs: 'text' }))}
+    />
   );
 }

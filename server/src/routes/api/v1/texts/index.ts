@@ -32,7 +32,14 @@ const route: FastifyPluginAsyncZod = async (app) => {
         querystring: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
         response: {
           200: z.object({
-            items: z.array(z.object({ phone: z.string(), body: z.string(), at: Instant })),
+            items: z.array(
+              z.object({
+                phone: z.string(),
+                contact: z.object({ id: Id, name: z.string().nullable() }).nullable(),
+                body: z.string(),
+                at: Instant,
+              }),
+            ),
           }),
         },
       },

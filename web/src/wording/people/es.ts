@@ -1,0 +1,97 @@
+// Spanish, for what is about customers.
+import type { PeopleWords } from './en.ts';
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+export const es: PeopleWords = {
+  add: {
+    title: 'Añadir un cliente',
+    lead: 'Así su recepcionista sabe quién llama.',
+    phone: 'Teléfono',
+    done: 'Añadido.',
+  },
+  details: {
+    otherPhones: 'Otros números suyos',
+    addressHint: 'Las citas también se confirman ahí.',
+    noteHint: 'Solo la lee su gente.',
+  },
+  merge: {
+    open: 'Es la misma persona que …',
+    title: 'Dos fichas, una persona',
+    lead: (who) => `Busque la otra ficha de ${who}.`,
+    pick: 'Elegir',
+    choose: (who) => `Elegir a ${who}`,
+    nobody: 'No hay nadie más.',
+    stays: 'Esta ficha se queda',
+    goes: 'Esta pasa a formar parte de ella',
+    becomes: [
+      'A quien llame desde cualquiera de los números se le reconoce como la misma persona.',
+      'Las llamadas, citas, mensajes y textos de ambas quedan juntos.',
+      'Se conservan el nombre y el correo de la ficha que se queda; lo que le falte viene de la otra. Las dos notas se conservan.',
+      'No se puede deshacer.',
+    ],
+    other: 'Elegir otra',
+    confirm: 'Unirlas',
+    done: 'Ahora son una.',
+    nameless: 'sin nombre',
+    noEmail: 'sin correo',
+    noNote: 'sin nota',
+    calls: (count) => plural(count, 'llamada', 'llamadas'),
+  },
+  texts: {
+    title: 'Textos',
+    lead: 'Lo que se envió y lo que respondieron, lo más antiguo primero.',
+    none: 'No se ha cruzado ningún texto.',
+    optedOut: 'no quiere más textos',
+    from: 'Del cliente',
+    to: 'De su negocio',
+    with: (number) => `Textos con ${number}`,
+    statuses: {
+      waiting: 'en camino',
+      sent: 'enviado',
+      delivered: 'entregado',
+      failed: 'no entregado',
+      skipped: 'no enviado',
+      received: 'recibido',
+    },
+    tab: 'Textos',
+    noThreads: 'Nadie ha escrito todavía',
+    noThreadsHint: 'Aquí aparece lo que los clientes escriben a su número, con lo que se les contestó.',
+    customer: 'El cliente',
+  },
+  changes: {
+    title: 'Historial',
+    what: 'el historial',
+    none: 'No hay nada anotado: vino de otro sitio.',
+    kinds: {
+      booked: 'la reservó',
+      moved: 'la movió',
+      cancelled: 'la canceló',
+      edited: 'la cambió',
+    },
+    actors: {
+      caller: 'Quien llamó',
+      member: 'Alguien de su equipo',
+      apiKey: 'Un programa suyo',
+      calendar: 'El calendario en que está',
+      system: 'Offhook',
+    },
+    fields: {
+      startsAt: 'Cuándo',
+      staffId: 'Con',
+      serviceIds: 'Servicios',
+      customerName: 'Nombre',
+      customerPhone: 'Número',
+      note: 'Nota',
+      status: 'Estado',
+      reason: 'Motivo',
+    },
+  },
+  leads: {
+    tab: 'Interesados',
+    none: 'Todavía no hay interesados',
+    noneHint: 'Aquí quedan quienes se interesan y aún no son clientes, hasta que se ganan o se pierden.',
+    status: (who) => `Hasta dónde ha llegado ${who}`,
+    statuses: { new: 'nuevo', contacted: 'contactado', won: 'ganado', lost: 'perdido' },
+  },
+};
