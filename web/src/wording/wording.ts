@@ -1,7 +1,7 @@
-// The words of the screens, in the reader's language: one module a language, all of one shape, only the one in use loaded.
-import type { Words } from './en.ts';
+// The words of the screens, in the reader's language: a folder a language, all of one shape, only the one in use loaded.
+import type { Words } from './en/en.ts';
 
-export type { Words } from './en.ts';
+export type { Words } from './en/en.ts';
 
 /** Each language by its own name. */
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
@@ -9,8 +9,8 @@ export type Language = keyof typeof LANGUAGES;
 
 const STORAGE_KEY = 'offhook.language';
 const LOADERS: Record<Language, () => Promise<Words>> = {
-  en: async () => (await import('./en.ts')).en,
-  es: async () => (await import('./es.ts')).es,
+  en: async () => (await import('./en/en.ts')).en,
+  es: async () => (await import('./es/es.ts')).es,
 };
 
 /** The words in use. Loaded before anything is drawn. */

@@ -1,0 +1,38 @@
+// Spanish: signing in and up.
+import type { Words } from '../en/en.ts';
+
+export const signIn: Words['signIn'] = {
+  promise: 'Cada llamada atendida. Cada cita en la agenda. Cada milisegundo a la vista.',
+  points: [
+    'Contesta antes del segundo tono, a cualquier hora.',
+    'No reserva nada sin un sí claro, y nada dos veces.',
+    'Quien quiere hablar con una persona, habla con ella o deja un mensaje.',
+  ],
+  signIn: 'Iniciar sesión',
+  signInLead: 'Mire quién llamó, qué se dijo y qué se reservó.',
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  passwordHint: 'Al menos 10 caracteres. Unas cuantas palabras valen más que los signos.',
+  forgot: '¿Olvidó la contraseña?',
+  signUp: 'Crear una cuenta',
+  signUpLead: 'Su recepcionista está a unos minutos.',
+  business: 'Su negocio',
+  kind: 'Tipo de negocio',
+  name: 'Su nombre',
+  haveAccount: 'Ya tengo una cuenta',
+  lookInMail: 'Mire su correo',
+  lookInMailLead: (email) => `Enviamos un enlace a ${email}. Ábralo para terminar.`,
+  back: 'Volver a iniciar sesión',
+  welcome: 'Bienvenido a Offhook',
+  welcomeLead: 'Un clic y su cuenta está lista.',
+  confirm: 'Confirmar y entrar',
+  signUpAgain: 'Crear la cuenta otra vez',
+  newPassword: 'Una contraseña nueva',
+  linkLead: 'Enviamos un enlace a su correo para que ponga una nueva.',
+  linkSent: (email) => `Si ${email} tiene una cuenta, el enlace va en camino.`,
+  sendLink: 'Enviar el enlace',
+  setLead: 'Sustituye a la anterior en todas partes.',
+  isSet: 'Está puesta y se cerraron todas las sesiones. Entre con la nueva.',
+  setPassword: 'Poner la contraseña',
+  anotherLink: 'Enviar otro enlace',
+};
