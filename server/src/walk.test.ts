@@ -221,6 +221,7 @@ const OPERATIONS: Record<string, Expected> = {
     who: 'viewer',
     query: '?serviceIds=00000000-0000-7000-8000-000000000000&from=2026-06-01',
   },
+  'GET /api/v1/appointments/unavailable': { who: 'viewer', query: '?from=2026-06-01' },
   'GET /api/v1/appointments/{id}': { who: 'viewer', id: ({ appointmentId }) => appointmentId },
   'GET /api/v1/appointments/{id}/changes': { who: 'viewer', id: ({ appointmentId }) => appointmentId },
   'PATCH /api/v1/appointments/{id}': {

@@ -83,15 +83,22 @@ export async function loadCatalog(tx: Transaction, query: CatalogQuery): Promise
     assignment: profile.assignment,
     offIncrement: profile.offIncrement,
     ...length,
-    staff: people.map(({ id, hours, exceptions, timezone }) => ({
-      id,
-      ...(lastGiven.has(id) && { lastGivenAt: lastGiven.get(id) }),
-      ...((hours !== null || exceptions.length > 0) && {
-        plan: { timezone: timezone ?? profile.timezone, hours: hours ?? ALWAYS, exceptions },
-      }),
+    staff: people.map((person) => ({
+      id: person.id,
+      ...(lastGiven.has(person.id) && { lastGivenAt: lastGiven.get(person.id) }),
+      ...planOf(person, profile.timezone),
     })),
   };
 }
+
+/** Somebody's own hours, where they have any. */
+export const planOf = (
+  { hours, exceptions, timezone }: Pick<typeof staff.$inferSelect, 'hours' | 'exceptions' | 'timezone'>,
+  zoneOfBusiness: string,
+): Pick<BookableStaff, 'plan'> =>
+  hours === null && exceptions.length === 0
+    ? {}
+    : { plan: { timezone: timezone ?? zoneOfBusiness, hours: hours ?? ALWAYS, exceptions } };
 
 /** Staff without hours of their own work whenever the business is open. */
 const ALWAYS = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));

@@ -244,7 +244,7 @@ function read(plan: Plan): ReadPlan {
 }
 
 /** A plan's open time on a date and `margin` dates around it, joined where one runs into the next. */
-function hoursAround(plan: Plan, epochDay: EpochDay, margin: number): Ranges {
+export function hoursAround(plan: Plan, epochDay: EpochDay, margin: number): Ranges {
   const { weekdays, exceptions } = read(plan);
   const pairs: [EpochMs, EpochMs][] = [];
   for (let on = epochDay - margin; on <= epochDay + margin; on++)

@@ -43,6 +43,20 @@ export function intersect(a: Ranges, b: Ranges): Ranges {
   return rangesOf(pairs);
 }
 
+/** The time in `a` that is not in `b`. */
+export function without(a: Ranges, b: Ranges): Ranges {
+  const pairs: [EpochMs, EpochMs][] = [];
+  for (const [start, to] of pairsOf(a)) {
+    let from = start;
+    for (let j = firstAbove(b.ends, from); j < b.starts.length && b.starts[j]! < to; j++) {
+      if (b.starts[j]! > from) pairs.push([from, b.starts[j]!]);
+      from = b.ends[j]!;
+    }
+    if (from < to) pairs.push([from, to]);
+  }
+  return rangesOf(pairs);
+}
+
 /** Index of the first element above `value` in an ascending array. */
 export function firstAbove(sorted: ArrayLike<number>, value: number): number {
   let low = 0;

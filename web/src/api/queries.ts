@@ -117,6 +117,17 @@ export const changesQuery = (id: string) =>
       unwrap(api.GET('/api/v1/appointments/{id}/changes', { params: { path: { id } }, signal })),
   });
 
+export type UnavailableTime =
+  paths['/api/v1/appointments/unavailable']['get']['responses'][200]['content']['application/json']['items'][number];
+
+/** When callers cannot book, on so many days from `from` on (`YYYY-MM-DD`). */
+export const unavailableQuery = (from: string, days: number) =>
+  queryOptions({
+    queryKey: ['appointments', 'unavailable', from, days],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/appointments/unavailable', { params: { query: { from, days } }, signal })),
+  });
+
 export const agentsQuery = queryOptions({
   queryKey: ['agents'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/agents', { signal })),

@@ -1295,6 +1295,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments/unavailable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When callers cannot book, and why
+         * @description Beside what appointments take: closing hours, holidays, absences, the staff’s own calendars.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The first date, in the zone of the business. */
+                    from: string;
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["UnavailableTime"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{id}": {
         parameters: {
             query?: never;
@@ -11179,6 +11233,26 @@ export interface components {
             } | null;
             /** Format: date-time */
             at: string;
+        };
+        UnavailableTime: {
+            /** @description Whose time it is; null: with nobody. */
+            staffId: string | null;
+            /**
+             * Format: date
+             * @description On which all of it lies, in the zone of the business.
+             */
+            date: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description The business is closed; they do not work then; their own calendar has something.
+             * @enum {string}
+             */
+            why: "closed" | "away" | "busy";
+            /** @description The holiday’s name, or what stands beside the date in the hours. */
+            note: string | null;
         };
         AccessToken: {
             /** @description Goes into `Authorization: Bearer …`. */

@@ -4,7 +4,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Temporal } from 'temporal-polyfill';
 import { api, type Organization, unwrap } from '@/api/client.ts';
-import { appointmentsQuery, organizationQuery, staffQuery, useMay } from '@/api/queries.ts';
+import { appointmentsQuery, organizationQuery, staffQuery, unavailableQuery, useMay } from '@/api/queries.ts';
 import { ExportButton } from '@/components/export-button.tsx';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -33,6 +33,7 @@ function Booked({ business }: { business: Organization }) {
   const first = days[0] ?? day;
   const span = spanOf(first, days.length, timezone);
   const appointments = useQuery(appointmentsQuery(span.from, span.to));
+  const unavailable = useQuery(unavailableQuery(first.toString(), days.length)).data?.items ?? [];
   const staff = useQuery(staffQuery);
   const mayMove = useMay('appointments:write');
   const table = () =>
@@ -64,6 +65,9 @@ function Booked({ business }: { business: Organization }) {
                       appointments: items.filter(
                         ({ startsAt }) => dateOf(startsAt, timezone) === each.toString(),
                       ),
+                      unavailable: unavailable.filter(
+                        ({ date, staffId }) => date === each.toString() && staffId === null,
+                      ),
                     }))
                   : bookable.map(({ id, name }) => ({
                       key: id,
@@ -71,6 +75,10 @@ function Booked({ business }: { business: Organization }) {
                       date: day.toString(),
                       staffId: id,
                       appointments: items.filter((each) => each.staff.id === id),
+                      // What is so for everybody is so for each.
+                      unavailable: unavailable.filter(
+                        ({ staffId, why }) => staffId === id || (staffId === null && why === 'closed'),
+                      ),
                     }));
               return (
                 <>

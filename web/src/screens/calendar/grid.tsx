@@ -2,13 +2,16 @@
 import { CalendarDays, Code, FlaskConical, type LucideIcon, PencilLine, Phone } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Appointment, Organization, Staff } from '@/api/client.ts';
+import type { UnavailableTime } from '@/api/queries.ts';
 import { clockTime, hourName, instantOf, minuteOf, today } from '@/lib/zone.ts';
 import { cn } from '@/lib/cn.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { t } from '@/wording/wording.ts';
 import { AppointmentDialog } from './appointment-dialog.tsx';
 import { type Drop, useDrag } from './drag.ts';
+import { type Hours, hoursShown } from './hours.ts';
 import { sideBySide } from './lanes.ts';
+import { Shades } from './shades.tsx';
 import { useMove } from './use-move.ts';
 
 export interface Column {
@@ -19,6 +22,8 @@ export interface Column {
   /** Whose column it is; in a week everybody's. */
   staffId?: string;
   appointments: Appointment[];
+  /** When callers cannot book it. */
+  unavailable: UnavailableTime[];
 }
 
 const HOUR_PX = 56;
@@ -123,7 +128,13 @@ export function Grid({
                 backgroundImage: `repeating-linear-gradient(to bottom, var(--border) 0 1px, transparent 1px ${HOUR_PX}px)`,
               }}
             >
-              <ClosedHours business={business} date={column.date} hours={hours} />
+              <Shades
+                unavailable={column.unavailable}
+                date={column.date}
+                timeZone={timezone}
+                hours={hours}
+                hourPx={HOUR_PX}
+              />
               <Now date={column.date} timeZone={timezone} hours={hours} />
               {sideBySide(column.appointments).map(({ appointment, lane, lanes }) => {
                 const start = minuteOf(appointment.startsAt, timezone);
@@ -174,11 +185,6 @@ export function Grid({
       )}
     </>
   );
-}
-
-interface Hours {
-  from: number;
-  to: number;
 }
 
 function AppointmentBlock({
@@ -305,26 +311,6 @@ function HourLabels({ from, to }: Hours) {
   );
 }
 
-/** Shades what lies outside the business's hours on that day. */
-function ClosedHours({ business, date, hours }: { business: Organization; date: string; hours: Hours }) {
-  const open = openOn(business, date);
-  const shaded: [number, number][] = [];
-  let at = hours.from * 60;
-  for (const [from, to] of open) {
-    if (from > at) shaded.push([at, from]);
-    at = Math.max(at, to);
-  }
-  if (at < hours.to * 60) shaded.push([at, hours.to * 60]);
-  return shaded.map(([from, to]) => (
-    <div
-      key={from}
-      aria-hidden
-      className="absolute inset-x-0 bg-muted/70"
-      style={{ top: (from / 60 - hours.from) * HOUR_PX, height: ((to - from) / 60) * HOUR_PX }}
-    />
-  ));
-}
-
 function Now({ date, timeZone, hours }: { date: string; timeZone: string; hours: Hours }) {
   const now = useNow(60_000);
   if (date !== today(timeZone).toString()) return null;
@@ -337,48 +323,4 @@ function Now({ date, timeZone, hours }: { date: string; timeZone: string; hours:
       style={{ top: (minute / 60 - hours.from) * HOUR_PX }}
     />
   );
-}
-
-const minutes = (clock: string): number => {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number);
-  return hour * 60 + minute;
-};
-
-/** When the business is open on `date`, in minutes since midnight, in order. */
-function openOn({ hours, exceptions }: Organization, date: string): [number, number][] {
-  const weekday = new Date(`${date}T00:00Z`).getUTCDay() || 7;
-  const exception = exceptions.find((each) => each.date === date);
-  const open = exception?.open ?? hours.filter((each) => each.weekday === weekday);
-  return (
-    open
-      // One that ends at or before it begins ends the next day.
-      .map(({ from, to }): [number, number] => [
-        minutes(from),
-        minutes(to) > minutes(from) ? minutes(to) : 24 * 60,
-      ])
-      .toSorted(([a], [b]) => a - b)
-  );
-}
-
-/** Whole hours from the first thing of these days to the last. */
-function hoursShown(business: Organization, columns: Column[]): Hours {
-  const { timezone } = business;
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (const { date, appointments } of columns) {
-    for (const [from, to] of openOn(business, date)) {
-      starts.push(from);
-      ends.push(to);
-    }
-    for (const { startsAt, endsAt } of appointments) {
-      const start = minuteOf(startsAt, timezone);
-      starts.push(start);
-      ends.push(start + (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
-    }
-  }
-  if (starts.length === 0) return { from: 9, to: 17 };
-  return {
-    from: Math.floor(Math.min(...starts) / 60),
-    to: Math.min(24, Math.ceil(Math.max(...ends) / 60)),
-  };
 }

@@ -30,6 +30,14 @@ export const calendar = {
     demo: 'an example',
   },
   move: 'Move',
+  /** Why callers cannot book a time. */
+  unavailable: {
+    closed: 'closed',
+    away: 'not working',
+    busy: 'taken in their own calendar',
+    past: 'past',
+  },
+  notBookable: (from: string, to: string, why: string) => `Not bookable from ${from} to ${to}: ${why}`,
   moveLead: 'The new time has to be free.',
   moved: 'Moved.',
   date: 'Day',

@@ -30,6 +30,13 @@ export const calendar: Words['calendar'] = {
     demo: 'un ejemplo',
   },
   move: 'Mover',
+  unavailable: {
+    closed: 'cerrado',
+    away: 'no trabaja',
+    busy: 'ocupado en su propio calendario',
+    past: 'ya pasado',
+  },
+  notBookable: (from, to, why) => `No se puede reservar de ${from} a ${to}: ${why}`,
   moveLead: 'La hora nueva tiene que estar libre.',
   moved: 'Movida.',
   date: 'Día',

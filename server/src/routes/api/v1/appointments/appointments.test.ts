@@ -1,4 +1,4 @@
-import { appointments, withOrganization } from '@offhook/db';
+import { appointments, busyBlocks, withOrganization } from '@offhook/db';
 import {
   createTestDatabase,
   seedBusiness,
@@ -96,6 +96,85 @@ describe('appointments', () => {
     const other = await seedBusiness(database.db);
     const response = await app.inject({ url: `/api/v1/appointments?${day}`, headers: bearer(app, other) });
     expect(response.json().items).toEqual([]);
+  });
+});
+
+describe('what callers cannot book', () => {
+  /** By date: with whom, in hours of New York, why, and what it is called. */
+  const shaded = async (business: SeededBusiness, from: string, days: number) => {
+    const url = `/api/v1/appointments/unavailable?from=${from}&days=${days}`;
+    const { items } = (await app.inject({ url, headers: bearer(app, business) })).json<{
+      items: {
+        staffId: string | null;
+        date: string;
+        from: string;
+        to: string;
+        why: string;
+        note: string | null;
+      }[];
+    }>();
+    const hourOf = (instant: string, date: string) =>
+      (Date.parse(instant) - Date.parse(`${date}T04:00Z`)) / 3_600_000;
+    return items.map(({ staffId, date, from: begins, to, why, note }) => [
+      date,
+      staffId === null ? 'all' : business.staffIds.indexOf(staffId),
+      `${hourOf(begins, date)}-${hourOf(to, date)}`,
+      why,
+      ...(note === null ? [] : [note]),
+    ]);
+  };
+
+  it('is the time outside the hours, holidays by their name, and what the owner says of a date', async () => {
+    const shop = await seedBusiness(database.db, {
+      profile: {
+        hours: [
+          { weekday: 5, from: '10:00', to: '12:00' },
+          { weekday: 5, from: '13:00', to: '02:00' },
+        ],
+        holidays: { country: 'US', openOn: [] },
+        exceptions: [{ date: '2026-06-20', open: [{ from: '09:00', to: '17:00' }], note: 'Street party' }],
+      },
+    });
+    // Juneteenth is a Friday in 2026; the Friday before runs into its Saturday.
+    expect(await shaded(shop, '2026-06-12', 2)).toEqual([
+      ['2026-06-12', 'all', '0-10', 'closed'],
+      ['2026-06-12', 'all', '12-13', 'closed'],
+      ['2026-06-13', 'all', '2-24', 'closed'],
+    ]);
+    expect(await shaded(shop, '2026-06-19', 2)).toEqual([
+      ['2026-06-19', 'all', '0-24', 'closed', 'Juneteenth'],
+      ['2026-06-20', 'all', '0-9', 'closed', 'Street party'],
+      ['2026-06-20', 'all', '17-24', 'closed', 'Street party'],
+    ]);
+  });
+
+  it('is what somebody does not work or has in their own calendar, and for all of them where it is everybody', async () => {
+    const shop = await seedBusiness(database.db, {
+      staff: [
+        { name: 'Anna', hours: [{ weekday: 1, from: '09:00', to: '13:00' }] },
+        {
+          name: 'Ben',
+          exceptions: [{ date: '2026-06-01', open: [{ from: '11:00', to: '18:00' }], note: 'Dentist' }],
+        },
+      ],
+    });
+    await withOrganization(database.db, shop.organizationId, (tx) =>
+      tx.insert(busyBlocks).values({
+        organizationId: shop.organizationId,
+        staffId: shop.staffIds[1] ?? '',
+        startsAt: new Date('2026-06-01T16:00:00Z'),
+        endsAt: new Date('2026-06-01T18:00:00Z'),
+        source: 'calendar',
+      }),
+    );
+    expect(await shaded(shop, '2026-06-01', 1)).toEqual([
+      ['2026-06-01', 'all', '0-9', 'closed'],
+      ['2026-06-01', 'all', '18-24', 'closed'],
+      ['2026-06-01', 'all', '13-14', 'away'],
+      ['2026-06-01', 0, '13-18', 'away'],
+      ['2026-06-01', 1, '9-11', 'away', 'Dentist'],
+      ['2026-06-01', 1, '12-14', 'busy'],
+    ]);
   });
 });
 

@@ -22,6 +22,7 @@ import { actorOf } from '../../../../http/actor.ts';
 import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
 import { csvResponse, Id, IfMatch, page } from '../../../../http/schemas.ts';
 import { readVersioned } from '../../../../http/versioned.ts';
+import { listUnavailable } from '../../../../scheduling/list-unavailable.ts';
 import { listOpenings } from '../../../../scheduling/list-openings.ts';
 import {
   Appointment,
@@ -34,6 +35,8 @@ import {
   NewAppointment,
   OpeningsQuery,
   OpeningTime,
+  UnavailableQuery,
+  UnavailableTime,
 } from './schemas.ts';
 
 const COLUMNS: [string, (row: AppointmentView) => string | null][] = [
@@ -140,6 +143,28 @@ const route: FastifyPluginAsyncZod = async (app) => {
           ...(parts && { parts: parts.map(timed) }),
         })),
       };
+    },
+  );
+
+  app.get(
+    '/unavailable',
+    {
+      config: { access: 'appointments:read' },
+      schema: {
+        summary: 'When callers cannot book, and why',
+        description:
+          'Beside what appointments take: closing hours, holidays, absences, the staff’s own calendars.',
+        querystring: UnavailableQuery,
+        response: { 200: z.object({ items: z.array(UnavailableTime) }) },
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.user;
+      const items = await withOrganization(app.db, organizationId, (tx) =>
+        listUnavailable(tx, organizationId, request.query),
+      );
+      const iso = (at: number) => new Date(at).toISOString();
+      return { items: items.map(({ from, to, ...time }) => ({ ...time, from: iso(from), to: iso(to) })) };
     },
   );
 

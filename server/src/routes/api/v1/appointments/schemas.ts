@@ -2,6 +2,7 @@
 import { APPOINTMENT_SOURCES, APPOINTMENT_STATUSES, CHANGE_ACTORS, CHANGE_KINDS } from '@offhook/db';
 import { z } from 'zod';
 import { E164, Id, Instant, InstantParameter, text } from '../../../../http/schemas.ts';
+import { UNAVAILABLE_BECAUSE } from '../../../../scheduling/list-unavailable.ts';
 
 export const AppointmentsFilter = z.object({
   from: InstantParameter.describe('Ends after.'),
@@ -119,6 +120,29 @@ export const AppointmentChange = z
   })
   .meta({ id: 'AppointmentChange' });
 
+const firstDate = z.iso
+  .date()
+  .refine((date) => /^[12]/.test(date), 'expected a year from 1000 to 2999')
+  .describe('The first date, in the zone of the business.');
+
+export const UnavailableQuery = z.object({
+  from: firstDate,
+  days: z.coerce.number().int().min(1).max(31).default(7),
+});
+
+export const UnavailableTime = z
+  .object({
+    staffId: Id.nullable().describe('Whose time it is; null: with nobody.'),
+    date: z.iso.date().describe('On which all of it lies, in the zone of the business.'),
+    from: Instant,
+    to: Instant,
+    why: z
+      .enum(UNAVAILABLE_BECAUSE)
+      .describe('The business is closed; they do not work then; their own calendar has something.'),
+    note: z.string().nullable().describe('The holiday’s name, or what stands beside the date in the hours.'),
+  })
+  .meta({ id: 'UnavailableTime' });
+
 export const OpeningsQuery = z.object({
   serviceIds: z
     .string()
@@ -126,11 +150,7 @@ export const OpeningsQuery = z.object({
     .pipe(ServiceIds)
     .describe('Comma separated.'),
   staffId: Id.optional(),
-  from: z.iso
-    .date()
-    .refine((date) => /^[12]/.test(date), 'expected a year from 1000 to 2999')
-    .describe('The first date, in the zone of the business.'),
-  days: z.coerce.number().int().min(1).max(31).default(7),
+  ...UnavailableQuery.shape,
 });
 
 const free = { startsAt: Instant, endsAt: Instant, staffIds: z.array(Id).describe('Who is free then.') };
