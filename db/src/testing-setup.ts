@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { open } from './client.ts';
+import { connect, open } from './client.ts';
 import { SUPERUSER, findRunning, initCluster, startCluster, stopCluster } from './cluster.ts';
 import { createOffhook } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { ensureTurnPartitions, migrate } from './migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,7 +35,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const admin = open(address(SUPERUSER, 'postgres'), { maxConnections: 1 });
   try {
     await createOffhook(admin, PASSWORD);
-    await migrate(address('offhook', 'offhook'));
+    const template = address('offhook', 'offhook');
+    await migrate(template);
+    const { db, close } = connect(template, { maxConnections: 1 });
+    await ensureTurnPartitions(db, new Date());
+    // Nobody may be connected to what is copied.
+    await close();
   } finally {
     await admin.end();
   }

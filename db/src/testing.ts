@@ -3,7 +3,6 @@ import { inject } from 'vitest';
 import { type Connection, connect, open } from './client.ts';
 import type { Database } from './client.ts';
 import { newId } from './id.ts';
-import { ensureTurnPartitions } from './migrate.ts';
 import * as schema from './schema/index.ts';
 import { withOrganization } from './tenant.ts';
 import './testing-setup.ts';
@@ -21,7 +20,6 @@ export async function createTestDatabase(options: { maxConnections?: number } = 
   await asAdmin(cluster, `create database ${name} template offhook owner offhook strategy file_copy`);
   const url = cluster.replace('//postgres:', '//offhook:').replace(/\/postgres$/, `/${name}`);
   const connection = connect(url, { maxConnections: 4, ...options });
-  await ensureTurnPartitions(connection.db, new Date());
   return {
     ...connection,
     url,

@@ -1,21 +1,12 @@
 // What the server says to people has its Spanish. Errors cannot even be made without (see `Phrase`), so here is what types cannot see.
-import { describe, expect, it, vi } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { E164 } from '../http/schemas.ts';
 import { describeApi } from '../openapi.ts';
 import { faultOf } from './field-fault.ts';
 import { inSpanish, say } from './phrases.ts';
-
-/** Of every route: what Fastify has a validator made for. */
-const schemas: unknown[] = [];
-vi.mock('fastify-type-provider-zod', async (load) => {
-  const library = await load<typeof import('fastify-type-provider-zod')>();
-  const validatorCompiler: typeof library.validatorCompiler = (route) => {
-    schemas.push(route.schema);
-    return library.validatorCompiler(route);
-  };
-  return { ...library, validatorCompiler };
-});
 
 const SPANISH = { language: 'es' } as const;
 
@@ -48,8 +39,7 @@ describe('a phrase', () => {
 
 describe('what is wrong with a field', () => {
   it('is a phrase in every schema of every route that has words of its own', async () => {
-    await describeApi();
-    const own = ownWords(schemas);
+    const own = ownWords(await askedOfRoutes());
     expect(own.size).toBeGreaterThan(15);
     expect([...own].filter((words) => inSpanish(words) === undefined)).toEqual([]);
   });
@@ -78,6 +68,24 @@ describe('what is wrong with a field', () => {
     expect(inSpanish(words)).toBeDefined();
   });
 });
+
+/** What is checked of what comes in, of every route. */
+async function askedOfRoutes(): Promise<FastifySchema[]> {
+  const schemas: FastifySchema[] = [];
+  const listen = (told: unknown): void => {
+    const { fastify } = told as { fastify: FastifyInstance };
+    fastify.addHook('onRoute', ({ schema: { body, querystring, params, headers } = {} }) => {
+      schemas.push({ body, querystring, params, headers });
+    });
+  };
+  subscribe('fastify.initialization', listen);
+  try {
+    await describeApi();
+  } finally {
+    unsubscribe('fastify.initialization', listen);
+  }
+  return schemas;
+}
 
 /** Messages that schemas were given, wherever within them. */
 function ownWords(within: unknown, found = new Set<string>(), seen = new Set<unknown>()): Set<string> {
