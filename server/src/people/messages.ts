@@ -1,5 +1,6 @@
 // What callers left for the business: messages, wishes, voicemail; and leads, which go on until they are won or lost.
 import {
+  calls,
   type LEAD_STATUSES,
   memberships,
   type MESSAGE_KINDS,
@@ -128,19 +129,26 @@ async function select(tx: Transaction, organizationId: string, where: SQL | unde
   const handler = alias(users, 'handler');
   const assignee = alias(users, 'assignee');
   const rows = await tx
-    .select({ message: messages, handler: handler.name, assignee: assignee.name })
+    .select({
+      message: messages,
+      language: calls.language,
+      handler: handler.name,
+      assignee: assignee.name,
+    })
     .from(messages)
+    .leftJoin(calls, and(eq(calls.organizationId, messages.organizationId), eq(calls.id, messages.callId)))
     .leftJoin(handler, eq(handler.id, messages.handledBy))
     .leftJoin(assignee, eq(assignee.id, messages.assignedTo))
     .where(and(eq(messages.organizationId, organizationId), where))
     .orderBy(sql`${messages.createdAt} desc nulls last`, desc(messages.id))
     .limit(limit);
   const person = (id: string | null, name: string | null) => (id === null ? null : { id, name });
-  return rows.map(({ message, ...names }) => ({
+  return rows.map(({ message, language, ...names }) => ({
     id: message.id,
     kind: message.kind,
     urgent: message.urgent,
     text: message.text,
+    language,
     name: message.name,
     phone: message.phone,
     callId: message.callId,

@@ -1,4 +1,6 @@
 // A voice an owner can give an agent.
+import type { Phrase } from '../wording/phrases.ts';
+
 export interface AgentVoice {
   /** The synthesizer's name for it. */
   id: string;
@@ -6,7 +8,7 @@ export interface AgentVoice {
   /** What it speaks; null: anything, e.g. the sandbox's modem tones. */
   language: string | null;
   sex: 'female' | 'male' | null;
-  description: string;
+  description: Phrase;
 }
 
 /** Those of the sandbox, which stands in for the speech vendor where there is no key. */

@@ -5071,7 +5071,10 @@ export interface paths {
                     country: "US" | "CA" | "GB" | "IE" | "AU" | "MX" | "ES" | "DE" | "AT" | "FR";
                     year: number;
                 };
-                header?: never;
+                header?: {
+                    /** @description English or Spanish; English where neither is named. */
+                    "accept-language"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -11594,6 +11597,8 @@ export interface components {
             startedAt: string;
             /** @description Where the dialogue stands, e.g. `booking.when`. */
             state: string;
+            /** @description What is spoken just now, BCP 47. */
+            language: string;
             /** @description What the caller is saying, as far as it was understood; may still change. */
             interim: string;
             /** @description The turn at hand, or the last one. `agentText` is what is being said, then what was heard. */
@@ -11625,6 +11630,8 @@ export interface components {
             id: string;
             urgent: boolean;
             text: string;
+            /** @description Spoken in the call it was taken in, BCP 47. */
+            language: string | null;
             name: string | null;
             phone: string | null;
             /** @description The call it was taken in. */
@@ -11651,6 +11658,8 @@ export interface components {
             id: string;
             urgent: boolean;
             text: string;
+            /** @description Spoken in the call it was taken in, BCP 47. */
+            language: string | null;
             name: string | null;
             phone: string | null;
             /** @description The call it was taken in. */

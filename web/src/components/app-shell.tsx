@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { KeyRound, Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { Toaster } from 'sonner';
 import { meQuery, userQuery } from '@/api/queries.ts';
+import { useLanguage } from '@/api/use-language.ts';
 import { useLive } from '@/api/use-live.ts';
 import { BusinessButton } from '@/components/business-button.tsx';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { type Section, SECTIONS } from '@/components/sections.ts';
+import { Toasts } from '@/components/toasts.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
 import { useSignOut } from '@/components/use-sign-out.ts';
 import { cn } from '@/lib/cn.ts';
@@ -24,6 +25,7 @@ const HERE = 'bg-sidebar-accent !text-sidebar-foreground';
 
 export function AppShell() {
   useLive();
+  useLanguage();
   const [theme] = useTheme();
   const me = useQuery(meQuery);
   const user = useQuery(userQuery);
@@ -79,7 +81,7 @@ export function AppShell() {
           <Outlet />
         </main>
       </div>
-      <Toaster theme={theme} position="top-center" richColors closeButton />
+      <Toasts theme={theme} />
     </div>
   );
 }

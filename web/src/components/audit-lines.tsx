@@ -6,8 +6,9 @@ import type { AuditLine } from '@/api/manage.ts';
 import { useTimeZone } from '@/api/queries.ts';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { dayAndTime, named, words } from '@/lib/format.ts';
+import { dayAndTime, INSTANT, named } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
+import { t } from '@/wording/wording.ts';
 
 export function AuditLines({
   query,
@@ -47,7 +48,11 @@ export function AuditLines({
 
 function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { line: AuditLine }) {
   const timeZone = useTimeZone();
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  // Ids say nothing to people.
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
+    (field) => !/^id$|Ids?$/.test(field),
+  );
+  const shown = (value: unknown): string => inWords(value, timeZone);
   return (
     <li>
       <details className="group">
@@ -62,7 +67,7 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
             <dl className="flex flex-col gap-1.5">
               {fields.map((field) => (
                 <div key={field}>
-                  <dt className="font-medium">{words(field)}</dt>
+                  <dt className="font-medium">{named(m.audit.fields, field)}</dt>
                   <dd className="flex flex-wrap gap-x-2 break-words">
                     {before?.[field] !== undefined && (
                       <del className="min-w-0 break-all text-danger">{shown(before[field])}</del>
@@ -82,4 +87,10 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
   );
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+function inWords(value: unknown, timeZone: string | undefined): string {
+  if (value === null || value === '') return t.common.nothing;
+  if (typeof value === 'boolean') return value ? m.audit.yes : m.audit.no;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ');
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return INSTANT.test(value) ? dayAndTime(value, timeZone) : value;
+}

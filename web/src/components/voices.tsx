@@ -109,7 +109,11 @@ export function Greeting({ greeter, voice }: { greeter: Greeter; voice: string }
       <Volume2 aria-hidden className="mt-0.5 size-5 shrink-0 text-primary" />
       <div className="min-w-0 flex-1 text-sm" aria-live="polite">
         <p className="text-xs text-muted-foreground">{m.voices.heard}</p>
-        {words.data ? <p>{words.data.text}</p> : <Skeleton className="mt-1 h-5 w-full" />}
+        {words.data ? (
+          <p lang={greeter.language}>{words.data.text}</p>
+        ) : (
+          <Skeleton className="mt-1 h-5 w-full" />
+        )}
         <Problem error={words.error} />
         {player.failed && <Problem error={new Error(m.voices.cannotPlay)} />}
       </div>

@@ -76,6 +76,13 @@ export function dayAndTime(instant: string, timeZone: string | undefined): strin
   }).format(new Date(instant));
 }
 
+/** What the API writes instants as. */
+export const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** A sentence of the server's, its instants as people read them. */
+export const withTimes = (sentence: string, timeZone: string | undefined): string =>
+  sentence.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => dayAndTime(instant, timeZone));
+
 /** The time of day in the business's zone. */
 export function timeOfDay(instant: string, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(instant));

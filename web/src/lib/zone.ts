@@ -53,3 +53,18 @@ export const dayName = (day: Temporal.PlainDate, options: Intl.DateTimeFormatOpt
 /** `9 AM`, `9`. */
 export const hourName = (hour: number): string =>
   Temporal.PlainTime.from({ hour: hour % 24 }).toLocaleString(locale, { hour: 'numeric' });
+
+/** A zone as people know it: its city, and what its time is called. `America/New_York` → `New York · Eastern Time`. */
+export function zoneName(zone: string): string {
+  const city = zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+  const time = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' })
+    .formatToParts()
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return time === undefined ? city : `${city} · ${time}`;
+}
+
+/** Every zone there is, and `chosen` in any case, each with its name, in their order. */
+export const zonesByName = (chosen: string): (readonly [zone: string, name: string])[] =>
+  [...new Set([chosen, ...Intl.supportedValuesOf('timeZone')])]
+    .map((zone) => [zone, zoneName(zone)] as const)
+    .toSorted(([, a], [, b]) => a.localeCompare(b, locale));

@@ -5,7 +5,7 @@ const voice = (
   name: string,
   language: 'en' | 'es',
   sex: AgentVoice['sex'],
-  description: string,
+  description: AgentVoice['description'],
 ): AgentVoice => ({
   id: `aura-2-${name.toLowerCase()}-${language}`,
   name,

@@ -14,7 +14,7 @@ export const words = {
   email: 'correo',
   push: 'aviso',
   // Roles.
-  owner: 'dueño',
+  owner: 'propietario',
   admin: 'administrador',
   manager: 'encargado',
   operator: 'operador',

@@ -188,7 +188,7 @@ export function ExceptionsField({ name }: { name: string }) {
         // oxlint-disable-next-line react/no-array-index-key -- the date is what is being edited
         <fieldset
           key={index}
-          aria-label={exception.date}
+          aria-label={longDate(exception.date)}
           className="flex flex-wrap items-start gap-2 border-b pb-3"
         >
           <Input
@@ -210,7 +210,7 @@ export function ExceptionsField({ name }: { name: string }) {
           </label>
           <div className="flex flex-col gap-2">
             <Ranges
-              what={exception.date}
+              what={longDate(exception.date)}
               ranges={exception.open}
               onChange={(open) => set(index, { ...exception, open })}
             />
@@ -227,7 +227,7 @@ export function ExceptionsField({ name }: { name: string }) {
             <Button
               variant="ghost"
               size="icon"
-              aria-label={`${t.common.remove}: ${exception.date}`}
+              aria-label={`${t.common.remove}: ${longDate(exception.date)}`}
               onClick={() => set(index, undefined)}
             >
               <X aria-hidden />
@@ -254,6 +254,8 @@ export function ExceptionsField({ name }: { name: string }) {
     </div>
   );
 }
+
+const longDate = (date: string): string => dayName(Temporal.PlainDate.from(date), { dateStyle: 'long' });
 
 /** The first day from tomorrow on that is not listed yet. */
 function nextFree(exceptions: readonly Exception[]): string {

@@ -74,6 +74,7 @@ function Details({ call }: { call: Call }) {
         </CardHeader>
         <CardContent>
           <Transcript
+            language={call.language ?? undefined}
             turns={turns}
             placed={placed}
             player={recording ? player : undefined}
@@ -84,7 +85,7 @@ function Details({ call }: { call: Call }) {
       </Card>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
-          <Captured captured={call.captured} play={play} />
+          <Captured language={call.language ?? undefined} captured={call.captured} play={play} />
           <Path path={call.path} play={play} />
         </div>
         <Marks call={call} />
@@ -168,7 +169,7 @@ function Summary({ call }: { call: Call }) {
           {call.messages.map((message) => (
             <span key={message.id} className="inline-flex items-center gap-2 text-sm">
               <MessageSquare aria-hidden className="size-4 text-warning" />
-              {message.text}
+              <span lang={call.language ?? undefined}>{message.text}</span>
             </span>
           ))}
         </div>

@@ -9,9 +9,12 @@ import { t } from '@/wording/wording.ts';
 
 /** Without `play` there is no recording. */
 export function Captured({
+  language,
   captured,
   play,
 }: {
+  /** What was spoken, BCP 47; undefined where it is not known. */
+  language: string | undefined;
   captured: Call['captured'];
   play: ((turnIndex: number, said: string) => void) | undefined;
 }) {
@@ -28,7 +31,8 @@ export function Captured({
             <li key={`${turnIndex} ${slot} ${said}`} className="flex min-h-9 items-center gap-3 text-sm">
               <span className="w-20 shrink-0 text-muted-foreground">{named(t.call.fields, slot)}</span>
               <span className="min-w-0 flex-1 break-words">
-                {said || t.common.nothing} {corrected && <Badge tone="warning">{t.call.corrected}</Badge>}
+                <span lang={language}>{said || t.common.nothing}</span>{' '}
+                {corrected && <Badge tone="warning">{t.call.corrected}</Badge>}
               </span>
               {play && (
                 <Button

@@ -14,12 +14,15 @@ import { type Heard, heardAt, type PlacedWords, type SaidWord, type Side, timesO
 
 /** Without `player` there is no recording, and words are only read. */
 export function Transcript({
+  language,
   turns,
   placed,
   player,
   playTurn,
   marked,
 }: {
+  /** What was spoken, BCP 47; undefined where it is not known. */
+  language: string | undefined;
   turns: Turn[];
   placed: PlacedWords;
   player: Player | undefined;
@@ -50,6 +53,7 @@ export function Transcript({
                   <Bubble
                     key={side}
                     side={side}
+                    language={language}
                     words={words}
                     heard={heard?.turnIndex === turn.index && heard.side === side ? heard.word : undefined}
                     playFrom={player?.playFrom}
@@ -77,11 +81,13 @@ function useHeard(player: Player | undefined, placed: PlacedWords): Heard | unde
 
 const Bubble = memo(function Bubble({
   side,
+  language,
   words,
   heard,
   playFrom,
 }: {
   side: Side;
+  language: string | undefined;
   words: SaidWord[];
   heard: number | undefined;
   playFrom: Player['playFrom'] | undefined;
@@ -99,6 +105,7 @@ const Bubble = memo(function Bubble({
       {/* By keyboard a turn is played from its button. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
       <p
+        lang={language}
         onClick={playWord}
         className={
           caller

@@ -1,6 +1,7 @@
 // Voice-to-voice of every turn, stacked by station.
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Turn } from '@/api/client.ts';
+import { ChartLegend } from '@/components/chart-legend.tsx';
 import { axisLatency, latency } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
 import { STATIONS, stationSpans } from './stations.ts';
@@ -41,7 +42,7 @@ export function TurnChart({ turns }: { turns: Turn[] }) {
               color: 'var(--popover-foreground)',
             }}
           />
-          <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
+          <Legend itemSorter={null} content={ChartLegend} />
           {STATIONS.map(({ key, color }) => (
             <Bar
               key={key}

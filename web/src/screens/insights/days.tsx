@@ -12,6 +12,7 @@ import {
 } from 'recharts';
 import { Temporal } from 'temporal-polyfill';
 import type { components } from '@/api/schema.ts';
+import { ChartLegend } from '@/components/chart-legend.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { dayName } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
@@ -48,7 +49,7 @@ export function Days({ days }: { days: components['schemas']['Analytics']['days'
                   color: 'var(--popover-foreground)',
                 }}
               />
-              <Legend itemSorter={null} iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
+              <Legend itemSorter={null} content={ChartLegend} />
               <Bar
                 dataKey="calls"
                 name={t.insights.calls}

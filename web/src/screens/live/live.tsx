@@ -65,13 +65,15 @@ const LiveCard = memo(function LiveCard({
         {caller && (
           <div>
             <dt className="text-xs text-muted-foreground">{t.live.caller}</dt>
-            <dd className={call.interim ? 'text-muted-foreground italic' : ''}>{caller}</dd>
+            <dd lang={call.language} className={call.interim ? 'text-muted-foreground italic' : ''}>
+              {caller}
+            </dd>
           </div>
         )}
         {turn?.agentText && (
           <div>
             <dt className="text-xs text-muted-foreground">{t.live.agent}</dt>
-            <dd>{turn.agentText}</dd>
+            <dd lang={call.language}>{turn.agentText}</dd>
           </div>
         )}
       </dl>

@@ -34,7 +34,9 @@ export function TakenCard({
         {kind}
         <span className="ml-auto text-sm text-muted-foreground">{dayAndTime(taken.createdAt, timeZone)}</span>
       </div>
-      <p className="break-words whitespace-pre-wrap">{taken.text}</p>
+      <p lang={taken.language ?? undefined} className="break-words whitespace-pre-wrap">
+        {taken.text}
+      </p>
       {taken.handled && taken.handledBy?.name && (
         <p className="text-sm text-muted-foreground">{t.messages.by(taken.handledBy.name)}</p>
       )}

@@ -12,6 +12,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { PhoneInput } from '@/components/ui/phone-input.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { asE164, E164 } from '@/lib/phone-number.ts';
+import { zonesByName } from '@/lib/zone.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { Answers, saveAnswers } from './answers.tsx';
@@ -59,6 +60,7 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
   const { register, control, formState, getValues, setValue } = form;
   const answers = useWatch({ control, name: 'answers' });
   const { errors } = formState;
+  const [zones] = useState(() => zonesByName(getValues('timezone')));
 
   const save = useMutation({
     mutationFn: async (fields: Fields) => {
@@ -158,9 +160,9 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
           <FormField label={b.business.zone} hint={b.business.zoneHint}>
             {(control) => (
               <Select {...control} {...register('timezone')}>
-                {zones(getValues('timezone')).map((zone) => (
+                {zones.map(([zone, name]) => (
                   <option key={zone} value={zone}>
-                    {zone.replaceAll('_', ' ')}
+                    {name}
                   </option>
                 ))}
               </Select>
@@ -196,9 +198,6 @@ function Business({ business, progress, onDone }: StepProps & { business: Organi
 }
 
 const problem = (message: string | undefined) => (message === undefined ? {} : { error: message });
-
-/** Every zone there is, the one in use first to be there at all. */
-const zones = (current: string): string[] => [...new Set([current, ...Intl.supportedValuesOf('timeZone')])];
 
 /** Has its own form: reading the page is no answer to the step. */
 function Website({ progress, onRead }: { progress: Progress; onRead(progress: Progress): void }) {

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { Toaster } from 'sonner';
 import { api, unwrap } from '@/api/client.ts';
 import { meQuery } from '@/api/queries.ts';
 import { useLive } from '@/api/use-live.ts';
@@ -11,6 +10,7 @@ import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { Look } from '@/components/look.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { Loaded, NotAllowed } from '@/components/page.tsx';
+import { Toasts } from '@/components/toasts.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { useTheme } from '@/lib/theme.ts';
@@ -61,7 +61,7 @@ export function Onboarding() {
           }
         </Loaded>
       </main>
-      <Toaster theme={theme} position="top-center" richColors closeButton />
+      <Toasts theme={theme} />
     </div>
   );
 }

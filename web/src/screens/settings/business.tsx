@@ -15,6 +15,7 @@ import {
 import { SettingsForm } from '@/components/form/settings-form.tsx';
 import { Loaded } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
+import { zonesByName } from '@/lib/zone.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
 
@@ -74,7 +75,7 @@ export function Business() {
                 name="timezone"
                 label={m.settings.timezone}
                 hint={m.settings.timezoneHint}
-                options={timezones(loaded.value.timezone)}
+                options={zonesByName(loaded.value.timezone)}
               />
             </div>
             <TextField
@@ -124,12 +125,5 @@ export function Business() {
         </SettingsForm>
       )}
     </Loaded>
-  );
-}
-
-function timezones(chosen: string): (readonly [string, string])[] {
-  const known = Intl.supportedValuesOf('timeZone');
-  return (known.includes(chosen) ? known : [chosen, ...known]).map(
-    (zone) => [zone, zone.replaceAll('_', ' ')] as const,
   );
 }

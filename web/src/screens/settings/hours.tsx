@@ -14,6 +14,7 @@ import { Section } from '@/components/section.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { dayName } from '@/lib/zone.ts';
+import { zoneName } from '@/lib/zone.ts';
 import { locale } from '@/wording/wording.ts';
 import { m } from '@/wording/manage/manage.ts';
 
@@ -48,7 +49,7 @@ export function Hours() {
             )
           }
         >
-          <Section title={m.hours.week} lead={m.hours.weekLead(loaded.value.timezone)}>
+          <Section title={m.hours.week} lead={m.hours.weekLead(zoneName(loaded.value.timezone))}>
             <HoursField name="hours" />
           </Section>
           <Section title={m.hours.holidays} lead={m.hours.holidaysLead}>

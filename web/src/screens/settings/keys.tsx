@@ -16,7 +16,7 @@ import { Copyable } from '@/components/secret.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
-import { dayAndTime } from '@/lib/format.ts';
+import { dayAndTime, named } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
 
 type NewKey = NonNullable<
@@ -99,7 +99,7 @@ function KeyRow({
         {name}
         <code className="text-xs text-muted-foreground">{prefix}…</code>
       </p>
-      <p className="text-xs break-words text-muted-foreground">{scopes.join(', ')}</p>
+      <p className="text-xs break-words text-muted-foreground">{scopes.map(scopeName).join(' · ')}</p>
       <p className="text-xs text-muted-foreground">
         {[
           lastUsedAt === null ? m.keys.neverUsed : m.keys.used(dayAndTime(lastUsedAt, timeZone)),
@@ -157,6 +157,12 @@ function MakeKey({ onClose, onMade }: { onClose(): void; onMade(key: string): vo
   );
 }
 
+/** `calls:read` → `Calls: look`. */
+function scopeName(scope: string): string {
+  const [area = '', verb = ''] = scope.split(':');
+  return `${named(m.keys.areas, area)}: ${named(m.keys.verbs, verb)}`;
+}
+
 /** No key may let others in, and nobody gives one more than they may do themselves. */
 const NEVER = new Set(['members:write', 'keys:write', 'organization:own']);
 
@@ -172,7 +178,7 @@ function Scopes() {
         name="scopes"
         label={m.keys.scopes}
         hint={m.keys.scopesHint}
-        options={mine.filter((scope) => !NEVER.has(scope)).map((scope) => [scope, scope] as const)}
+        options={mine.filter((scope) => !NEVER.has(scope)).map((scope) => [scope, scopeName(scope)] as const)}
       />
       {fieldState.error && (
         <p role="alert" className="text-xs text-danger">

@@ -10,6 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { ChartLegend } from '@/components/chart-legend.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { axisLatency, latency } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
@@ -61,7 +62,7 @@ export function Trend({
                   color: 'var(--popover-foreground)',
                 }}
               />
-              <Legend iconType="circle" iconSize={8} wrapperStyle={{ fontSize: 12 }} />
+              <Legend content={ChartLegend} />
               <ReferenceLine y={targetMs} stroke="var(--danger)" strokeDasharray="4 4" />
               {LINES.map(({ key, color }) => (
                 <Line

@@ -9,7 +9,16 @@ import type { SaidTurn } from './use-test-call.ts';
 /** Slower than this is felt as a pause: people leave each other about 200 ms. */
 const QUICK_MS = 900;
 
-export function Conversation({ turns, pending }: { turns: SaidTurn[]; pending: string }) {
+export function Conversation({
+  language,
+  turns,
+  pending,
+}: {
+  /** What is spoken, BCP 47; undefined until it is known. */
+  language: string | undefined;
+  turns: SaidTurn[];
+  pending: string;
+}) {
   const list = useRef<HTMLDivElement>(null);
   const length = turns.reduce((sum, { agentText }) => sum + agentText.length, turns.length + pending.length);
   useEffect(() => {
@@ -29,10 +38,14 @@ export function Conversation({ turns, pending }: { turns: SaidTurn[]; pending: s
     >
       {turns.map(({ index, callerText, agentText, waitedMs }) => (
         <div key={index} className="flex flex-col gap-3">
-          {callerText && <Said by="caller">{callerText}</Said>}
+          {callerText && (
+            <Said by="caller">
+              <span lang={language}>{callerText}</span>
+            </Said>
+          )}
           {agentText && (
             <Said by="agent">
-              {agentText}
+              <span lang={language}>{agentText}</span>
               {waitedMs !== null && (
                 <Badge tone={waitedMs <= QUICK_MS ? 'success' : 'warning'} className="mt-2 flex w-fit">
                   {t.testCall.waited(latency(waitedMs))}
@@ -44,7 +57,7 @@ export function Conversation({ turns, pending }: { turns: SaidTurn[]; pending: s
       ))}
       {pending && (
         <Said by="caller" pending>
-          {pending}
+          <span lang={language}>{pending}</span>
         </Said>
       )}
     </div>

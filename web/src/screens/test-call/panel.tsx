@@ -150,6 +150,7 @@ function Telephone({
         </CardHeader>
         <CardContent className="flex flex-col gap-4">
           <Conversation
+            language={call.language}
             turns={call.turns}
             pending={stage === 'talking' ? call.interim || (call.saying ?? '') : ''}
           />

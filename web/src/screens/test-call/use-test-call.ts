@@ -144,6 +144,7 @@ function useTurns(callId: string | undefined) {
   return {
     turns: [...turns.values()].toSorted((a, b) => a.index - b.index),
     interim: live?.interim ?? '',
+    language: live?.language ?? record.data?.language ?? undefined,
     state: live?.state,
     appointments: record.data?.appointments ?? [],
   };

@@ -169,7 +169,7 @@ function OnTheLine() {
             <span aria-hidden className="mt-1.5 size-2 shrink-0 animate-pulse rounded-full bg-primary" />
             <span className="min-w-0">
               <span className="block font-medium">{phoneNumber(call.fromNumber)}</span>
-              <span className="block truncate text-muted-foreground">
+              <span lang={call.language} className="block truncate text-muted-foreground">
                 {call.interim || call.turn?.callerText || call.turn?.agentText}
               </span>
             </span>

@@ -122,7 +122,7 @@ export const es: BeginWords = {
     to: (organization) => `Únase a ${organization}`,
     lead: (email, role) => `Se le invita como ${role}, con ${email}.`,
     roles: {
-      owner: 'dueño',
+      owner: 'propietario',
       admin: 'administrador',
       manager: 'encargado',
       operator: 'operador',

@@ -53,6 +53,7 @@ export const shell = {
   offline: 'No connection. You see what was there last; it goes on by itself when you are back.',
   unreachable: 'Offhook does not answer. It is tried again every few seconds.',
   update: 'A new version is ready.',
+  notices: 'Notifications',
   reload: 'Reload',
 };
 

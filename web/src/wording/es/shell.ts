@@ -54,6 +54,7 @@ export const shell: Words['shell'] = {
   offline: 'Sin conexión. Ve lo último que había; todo sigue por sí solo cuando vuelva.',
   unreachable: 'Offhook no responde. Se intenta de nuevo cada pocos segundos.',
   update: 'Hay una versión nueva.',
+  notices: 'Avisos',
   reload: 'Recargar',
 };
 

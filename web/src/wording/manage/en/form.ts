@@ -52,8 +52,7 @@ export const hours = {
   twice: 'A day stands here twice.',
   addDate: 'Add a day',
   week: 'Opening hours',
-  weekLead: (zone: string) =>
-    `By the clock in ${zone.replaceAll('_', ' ')}. Appointments are offered within them.`,
+  weekLead: (zone: string) => `By the clock in ${zone}. Appointments are offered within them.`,
   holidays: 'Public holidays',
   holidaysLead: 'Closed on them, unless you are open all the same.',
   country: 'Holidays of',

@@ -1,5 +1,12 @@
 // English: what programs may do, and what they are told.
+import type { paths } from '@/api/schema.ts';
 import { plural } from '../../plural.ts';
+
+type Scope = NonNullable<
+  paths['/api/v1/organization/api-keys']['post']['requestBody']
+>['content']['application/json']['scopes'][number];
+/** What a scope is about comes before its colon, what it allows after it. */
+type Part<Of extends 0 | 1> = Scope extends `${infer Area}:${infer Verb}` ? [Area, Verb][Of] : never;
 
 export const keys = {
   none: 'No keys',
@@ -21,7 +28,35 @@ export const keys = {
   used: (when: string) => `used ${when}`,
   neverUsed: 'never used',
   scopes: 'It may',
-  scopesHint: '“read” looks, “write” changes.',
+  /** What scopes are about, and what they allow, as in `calls:read`. */
+  areas: {
+    organization: 'The business',
+    audit: 'Record of changes',
+    vendors: 'Accounts at vendors',
+    privacy: 'Data and privacy',
+    members: 'Team',
+    keys: 'API keys',
+    catalog: 'Services and staff',
+    agents: 'Receptionists',
+    knowledge: 'Questions and answers',
+    numbers: 'Phone numbers',
+    calls: 'Calls',
+    insights: 'Figures',
+    people: 'Customers and messages',
+    notices: 'Notices',
+    webhooks: 'Webhooks',
+    calendars: 'Calendars',
+    appointments: 'Appointments',
+  } satisfies Record<Part<0>, string>,
+  verbs: {
+    read: 'look',
+    write: 'change',
+    control: 'hang up and take over',
+    place: 'have somebody called',
+    listen: 'listen in',
+    try: 'try from the browser',
+  } satisfies Record<Part<1>, string>,
+  scopesHint: 'What a program may look at, and what it may change.',
   oneScope: 'Choose at least one.',
   revoke: 'Revoke',
   revokeSure: (name: string) => `Revoke ${name}?`,

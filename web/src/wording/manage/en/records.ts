@@ -66,6 +66,10 @@ export const privacy = {
 
 export const audit = {
   actions,
+  /** Names of what a change is about; in English they read as the API spells them. */
+  fields: {} as Record<string, string>,
+  yes: 'yes',
+  no: 'no',
   lead: 'Every change, by whom, and what it was before.',
   none: 'Nothing has been changed yet',
   noneHint: 'Every change appears here.',

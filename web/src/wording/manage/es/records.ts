@@ -1,6 +1,7 @@
 // Spanish: what is kept, for how long, and what was changed.
 import type { ManageWords } from '../en/en.ts';
 import { actions } from './actions.ts';
+import { fields } from './fields.ts';
 
 export const privacy: ManageWords['privacy'] = {
   saved: 'Guardado. Lo que sea demasiado viejo se borra esta noche, para siempre.',
@@ -67,6 +68,9 @@ export const privacy: ManageWords['privacy'] = {
 
 export const audit: ManageWords['audit'] = {
   actions,
+  fields,
+  yes: 'sí',
+  no: 'no',
   lead: 'Cada cambio, de quién, y qué había antes.',
   none: 'Todavía no se ha cambiado nada',
   noneHint: 'Cada cambio aparece aquí.',

@@ -19,8 +19,8 @@ export const team: ManageWords['team'] = {
     owner: 'Propietario',
     admin: 'Administrador',
     manager: 'Encargado',
-    operator: 'Atención',
-    viewer: 'Solo mirar',
+    operator: 'Operador',
+    viewer: 'Lector',
   },
   may: {
     owner: 'todo, incluso cerrar el negocio',

@@ -25,6 +25,7 @@ export const LiveCall = z
     toNumber: party,
     startedAt: Instant,
     state: z.string().describe('Where the dialogue stands, e.g. `booking.when`.'),
+    language: z.string().describe('What is spoken just now, BCP 47.'),
     interim: z.string().describe('What the caller is saying, as far as it was understood; may still change.'),
     turn: Turn.pick({ index: true, callerText: true, agentText: true, stamps: true })
       .extend({

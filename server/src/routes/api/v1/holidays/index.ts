@@ -1,7 +1,9 @@
 // Public holidays, for owners to choose on which of them they are open.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { AcceptLanguage, readerOf } from '../../../../http/reader.ts';
 import { HOLIDAY_COUNTRIES, holidaysOf } from '../../../../scheduling/holidays.ts';
+import { say } from '../../../../wording/phrases.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -10,6 +12,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'organization:read' },
       schema: {
         summary: 'The public holidays of a country and a year',
+        headers: AcceptLanguage,
         querystring: z.object({
           country: z.enum(HOLIDAY_COUNTRIES).describe('ISO 3166-1 alpha-2.'),
           year: z.coerce.number().int().min(2000).max(2100),
@@ -22,10 +25,13 @@ const route: FastifyPluginAsyncZod = async (app) => {
         },
       },
     },
-    async ({ query: { country, year } }) => ({
-      items: [...holidaysOf(country, year)],
-      countries: HOLIDAY_COUNTRIES,
-    }),
+    async ({ query: { country, year }, headers }) => {
+      const reader = readerOf(headers['accept-language']);
+      return {
+        items: holidaysOf(country, year).map((day) => ({ ...day, name: say(day.name, reader) })),
+        countries: HOLIDAY_COUNTRIES,
+      };
+    },
   );
 };
 export default route;

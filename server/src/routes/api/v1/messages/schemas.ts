@@ -9,6 +9,7 @@ const shown = {
   id: Id,
   urgent: z.boolean(),
   text: z.string(),
+  language: z.string().nullable().describe('Spoken in the call it was taken in, BCP 47.'),
   name: z.string().nullable(),
   phone: z.string().nullable(),
   callId: Id.nullable().describe('The call it was taken in.'),

@@ -50,7 +50,12 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: z.object({ items: z.array(AgentVoice) }) },
       },
     },
-    async () => ({ items: [...app.voices] }),
+    async ({ headers }) => {
+      const reader = readerOf(headers['accept-language']);
+      return {
+        items: app.voices.map((voice) => ({ ...voice, description: say(voice.description, reader) })),
+      };
+    },
   );
 
   app.get(

@@ -1,0 +1,26 @@
+// Spanish of how voices sound.
+
+export const voices = {
+  'clear, confident, energetic': 'clara, segura, enérgica',
+  'casual, expressive, comfortable': 'desenfadada, expresiva, cómoda',
+  'caring, natural, friendly': 'atenta, natural, amable',
+  'clear, confident, knowledgeable': 'clara, segura, entendida',
+  'calm, smooth, professional': 'tranquila, suave, profesional',
+  'smooth, melodic, caring': 'suave, melodiosa, atenta',
+  'smooth, warm, professional': 'suave, cálida, profesional',
+  'friendly, natural, engaging': 'amable, natural, cercana',
+  'confident, comfortable, casual': 'segura, cómoda, desenfadada',
+  'natural, smooth, clear': 'natural, suave, clara',
+  'warm, energetic, caring': 'cálida, enérgica, atenta',
+  'enthusiastic, confident, approachable': 'entusiasta, segura, accesible',
+  'approachable, comfortable, calm': 'accesible, cómoda, tranquila',
+  'professional, clear, trustworthy': 'profesional, clara, de confianza',
+  'deep, trustworthy, smooth': 'grave, de confianza, suave',
+  'clear, energetic, friendly (Colombia)': 'clara, enérgica, amable (Colombia)',
+  'natural, calm, comfortable (Mexico)': 'natural, tranquila, cómoda (México)',
+  'professional, energetic, confident (Spain)': 'profesional, enérgica, segura (España)',
+  'calm, professional, approachable (Spain)': 'tranquila, profesional, accesible (España)',
+  'approachable, professional, calm (Mexico)': 'accesible, profesional, tranquila (México)',
+  'A plain synthetic voice': 'Una voz sintética sencilla',
+  'Tones, for machines that listen': 'Tonos, para máquinas que escuchan',
+};
