@@ -43,7 +43,8 @@ interface SettingsFormProps<T, F extends FieldValues> {
   save(changes: Partial<F>, etag: string): Promise<unknown>;
   /** Asked when somebody else has saved meanwhile: `loaded` is to become what is kept by then. */
   reload?(): Promise<unknown>;
-  saved?: string;
+  /** Told once it is kept; null where `save` tells. */
+  saved?: string | null;
   /** What the button says. */
   action?: string;
   readOnly?: boolean;
@@ -96,7 +97,7 @@ export function SettingsForm<T, F extends FieldValues>({
       base.current = { ...base.current, values: sent };
       takeIn(sent, (name) => !same(typed[name], sent[name]));
       setTheirs({});
-      toast.success(saved);
+      if (saved !== null) toast.success(saved);
     },
     async onError(error) {
       if (!(error instanceof ApiError)) return;

@@ -1,7 +1,8 @@
 // Who is booked when: a day with a column for each of the staff, or a week with one for each day.
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Temporal } from 'temporal-polyfill';
 import { api, type Organization, unwrap } from '@/api/client.ts';
 import { appointmentsQuery, organizationQuery, staffQuery, unavailableQuery, useMay } from '@/api/queries.ts';
@@ -14,6 +15,10 @@ import type { CalendarSearch } from '@/search.ts';
 import { t } from '@/wording/wording.ts';
 import { Grid, type Column } from './grid.tsx';
 import { CalendarsHealth } from './health.tsx';
+
+const NewAppointment = lazy(async () => ({
+  default: (await import('./new-appointment.tsx')).NewAppointment,
+}));
 
 export function Calendar() {
   const organization = useQuery(organizationQuery);
@@ -38,6 +43,8 @@ function Booked({ business }: { business: Organization }) {
   const mayMove = useMay('appointments:write');
   const table = () =>
     unwrap(api.GET('/api/v1/appointments/export', { params: { query: span }, parseAs: 'text' }));
+  const navigate = useNavigate();
+  const [booking, setBooking] = useState(false);
   return (
     <Page
       wide
@@ -46,6 +53,12 @@ function Booked({ business }: { business: Organization }) {
         <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:justify-between">
           <Picker view={view} day={day} days={days} timeZone={timezone} />
           <ExportButton name="appointments" read={table} />
+          {mayMove && (
+            <Button onClick={() => setBooking(true)} className="max-sm:flex-1">
+              <CalendarPlus aria-hidden />
+              {t.calendar.book}
+            </Button>
+          )}
         </div>
       }
     >
@@ -90,6 +103,17 @@ function Booked({ business }: { business: Organization }) {
                     nothing={items.length === 0}
                   />
                   <CalendarsHealth staff={people.items} />
+                  {booking && (
+                    <Suspense>
+                      <NewAppointment
+                        business={business}
+                        staff={people.items}
+                        date={(day.until(today(timezone)).sign > 0 ? today(timezone) : day).toString()}
+                        onBooked={(date) => void navigate({ to: '/calendar', search: { ...search, date } })}
+                        onClose={() => setBooking(false)}
+                      />
+                    </Suspense>
+                  )}
                 </>
               );
             }}

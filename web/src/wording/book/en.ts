@@ -1,0 +1,37 @@
+// English.
+
+export const en = {
+  title: 'New appointment',
+  what: 'the free times',
+  service: 'Service',
+  anotherService: 'Another service',
+  removeService: (name: string) => `Without ${name}`,
+  noServices: 'There is nothing to book yet.',
+  addServices: 'Add a service',
+  staff: 'With',
+  anybody: 'whoever is free',
+  times: 'Free times',
+  chooseTime: 'Choose a time.',
+  nothingFree: 'Nothing is free on this day.',
+  nextFree: (day: string) => `Next: ${day}`,
+  nothingSoon: 'Nor in the two weeks after it.',
+  ownTime: 'Another time',
+  ownTimeHint: 'Outside opening hours, too. Time that is taken is refused.',
+  name: 'Customer',
+  known: 'Known customers',
+  phone: 'Telephone',
+  repeat: 'How often',
+  once: 'Once',
+  everyWeeks: (weeks: number) => (weeks === 1 ? 'Every week' : `Every ${weeks} weeks`),
+  count: 'How many in all',
+  skipTaken: 'Leave out dates that are taken',
+  skipTakenHint: 'Otherwise one that is taken refuses them all.',
+  book: 'Book it',
+  booked: (when: string, who: string) => `Booked: ${when}, with ${who}.`,
+  bookedSeries: (count: number, when: string) => `${count} appointments booked, the first ${when}.`,
+  taken: 'Somebody has this time by now. Choose another.',
+  takenDates: 'Some of the dates are taken. Leave them out, or choose another time.',
+  leftOut: (dates: string) => `Taken, and left out: ${dates}.`,
+};
+
+export type BookWords = typeof en;
