@@ -9,14 +9,18 @@ import { toast } from 'sonner';
 import { z } from 'zod/mini';
 import { api, type Appointment, type Organization, type Staff, unwrap } from '@/api/client.ts';
 import { Badge } from '@/components/ui/badge.tsx';
+import { HaveCalled } from '@/components/have-called.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Select } from '@/components/ui/select.tsx';
+import { useMay } from '@/api/queries.ts';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
+import { useNow } from '@/lib/use-now.ts';
 import { dateOf, instantOf, minuteOf } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
+import { Attendance } from './attendance.tsx';
 import { History } from './history.tsx';
 import { useMove } from './use-move.ts';
 
@@ -39,6 +43,9 @@ export function AppointmentDialog({
   mayMove: boolean;
   close(): void;
 }) {
+  const mayPlace = useMay('calls:place');
+  const hasBegun = Date.parse(appointment.startsAt) <= useNow(60_000);
+  const who = appointment.customerName ?? t.calendar.nameless;
   const facts = [
     [t.calendar.when, dayAndTime(appointment.startsAt, timezone)],
     [t.calendar.services, appointment.services.map(({ name }) => name).join(', ')],
@@ -48,7 +55,7 @@ export function AppointmentDialog({
   ] as const;
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
-      <DialogContent title={appointment.customerName ?? t.calendar.nameless}>
+      <DialogContent title={who}>
         <div className="flex flex-wrap gap-2">
           <Badge tone={appointment.status === 'confirmed' ? 'success' : 'warning'}>
             {t.calendar.status[appointment.status]}
@@ -66,13 +73,21 @@ export function AppointmentDialog({
               ),
           )}
         </dl>
-        {appointment.callId && (
-          <Button asChild variant="outline">
-            <Link to="/calls/$callId" params={{ callId: appointment.callId }}>
-              <PhoneCall aria-hidden />
-              {t.calendar.theCall}
-            </Link>
-          </Button>
+        <div className="flex flex-wrap gap-2 empty:hidden">
+          {appointment.callId && (
+            <Button asChild variant="outline" size="sm">
+              <Link to="/calls/$callId" params={{ callId: appointment.callId }}>
+                <PhoneCall aria-hidden />
+                {t.calendar.theCall}
+              </Link>
+            </Button>
+          )}
+          {mayPlace && !hasBegun && appointment.status === 'confirmed' && appointment.customerPhone && (
+            <HaveCalled occasion={{ purpose: 'reminder', appointmentId: appointment.id }} name={who} />
+          )}
+        </div>
+        {mayMove && hasBegun && ['confirmed', 'completed', 'noShow'].includes(appointment.status) && (
+          <Attendance appointment={appointment} />
         )}
         <History id={appointment.id} timeZone={timezone} />
         {mayMove && appointment.status === 'confirmed' && (

@@ -12,6 +12,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { dateOf, dayName, spanOf, today, weekOf } from '@/lib/zone.ts';
 import { cn } from '@/lib/cn.ts';
 import type { CalendarSearch } from '@/search.ts';
+import { d } from '@/wording/desk/desk.ts';
 import { t } from '@/wording/wording.ts';
 import { Grid, type Column } from './grid.tsx';
 import { CalendarsHealth } from './health.tsx';
@@ -56,7 +57,7 @@ function Booked({ business }: { business: Organization }) {
           {mayMove && (
             <Button onClick={() => setBooking(true)} className="max-sm:flex-1">
               <CalendarPlus aria-hidden />
-              {t.calendar.book}
+              {d.title}
             </Button>
           )}
         </div>

@@ -5,8 +5,8 @@ import { useFormContext, useWatch } from 'react-hook-form';
 import { contactsQuery } from '@/api/queries.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { phoneNumber } from '@/lib/format.ts';
-import { k } from '@/wording/book/book.ts';
-import type { Booking } from './new-appointment.tsx';
+import { d } from '@/wording/desk/desk.ts';
+import type { Booking } from './booking.ts';
 
 const MOST = 3;
 /** Fewer letters say nothing yet. */
@@ -27,7 +27,7 @@ export function KnownCustomers() {
     setValue('phone', contact.phone, { shouldDirty: true, shouldValidate: true });
   };
   return (
-    <ul aria-label={k.known} className="flex flex-wrap gap-2">
+    <ul aria-label={d.known} className="flex flex-wrap gap-2">
       {others.map((contact) => (
         <li key={contact.id}>
           <Button variant="outline" size="sm" onClick={() => take(contact)}>

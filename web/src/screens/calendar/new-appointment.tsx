@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
-import { api, ApiError, type Organization, type Service, type Staff, unwrap } from '@/api/client.ts';
+import type { Organization, Service, Staff } from '@/api/client.ts';
 import { servicesQuery } from '@/api/queries.ts';
 import { EditDialog } from '@/components/form/edit-dialog.tsx';
 import {
@@ -19,31 +19,13 @@ import { SettingsForm } from '@/components/form/settings-form.tsx';
 import { Loaded } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { dayAndTime } from '@/lib/format.ts';
-import { dateOf, instantOf } from '@/lib/zone.ts';
-import { k } from '@/wording/book/book.ts';
+import { dateOf } from '@/lib/zone.ts';
+import { d } from '@/wording/desk/desk.ts';
 import { t } from '@/wording/wording.ts';
+import { book, type Booked, type Booking } from './booking.ts';
 import { KnownCustomers } from './known-customers.tsx';
-import { type Opening, OpeningField } from './opening-field.tsx';
+import { OpeningField } from './opening-field.tsx';
 import { ServicesField } from './services-field.tsx';
-
-/** As it stands in the form. */
-export interface Booking {
-  serviceIds: string[];
-  /** Null: whoever is free. */
-  staffId: string | null;
-  date: string;
-  opening: Opening | null;
-  /** At `time` instead, whether or not it is offered. */
-  ownTime: boolean;
-  time: string;
-  name: string;
-  phone: string;
-  note: string;
-  /** As a select has it; null: once. */
-  everyWeeks: string | null;
-  times: number | null;
-  skipTaken: boolean;
-}
 
 const WEEKS = [1, 2, 3, 4, 6, 8] as const;
 
@@ -59,7 +41,7 @@ interface Props {
 export function NewAppointment({ onClose, ...props }: Props) {
   const services = useQuery(servicesQuery);
   return (
-    <EditDialog title={k.title} onClose={onClose}>
+    <EditDialog title={d.title} onClose={onClose}>
       <Loaded query={services} what={t.calendar.services}>
         {({ items }) => {
           const offered = items.filter(({ archived }) => !archived);
@@ -67,9 +49,9 @@ export function NewAppointment({ onClose, ...props }: Props) {
             <BookingForm services={offered} onClose={onClose} {...props} />
           ) : (
             <p className="flex flex-col items-start gap-3 text-sm text-muted-foreground">
-              {k.noServices}
+              {d.noServices}
               <Button asChild variant="outline">
-                <Link to="/settings/services">{k.addServices}</Link>
+                <Link to="/settings/services">{d.addServices}</Link>
               </Button>
             </p>
           );
@@ -104,7 +86,7 @@ function BookingForm({
         times: 4,
         skipTaken: false,
       })}
-      action={k.book}
+      action={d.book}
       saved={null}
       save={async (booking) => {
         const answer = await book(booking as Booking, timezone).catch(async (error: unknown) => {
@@ -124,8 +106,8 @@ function BookingForm({
       <ServicesField services={services} />
       <When staff={staff} timeZone={timezone} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField name="name" label={k.name} rules={NEEDED} maxLength={120} />
-        <PhoneField name="phone" label={k.phone} />
+        <TextField name="name" label={d.name} rules={NEEDED} maxLength={120} />
+        <PhoneField name="phone" label={d.phone} />
       </div>
       <KnownCustomers />
       <AreaField name="note" label={t.calendar.note} maxLength={1000} rows={2} />
@@ -144,10 +126,10 @@ function When({ staff, timeZone }: { staff: Staff[]; timeZone: string }) {
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           name="staffId"
-          label={k.staff}
+          label={d.staff}
           options={able.map(({ id, name }) => [id, name] as const)}
           // At a time of one's own somebody has to be said.
-          {...(!ownTime && { none: k.anybody })}
+          {...(!ownTime && { none: d.anybody })}
         />
         <TextField name="date" label={t.calendar.date} type="date" rules={NEEDED} />
       </div>
@@ -162,7 +144,7 @@ function OwnTime({ able }: { able: Staff[] }) {
   const { setValue } = useFormContext<Booking>();
   return (
     <div className="flex flex-col gap-4" onChange={() => staffId ?? setValue('staffId', able[0]?.id ?? null)}>
-      <SwitchField name="ownTime" label={k.ownTime} hint={k.ownTimeHint} />
+      <SwitchField name="ownTime" label={d.ownTime} hint={d.ownTimeHint} />
       {ownTime && <TextField name="time" label={t.calendar.time} type="time" step={300} rules={NEEDED} />}
     </div>
   );
@@ -174,68 +156,31 @@ function Repeat() {
     <div className="grid gap-4 sm:grid-cols-2">
       <SelectField
         name="everyWeeks"
-        label={k.repeat}
-        none={k.once}
-        options={WEEKS.map((weeks) => [String(weeks), k.everyWeeks(weeks)] as const)}
+        label={d.repeat}
+        none={d.once}
+        options={WEEKS.map((weeks) => [String(weeks), d.everyWeeks(weeks)] as const)}
       />
       {everyWeeks !== null && (
         <>
-          <NumberField name="times" label={k.count} required min={2} max={52} />
-          <SwitchField name="skipTaken" label={k.skipTaken} hint={k.skipTakenHint} />
+          <NumberField name="times" label={d.count} required min={2} max={52} />
+          <SwitchField name="skipTaken" label={d.skipTaken} hint={d.skipTakenHint} />
         </>
       )}
     </div>
   );
 }
 
-type Answer = Awaited<ReturnType<typeof book>>;
-
-/** @throws Error in words for the reader when the time is taken */
-async function book(booking: Booking, timeZone: string) {
-  const { everyWeeks, times, skipTaken, phone, note } = booking;
-  const answer = api.POST('/api/v1/appointments', {
-    body: {
-      ...timeOf(booking, timeZone),
-      customer: { name: booking.name.trim(), ...(phone && { phone }) },
-      ...(note.trim() && { note: note.trim() }),
-      ...(everyWeeks !== null && {
-        repeat: { everyWeeks: Number(everyWeeks), times: times ?? 2, skipTaken },
-      }),
-    },
-  });
-  return unwrap(answer).catch((error: unknown) => {
-    if (error instanceof ApiError && error.status === 409)
-      throw new Error(everyWeeks === null ? k.taken : k.takenDates, { cause: error });
-    throw error;
-  });
-}
-
-/** When, and who does what. */
-function timeOf({ opening, ownTime, date, time, staffId, serviceIds }: Booking, timeZone: string) {
-  if (ownTime || !opening) {
-    const [hour = 0, minute = 0] = time.split(':').map(Number);
-    return { startsAt: instantOf(date, hour * 60 + minute, timeZone), staffId: staffId ?? '', serviceIds };
-  }
-  const { startsAt, parts } = opening;
-  if (parts)
-    return {
-      startsAt,
-      parts: parts.map((part) => ({ staffId: part.staffIds[0] ?? '', serviceIds: part.serviceIds })),
-    };
-  return { startsAt, staffId: staffId ?? opening.staffIds[0] ?? '', serviceIds };
-}
-
-function tell({ booked, taken }: Answer, timeZone: string): void {
+function tell({ booked, taken }: Booked, timeZone: string): void {
   const [first] = booked;
   if (!first) return;
   const when = dayAndTime(first.startsAt, timeZone);
   const dates = new Set(booked.map(({ startsAt }) => dateOf(startsAt, timeZone)));
   toast.success(
     dates.size > 1
-      ? k.bookedSeries(dates.size, when)
-      : k.booked(when, [...new Set(booked.map(({ staff }) => staff.name))].join(' + ')),
+      ? d.bookedSeries(dates.size, when)
+      : d.booked(when, [...new Set(booked.map(({ staff }) => staff.name))].join(' + ')),
     taken.length > 0
-      ? { description: k.leftOut(taken.map((at) => dayAndTime(at, timeZone)).join(', ')), duration: 20_000 }
+      ? { description: d.leftOut(taken.map((at) => dayAndTime(at, timeZone)).join(', ')), duration: 20_000 }
       : {},
   );
 }

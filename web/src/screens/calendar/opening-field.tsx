@@ -4,15 +4,11 @@ import { type ReactNode, useEffect, useId } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { Temporal } from 'temporal-polyfill';
 import { api, unwrap } from '@/api/client.ts';
-import type { paths } from '@/api/schema.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { clockTime, dateOf, dayName, minuteOf } from '@/lib/zone.ts';
-import { k } from '@/wording/book/book.ts';
-import type { Booking } from './new-appointment.tsx';
-
-export type Opening =
-  paths['/api/v1/appointments/openings']['get']['responses'][200]['content']['application/json']['items'][number];
+import { d } from '@/wording/desk/desk.ts';
+import type { Booking, Opening } from './booking.ts';
 
 /** How far the next free day is looked for. */
 const DAYS = 14;
@@ -38,7 +34,7 @@ export function OpeningField({ timeZone }: { timeZone: string }) {
   const { serviceIds, staffId, date } = useWatch<Booking>() as Booking;
   const query = useQuery(openingsQuery(serviceIds, staffId, date));
   return (
-    <Loaded query={query} what={k.what}>
+    <Loaded query={query} what={d.what}>
       {({ items }) => <Openings items={items} date={date} timeZone={timeZone} />}
     </Loaded>
   );
@@ -49,7 +45,7 @@ function Openings({ items, date, timeZone }: { items: Opening[]; date: string; t
   const { setValue } = useFormContext<Booking>();
   const { field, fieldState } = useController<Booking, 'opening'>({
     name: 'opening',
-    rules: { validate: (opening, { ownTime }) => ownTime || opening !== null || k.chooseTime },
+    rules: { validate: (opening, { ownTime }) => ownTime || opening !== null || d.chooseTime },
   });
   const chosen = field.value?.startsAt;
   const today = items.filter(({ startsAt }) => dateOf(startsAt, timeZone) === date);
@@ -60,7 +56,7 @@ function Openings({ items, date, timeZone }: { items: Opening[]; date: string; t
   const [next] = items;
   return (
     <fieldset aria-describedby={`${id}-problem`} className="flex flex-col gap-2">
-      <legend className="mb-1.5 text-sm font-medium">{k.times}</legend>
+      <legend className="mb-1.5 text-sm font-medium">{d.times}</legend>
       {today.length > 0 ? (
         <div className="grid max-h-44 grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2 overflow-y-auto p-1">
           {today.map((opening) => (
@@ -76,17 +72,17 @@ function Openings({ items, date, timeZone }: { items: Opening[]; date: string; t
         </div>
       ) : (
         <p className="flex flex-wrap items-center gap-3 text-sm text-muted-foreground">
-          {k.nothingFree}
+          {d.nothingFree}
           {next ? (
             <Button
               variant="outline"
               size="sm"
               onClick={() => setValue('date', dateOf(next.startsAt, timeZone))}
             >
-              {k.nextFree(nameOf(dateOf(next.startsAt, timeZone)))}
+              {d.nextFree(nameOf(dateOf(next.startsAt, timeZone)))}
             </Button>
           ) : (
-            k.nothingSoon
+            d.nothingSoon
           )}
         </p>
       )}

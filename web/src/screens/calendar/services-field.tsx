@@ -5,8 +5,8 @@ import type { Service } from '@/api/client.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
-import { k } from '@/wording/book/book.ts';
-import type { Booking } from './new-appointment.tsx';
+import { d } from '@/wording/desk/desk.ts';
+import type { Booking } from './booking.ts';
 
 /** As many as the API books at once. */
 const MOST = 10;
@@ -21,7 +21,7 @@ export function ServicesField({ services }: { services: Service[] }) {
     <div className="flex flex-col gap-2">
       {chosen.map((id, at) => (
         <div key={id} className="flex items-end gap-2">
-          <FormField label={at === 0 ? k.service : k.anotherService} className="flex-1">
+          <FormField label={at === 0 ? d.service : d.anotherService} className="flex-1">
             {(control) => (
               <Select {...control} value={id} onChange={({ target }) => change(at, target.value)}>
                 {[id, ...others.map((other) => other.id)].map((each) => (
@@ -36,7 +36,7 @@ export function ServicesField({ services }: { services: Service[] }) {
             <Button
               variant="ghost"
               size="icon"
-              aria-label={k.removeService(nameOf(id))}
+              aria-label={d.removeService(nameOf(id))}
               onClick={() => change(at)}
             >
               <X aria-hidden />
@@ -51,7 +51,7 @@ export function ServicesField({ services }: { services: Service[] }) {
           className="self-start px-0"
           onClick={() => others[0] && field.onChange([...chosen, others[0].id])}
         >
-          {k.anotherService}
+          {d.anotherService}
         </Button>
       )}
     </div>

@@ -2,16 +2,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Headset } from 'lucide-react';
 import { useState } from 'react';
-import { agentsQuery } from '@/api/queries.ts';
+import { agentsQuery, useMay } from '@/api/queries.ts';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { useAgentOption } from '@/screens/receptionist/options.ts';
 import { t } from '@/wording/wording.ts';
 import { TestCallPanel } from './panel.tsx';
+import { YourPhone } from './your-phone.tsx';
 
 export function TestCall() {
   const agents = useQuery(agentsQuery);
+  const mayPlace = useMay('calls:place');
   const asOption = useAgentOption();
   const [chosen, setChosen] = useState<string>();
   return (
@@ -41,6 +43,7 @@ export function TestCall() {
                 </FormField>
               )}
               <TestCallPanel key={agent.id} agentId={agent.id} />
+              {mayPlace && <YourPhone />}
             </>
           );
         }}

@@ -1,7 +1,7 @@
 // Español.
-import type { BookWords } from './en.ts';
+import type { DeskWords } from './en.ts';
 
-export const es: BookWords = {
+export const es: DeskWords = {
   title: 'Nueva cita',
   what: 'las horas libres',
   service: 'Servicio',
@@ -33,4 +33,27 @@ export const es: BookWords = {
   taken: 'Alguien tiene ya esa hora. Elija otra.',
   takenDates: 'Algunas de las fechas están ocupadas. Omítalas o elija otra hora.',
   leftOut: (dates) => `Ocupadas y omitidas: ${dates}.`,
+  came: 'Vino',
+  didNotCome: 'No vino',
+  noted: 'Anotado.',
+  callTitle: (name) => `Llamar a ${name}`,
+  callbackLead:
+    'Su recepcionista llama desde su número, dice de parte de quién y puede reservar como en cualquier llamada.',
+  reminderLead: 'Su recepcionista llama y pregunta si va a venir.',
+  consent: 'Por qué se le puede llamar',
+  bases: {
+    asked: 'ha pedido que se le llame',
+    written: 'ha dado su permiso por escrito',
+  },
+  consentNote: 'Dónde y cuándo',
+  consentNoteHint: 'Por si alguien lo pregunta después. Opcional.',
+  callIt: 'Llamar ahora',
+  ringing: 'Sonará en un momento.',
+  follow: 'Seguirla en vivo',
+  haveCalled: 'Que se le llame',
+  remind: 'Recordárselo por teléfono',
+  yourPhone: 'En su propio teléfono',
+  yourPhoneLead: 'Le llama desde el número de su negocio, y usted habla con ella tal como está ahora.',
+  yourNumber: 'Su número',
+  ringMe: 'Llámeme',
 };

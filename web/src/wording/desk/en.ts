@@ -32,6 +32,29 @@ export const en = {
   taken: 'Somebody has this time by now. Choose another.',
   takenDates: 'Some of the dates are taken. Leave them out, or choose another time.',
   leftOut: (dates: string) => `Taken, and left out: ${dates}.`,
+  came: 'They came',
+  didNotCome: 'They did not come',
+  noted: 'Noted.',
+  callTitle: (name: string) => `Have ${name} called`,
+  callbackLead:
+    'Your receptionist rings them from your number, says for whom it calls, and can book like in any call.',
+  reminderLead: 'Your receptionist rings them and asks whether they will come.',
+  consent: 'Why they may be called',
+  bases: {
+    asked: 'they have asked to be called',
+    written: 'they have agreed to it in writing',
+  },
+  consentNote: 'Where and when',
+  consentNoteHint: 'For whoever asks you later. Optional.',
+  callIt: 'Call now',
+  ringing: 'It rings there in a moment.',
+  follow: 'Follow it live',
+  haveCalled: 'Have them called',
+  remind: 'Remind them by a call',
+  yourPhone: 'On your own telephone',
+  yourPhoneLead: 'It rings you from your business number, and you talk to it as it is now.',
+  yourNumber: 'Your number',
+  ringMe: 'Ring me',
 };
 
-export type BookWords = typeof en;
+export type DeskWords = typeof en;
