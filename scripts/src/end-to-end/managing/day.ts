@@ -1,5 +1,6 @@
 // What a day brings: an appointment to move, a call to write something on, a question nobody had an answer for.
 import { readFileSync } from 'node:fs';
+import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { callFrom, dayFromNow, eventually } from '../calls.ts';
 import { button, go, row, type Stage, toast } from './stage.ts';
@@ -56,6 +57,60 @@ export function day(at: () => Stage): void {
     await moved.getByText(/11:00 AM/).waitFor();
     await moved.getByText(/12:00 PM/).waitFor();
     await button(page.getByRole('dialog'), 'Close').click();
+  });
+
+  it('books by hand at a free time, for a customer who is known', async () => {
+    const { house, page } = at();
+    const date = dayFromNow(3).toString();
+    await house.send('POST', '/api/v1/contacts', { phone: '+12025550186', name: 'Wanda Known' });
+    await go(page, `/calendar?date=${date}`);
+    await button(page, 'New appointment').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Customer').fill('Wand');
+    await dialog.getByRole('button', { name: 'Wanda Known' }).click();
+    await button(dialog, 'Book it').click();
+    await dialog.getByText('Choose a time.').waitFor();
+    await dialog.getByText('2:15 PM', { exact: true }).click();
+    await button(dialog, 'Book it').click();
+    await toast(page, 'Booked: ');
+    await page.getByRole('button', { name: 'Wanda Known' }).getByText('2:15 PM').waitFor();
+    const { items } = await house.get<{ items: object[] }>(
+      `/api/v1/appointments?from=${date}T12:00:00Z&to=${date}T23:59:00Z`,
+    );
+    expect(items).toMatchObject([
+      { customerName: 'Wanda Known', customerPhone: '+12025550186', source: 'dashboard' },
+    ]);
+  });
+
+  it('notes who did not come', async () => {
+    const { house, page } = at();
+    const before = Temporal.Now.zonedDateTimeISO('America/New_York').subtract({ minutes: 90 });
+    const { items: staff } = await house.get<{ items: { id: string; serviceIds: string[] }[] }>(
+      '/api/v1/staff',
+    );
+    const answer = await house.send('POST', '/api/v1/appointments', {
+      staffId: staff[0]?.id,
+      serviceIds: staff[0]?.serviceIds.slice(0, 1),
+      startsAt: before.toInstant().toString(),
+      customer: { name: 'Nora Late' },
+    });
+    const { booked } = (await answer.json()) as { booked: { id: string }[] };
+    await go(page, `/calendar?date=${before.toPlainDate().toString()}`);
+    await page.getByRole('button', { name: 'Nora Late' }).click();
+    await button(page, 'They did not come').click();
+    await toast(page, 'Noted.');
+    expect(await house.get(`/api/v1/appointments/${booked[0]?.id}`)).toMatchObject({ status: 'noShow' });
+    await button(page, 'Close').click();
+  });
+
+  it('has the receptionist ring the owner’s own telephone', async () => {
+    const { house, page } = at();
+    await go(page, '/test-call');
+    await page.getByLabel('Your number').fill('(202) 555-0118');
+    await button(page, 'Ring me').click();
+    await toast(page, 'It rings there in a moment.');
+    const { items } = await house.get<{ items: object[] }>('/api/v1/calls?direction=outbound');
+    expect(items).toMatchObject([{ toNumber: '+12025550118', direction: 'outbound' }]);
   });
 
   it('keeps what is written on a call, and makes a test of it', async () => {
