@@ -5,11 +5,9 @@ import { toast } from 'sonner';
 import { api, unwrap } from '@/api/client.ts';
 import { messagesQuery, useMay } from '@/api/queries.ts';
 import type { components } from '@/api/schema.ts';
-import { HaveCalled } from '@/components/have-called.tsx';
 import { Empty } from '@/components/page.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { phoneNumber } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
 import { Paged } from './paged.tsx';
 import { TakenCard } from './taken-card.tsx';
@@ -34,7 +32,6 @@ export function MessageList({ handled }: { handled: boolean }) {
 
 function Message({ message }: { message: TakenMessage }) {
   const mayWrite = useMay('people:write');
-  const mayPlace = useMay('calls:place');
   const queries = useQueryClient();
   const settle = useMutation({
     mutationFn: (handled: boolean) =>
@@ -57,12 +54,6 @@ function Message({ message }: { message: TakenMessage }) {
           {message.handled ? <RotateCcw aria-hidden /> : <Check aria-hidden />}
           {message.handled ? t.messages.reopen : t.messages.markDone}
         </Button>
-      )}
-      {mayPlace && message.phone && !message.handled && (
-        <HaveCalled
-          occasion={{ purpose: 'callback', to: message.phone }}
-          name={message.name ?? phoneNumber(message.phone)}
-        />
       )}
     </TakenCard>
   );

@@ -2,8 +2,9 @@
 import { Link } from '@tanstack/react-router';
 import { Phone, PhoneCall } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTimeZone } from '@/api/queries.ts';
+import { useMay, useTimeZone } from '@/api/queries.ts';
 import type { components } from '@/api/schema.ts';
+import { HaveCalled } from '@/components/have-called.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
@@ -25,6 +26,7 @@ export function TakenCard({
   children: ReactNode;
 }) {
   const timeZone = useTimeZone();
+  const mayPlace = useMay('calls:place');
   const who = whoLeft(taken);
   return (
     <li className="flex flex-col gap-3 rounded-xl border bg-card p-4 shadow-xs">
@@ -50,6 +52,9 @@ export function TakenCard({
           </Button>
         )}
         {children}
+        {mayPlace && taken.phone && !taken.handled && (
+          <HaveCalled occasion={{ purpose: 'callback', to: taken.phone }} name={who} />
+        )}
         {taken.callId && (
           <Button asChild variant="outline" size="sm">
             <Link to="/calls/$callId" params={{ callId: taken.callId }}>
