@@ -7,12 +7,12 @@ import { describeApi } from '@offhook/server/openapi';
 
 const web = path.resolve(import.meta.dirname, '../../web');
 
-/** The generated file's text. */
-export async function apiTypes(): Promise<string> {
+/** The generated file's text, of an OpenAPI document. */
+export function apiTypes(api: object): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'offhook-api-'));
   try {
     const document = path.join(folder, 'openapi.json');
-    writeFileSync(document, JSON.stringify(await describeApi()));
+    writeFileSync(document, JSON.stringify(api));
     const generator = path.join(import.meta.dirname, '../node_modules/openapi-typescript/bin/cli.js');
     // With no --output it prints the types, and nothing else, to standard output.
     return execFileSync(process.execPath, [generator, document], { encoding: 'utf8' });
@@ -24,5 +24,5 @@ export async function apiTypes(): Promise<string> {
 if (import.meta.main) {
   const file = path.join(web, 'src/api/schema.ts');
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, await apiTypes());
+  writeFileSync(file, apiTypes(await describeApi()));
 }

@@ -6,7 +6,7 @@ import { buildApp } from './app.ts';
 import { complete, readConfig } from './config.ts';
 
 /** Builds the server from settings that lead nowhere, and asks it for its document. */
-export async function describeApi(): Promise<object> {
+export async function describeApi(): Promise<{ paths?: object }> {
   const home = mkdtempSync(path.join(tmpdir(), 'offhook-openapi-'));
   try {
     const config = readConfig({

@@ -10,6 +10,7 @@ import { customers } from './managing/customers.ts';
 import { askInVain, day } from './managing/day.ts';
 import { everyScreen } from './managing/every-screen.ts';
 import { receptionist } from './managing/receptionist.ts';
+import { severalServices } from './managing/services.ts';
 import { settings } from './managing/settings.ts';
 import { type Stage, toast } from './managing/stage.ts';
 
@@ -113,6 +114,7 @@ describe('the receptionist', { timeout: 30_000 }, () => {
 
 describe('the settings', { timeout: 30_000 }, () => {
   settings(() => stage);
+  severalServices(() => stage);
 });
 
 describe('a day', { timeout: 30_000 }, () => {

@@ -56,6 +56,11 @@ export async function gather(
   await newcomer('POST', 'auth/verify', {
     token: new URL(await linkIn(mail, email, 'verify')).hash.slice(1),
   });
+  await newcomer('POST', 'organizations', {
+    name: 'Corner Garage',
+    vertical: 'auto_repair',
+    timezone: DEMO.timezone,
+  });
   await newcomer('POST', 'agents', { name: 'Riley', voice: 'sandbox-espeak' });
   const { secret = '' } = await newcomer('POST', 'auth/second-factor/begin', { password: PASSWORD });
   await newcomer('POST', 'auth/second-factor/confirm', { code: new TOTP({ secret }).generate() });

@@ -1,4 +1,5 @@
-// Some days at the demo salon, for pictures of the dashboard: calls that are really made, and the same calls once more on the days before.
+// Some days at the demo salon, for pictures of the dashboard: calls that are really made, texts, and the same calls once more on the days
+// before.
 import {
   calls,
   type Database,
@@ -44,6 +45,11 @@ const CALLERS = [
   ['+12025550154', 'are you open on Sunday', 'ok thanks, bye'],
   ['+12025550155', 'do you have a haircut tomorrow at 10 am', 'no, nothing like that'],
   ['+12025550156', 'is there a ramp for a wheelchair', 'never mind, goodbye'],
+] as const;
+/** What two of them text afterwards. */
+const TEXTS = [
+  ['+12025550141', 'Running ten minutes late, sorry!'],
+  ['+12025550152', 'C'],
 ] as const;
 const DAYS_BEFORE = 13;
 /** Calls are written down in batches, off the road. */
@@ -94,6 +100,11 @@ export async function fillSalon(run: RunFile, db: Database): Promise<void> {
     }),
   );
   await new Promise((resolve) => setTimeout(resolve, WRITTEN_MS));
+  for (const [from, body] of TEXTS)
+    await fetch(`${run.sandbox?.carrier}/_sandbox/messages`, {
+      method: 'POST',
+      body: JSON.stringify({ from, to: DEMO.machineNumber, body }),
+    });
   await copyBack(db, organizationId);
 }
 

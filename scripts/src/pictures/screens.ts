@@ -61,6 +61,33 @@ const stepAfter =
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
 
+/** Of somebody who has two. */
+const businesses: Bring = async (page, url) => {
+  await at('/')(page, url);
+  const names = page.locator('button:has(svg.lucide-chevrons-up-down)').filter({ visible: true });
+  await names.first().click();
+  await page.getByRole('dialog').locator('li').nth(1).waitFor();
+};
+
+/** Two entries of one person, before they are made one. */
+const merging: Bring = async (page, url) => {
+  await firstOf('/customers', '/customers/', 'Ben')(page, url);
+  await page.locator('main button:has(svg.lucide-combine)').click();
+  await page.getByRole('searchbox').fill('Ben');
+  await page.getByRole('dialog').locator('li', { hasText: 'Ben' }).getByRole('button').first().click();
+  await page.getByRole('dialog').locator('section').nth(1).waitFor();
+};
+
+/** The prices of all services, ten percent dearer. */
+const raisingPrices: Bring = async (page, url) => {
+  await at('/settings/services')(page, url);
+  const checks = page.locator('main li input[type=checkbox]');
+  await checks.first().check();
+  await checks.last().check();
+  await page.locator('main .sticky button').first().click();
+  await page.getByRole('dialog').locator('input[type=number]').fill('10');
+};
+
 /** A typed test call, as far as the receptionist's question for a name. */
 const calling: Bring = async (page, url) => {
   await at('/test-call')(page, url);
@@ -123,8 +150,16 @@ export const SCREENS: Record<string, Screen> = {
   'calendar-day': { title: 'Calendar: a day', open: at('/calendar') },
   appointment: { title: 'An appointment', open: opened('/calendar?view=week', '[data-column] button') },
   messages: { title: 'Messages', open: at('/messages') },
+  leads: { title: 'Leads', open: at('/messages?show=leads') },
+  texts: { title: 'Texts, and who sent them', open: at('/messages?show=texts') },
+  'texts-with': { title: 'Texts with a customer', open: opened('/messages?show=texts', 'li button') },
   customers: { title: 'Customers', open: at('/customers') },
+  'customer-new': {
+    title: 'Adding a customer',
+    open: opened('/customers', 'header button:has(svg.lucide-plus)'),
+  },
   customer: { title: 'A customer', open: firstOf('/customers', '/customers/', 'Dana') },
+  merge: { title: 'Two entries, one person', open: merging },
   speed: {
     title: 'Speed: every stage of every answer, against what is promised',
     open: at('/speed?days=30'),
@@ -139,6 +174,7 @@ export const SCREENS: Record<string, Screen> = {
   'settings-hours': { title: 'Settings: opening hours', open: at('/settings/hours') },
   branding: { title: 'Settings: how you appear', open: at('/settings/branding') },
   services: { title: 'Settings: services', open: at('/settings/services') },
+  'services-several': { title: 'Prices of several services at once', open: raisingPrices },
   staff: { title: 'Settings: staff', open: at('/settings/staff') },
   numbers: { title: 'Settings: numbers', open: at('/settings/numbers') },
   routing: { title: 'Who answers a number', open: opened('/settings/numbers', 'li button:first-child') },
@@ -153,6 +189,8 @@ export const SCREENS: Record<string, Screen> = {
   team: { title: 'Team', open: at('/team') },
   'test-call': { title: 'A test call from the browser', open: calling },
   profile: newcomer('Your sign-in', at('/profile')),
+  activity: { title: 'Your sign-in, and what you have done', open: at('/profile') },
+  businesses: newcomer('Your businesses', businesses),
   platform: newcomer('Platform', at('/platform')),
   'platform-organization': newcomer(
     'An organization, as those see it who run the installation',

@@ -15,3 +15,9 @@ export function minorOf(typed: string, currency: string): number | undefined {
   if (!/^\d{1,9}(\.\d{0,3})?$/.test(plain)) return undefined;
   return Math.round(Number(plain) * 10 ** digitsOf(currency));
 }
+
+/** What a price comes to `percent` dearer (or cheaper), in steps of so many whole units of the currency; 0: of its smallest coin. */
+export function raised(amountMinor: number, currency: string, percent: number, units: number): number {
+  const step = units === 0 ? 1 : units * 10 ** digitsOf(currency);
+  return Math.round((amountMinor * (100 + percent)) / 100 / step) * step;
+}

@@ -29,7 +29,10 @@ export function MergeButton({ contact }: { contact: Contact }) {
         {p.merge.open}
       </Button>
       <Dialog open={open} onOpenChange={(next) => next || close()}>
-        <DialogContent title={p.merge.title} description={p.merge.lead(nameOf(contact))}>
+        <DialogContent
+          title={p.merge.title}
+          {...(otherId === undefined && { description: p.merge.lead(nameOf(contact)) })}
+        >
           {otherId === undefined ? (
             <ContactSearch except={contact.id}>
               {(found) => (

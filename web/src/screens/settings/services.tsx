@@ -1,4 +1,4 @@
-// What can be booked, and who does it.
+// What can be booked, by category, and who does it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Tags } from 'lucide-react';
 import { useState } from 'react';
@@ -11,7 +11,10 @@ import { Row, Rows, Section } from '@/components/section.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { money } from '@/lib/format.ts';
+import { c } from '@/wording/catalog/catalog.ts';
 import { m } from '@/wording/manage/manage.ts';
+import { CategoryHeading } from './service-category.tsx';
+import { SeveralServices } from './several-services.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
 
 export function Services() {
@@ -42,18 +45,14 @@ export function Services() {
                 lead={m.settings.servicesLead}
                 {...(mayWrite && { aside: add })}
               >
-                <Rows>
-                  {offered.map((service) => (
-                    <ServiceRow key={service.id} service={service} onEdit={() => setEdited(service.id)} />
-                  ))}
-                </Rows>
+                <Offered services={offered} onEdit={setEdited} />
               </Section>
             )}
             {archived.length > 0 && (
               <Section title={m.settings.noLongerOffered}>
                 <Rows>
                   {archived.map((service) => (
-                    <ServiceRow key={service.id} service={service} onEdit={() => setEdited(service.id)} />
+                    <ServiceRow key={service.id} service={service} onEdit={setEdited} />
                   ))}
                 </Rows>
               </Section>
@@ -68,8 +67,61 @@ export function Services() {
   );
 }
 
-function ServiceRow({ service, onEdit }: { service: Service; onEdit(): void }) {
-  const { id, name, archived, durationMinutes, price, category } = service;
+/** By category, where there are any; several can be chosen, and changed at once. */
+function Offered({ services, onEdit }: { services: readonly Service[]; onEdit(id: string): void }) {
+  const mayWrite = useMay('catalog:write');
+  const [ids, setIds] = useState<readonly string[]>([]);
+  const chosen = services.filter(({ id }) => ids.includes(id));
+  const groups = [...Map.groupBy(services, ({ category }) => category)];
+  // Those without a category come after those that have one.
+  groups.sort(([one], [another]) => Number(one === null) - Number(another === null));
+  const isGrouped = groups.some(([category]) => category !== null);
+  return (
+    <>
+      {groups.map(([category, members]) => (
+        <section key={category ?? ''} className="flex flex-col gap-2">
+          {isGrouped && <CategoryHeading category={category} />}
+          <Rows>
+            {members.map((service) => (
+              <ServiceRow
+                key={service.id}
+                service={service}
+                onEdit={onEdit}
+                {...(mayWrite && {
+                  chosen: ids.includes(service.id),
+                  onChoose: (on: boolean) =>
+                    setIds(on ? [...ids, service.id] : ids.filter((id) => id !== service.id)),
+                })}
+              />
+            ))}
+          </Rows>
+        </section>
+      ))}
+      {mayWrite && services.length > 1 && (
+        <SeveralServices
+          chosen={chosen}
+          categories={groups.flatMap(([category]) => category ?? [])}
+          onAll={() => setIds(services.map(({ id }) => id))}
+          onNone={() => setIds([])}
+        />
+      )}
+    </>
+  );
+}
+
+function ServiceRow({
+  service,
+  onEdit,
+  chosen = false,
+  onChoose,
+}: {
+  service: Service;
+  onEdit(id: string): void;
+  chosen?: boolean;
+  /** Absent where it cannot be chosen. */
+  onChoose?: (on: boolean) => void;
+}) {
+  const { id, name, archived, durationMinutes, price } = service;
   const staff = useQuery(staffQuery);
   const mayWrite = useMay('catalog:write');
   const doers = staff.data?.items
@@ -81,7 +133,7 @@ function ServiceRow({ service, onEdit }: { service: Service; onEdit(): void }) {
         aside: (
           <>
             {!archived && (
-              <Button variant="outline" size="sm" aria-label={m.form.editOf(name)} onClick={onEdit}>
+              <Button variant="outline" size="sm" aria-label={m.form.editOf(name)} onClick={() => onEdit(id)}>
                 {m.form.edit}
               </Button>
             )}
@@ -90,20 +142,32 @@ function ServiceRow({ service, onEdit }: { service: Service; onEdit(): void }) {
         ),
       })}
     >
-      <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
-        {name}
-        {category !== null && <Badge>{category}</Badge>}
-        {doers?.length === 0 && !archived && <Badge tone="warning">{m.settings.nobodyDoes}</Badge>}
-      </p>
-      <p className="text-sm text-muted-foreground">
-        {[
-          m.settings.lasts(durationMinutes),
-          price === null ? m.settings.noPrice : money(price.amountMinor, price.currency),
-          doers?.join(', '),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
+      <div className="flex items-start gap-3">
+        {onChoose && (
+          <input
+            type="checkbox"
+            className="size-5 shrink-0"
+            aria-label={c.choose(name)}
+            checked={chosen}
+            onChange={(event) => onChoose(event.target.checked)}
+          />
+        )}
+        <div className="min-w-0">
+          <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
+            {name}
+            {doers?.length === 0 && !archived && <Badge tone="warning">{m.settings.nobodyDoes}</Badge>}
+          </p>
+          <p className="text-sm text-muted-foreground">
+            {[
+              m.settings.lasts(durationMinutes),
+              price === null ? m.settings.noPrice : money(price.amountMinor, price.currency),
+              doers?.join(', '),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </div>
+      </div>
     </Row>
   );
 }
