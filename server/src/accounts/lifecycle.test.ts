@@ -135,6 +135,9 @@ it('a cancelled one can be taken back for a month, and is then gone with everyth
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'a.wav'), 'x');
   await owner('POST', 'organization/lifecycle/cancel');
+  expect((await platform('GET', 'admin/organizations?status=cancelled')).json().items).toMatchObject([
+    { id: organizationId, deleteAfter: new Date(time + 30 * DAY_MS).toISOString() },
+  ]);
   time += 29 * DAY_MS;
   expect(await night()).toMatchObject({ deleted: 0 });
   time += 2 * DAY_MS;

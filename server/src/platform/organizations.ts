@@ -41,15 +41,18 @@ export function listOrganizations(db: Database, filter: OrganizationFilter) {
         name: organizations.name,
         status: organizations.status,
         createdAt: organizations.createdAt,
+        deleteAfter: organizations.deleteAfter,
       })
       .from(organizations)
       .where(and(...conditions))
       // Ids are made in the order of time.
       .orderBy(desc(organizations.id))
       .limit(filter.limit + 1);
-    const items = rows
-      .slice(0, filter.limit)
-      .map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
+    const items = rows.slice(0, filter.limit).map(({ createdAt, deleteAfter, ...row }) => ({
+      ...row,
+      createdAt: createdAt.toISOString(),
+      deleteAfter: deleteAfter?.toISOString() ?? null,
+    }));
     return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
   });
 }

@@ -323,71 +323,8 @@ export const cleanUpsQuery = infiniteQueryOptions({
   ...paged(),
 });
 
-export const adminMetricsQuery = queryOptions({
-  queryKey: ['platform', 'metrics'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/admin/metrics', { signal })),
-  refetchInterval: 30_000,
-  retry: false,
-});
-
-type OrganizationStatus = Schemas['Lifecycle']['status'];
-
-/** `status` is empty for all. */
-export const organizationsQuery = (search: string, status: string) =>
-  infiniteQueryOptions({
-    queryKey: ['platform', 'organizations', search, status],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET('/api/v1/admin/organizations', {
-          params: {
-            query: {
-              ...(search && { search }),
-              ...(status && { status: status as OrganizationStatus }),
-              ...(pageParam && { cursor: pageParam }),
-            },
-          },
-          signal,
-        }),
-      ),
-    ...paged(),
-  });
-
-export const adminOrganizationQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['platform', 'organization', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/admin/organizations/{id}', { ...byId(id), signal })),
-    // Its people see every look.
-    refetchOnWindowFocus: false,
-  });
-
-/** `month` is `YYYY-MM`. */
-export const adminUsageQuery = (month: string) =>
-  infiniteQueryOptions({
-    queryKey: ['platform', 'usage', month],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET('/api/v1/admin/usage', {
-          params: { query: { month, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    ...paged(),
-  });
-
-export const adminNumbersQuery = infiniteQueryOptions({
-  queryKey: ['platform', 'numbers'],
-  queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      api.GET('/api/v1/admin/numbers', {
-        params: { query: { ...(pageParam && { cursor: pageParam }) } },
-        signal,
-      }),
-    ),
-  ...paged(),
-});
-
 /** Pages that name the next by a cursor. */
-function paged() {
+export function paged() {
   return {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,

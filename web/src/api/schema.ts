@@ -42,6 +42,8 @@ export interface paths {
                                 status: "trial" | "active" | "suspended" | "cancelled";
                                 /** Format: date-time */
                                 createdAt: string;
+                                /** @description Of one that is closed: then all it had is deleted. */
+                                deleteAfter: string | null;
                             }[];
                             nextCursor: string | null;
                         };

@@ -3,12 +3,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Building2, Phone, Radio, Sprout } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { adminMetricsQuery, adminNumbersQuery, adminUsageQuery, organizationsQuery } from '@/api/manage.ts';
+import { adminMetricsQuery, adminNumbersQuery, adminUsageQuery, organizationsQuery } from '@/api/platform.ts';
 import { Figure } from '@/components/figure.tsx';
 import { Failed, Loaded, Loading, Page } from '@/components/page.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';
 import { Badge, type BadgeTone } from '@/components/ui/badge.tsx';
-import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Select } from '@/components/ui/select.tsx';
@@ -17,6 +16,8 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from '@/components/ui/tabs.t
 import { dayAndTime, decimal, phoneNumber } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
+import { Deletions } from './deletions.tsx';
+import { More } from './more.tsx';
 
 const STATUSES = ['trial', 'active', 'suspended', 'cancelled'] as const;
 export const STATUS_TONES: Record<(typeof STATUSES)[number], BadgeTone> = {
@@ -48,6 +49,7 @@ export function Admin() {
                 <TabsTrigger value="organizations">{m.admin.organizations}</TabsTrigger>
                 <TabsTrigger value="usage">{m.admin.usage}</TabsTrigger>
                 <TabsTrigger value="numbers">{m.admin.numbers}</TabsTrigger>
+                <TabsTrigger value="deletions">{m.admin.deletions}</TabsTrigger>
               </TabsList>
               <TabsContent value="organizations">
                 <Organizations />
@@ -57,6 +59,9 @@ export function Admin() {
               </TabsContent>
               <TabsContent value="numbers">
                 <Numbers />
+              </TabsContent>
+              <TabsContent value="deletions">
+                <Deletions />
               </TabsContent>
             </Tabs>
           </>
@@ -194,24 +199,5 @@ function Numbers() {
       )}
       <More query={query} />
     </Section>
-  );
-}
-
-function More({
-  query: { hasNextPage, isFetchingNextPage, fetchNextPage },
-}: {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): Promise<unknown> };
-}) {
-  return (
-    hasNextPage && (
-      <Button
-        variant="outline"
-        className="self-start"
-        disabled={isFetchingNextPage}
-        onClick={() => void fetchNextPage()}
-      >
-        {m.form.more}
-      </Button>
-    )
   );
 }

@@ -5,7 +5,7 @@ import { ArrowLeft } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { api, unwrap } from '@/api/client.ts';
-import { adminOrganizationQuery } from '@/api/manage.ts';
+import { adminOrganizationQuery } from '@/api/platform.ts';
 import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';

@@ -1,6 +1,5 @@
 // English, for categories of services and for several at once.
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+import { plural } from '../plural.ts';
 
 export const en = {
   noCategory: 'Without a category',

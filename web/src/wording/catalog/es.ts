@@ -1,7 +1,6 @@
 // Spanish, for categories of services and for several at once.
+import { plural } from '../plural.ts';
 import type { CatalogWords } from './en.ts';
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const es: CatalogWords = {
   noCategory: 'Sin categoría',

@@ -1,6 +1,5 @@
 // English, for what is about customers.
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+import { plural } from '../plural.ts';
 
 export const en = {
   add: {

@@ -1,7 +1,6 @@
 // Spanish, for what is about customers.
+import { plural } from '../plural.ts';
 import type { PeopleWords } from './en.ts';
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const es: PeopleWords = {
   add: {

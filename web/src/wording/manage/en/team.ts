@@ -75,5 +75,12 @@ export const admin = {
   activate: 'Serve it',
   activateSure: 'Serve it?',
   activateLead: 'It ends a suspension, or a trial for good.',
+  deletions: 'Deletions',
+  due: 'Closed, and to be deleted',
+  dueLead: 'With all they have. Until then their owners can open them again.',
+  noneDue: 'None is closed.',
+  deleted: 'Deleted',
+  deletedLead: 'The latest. Nothing is kept of them but their id, for backups to be brought in line with.',
+  noneDeleted: 'None was deleted yet.',
   activated: 'It is served.',
 };

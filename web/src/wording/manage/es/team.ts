@@ -82,5 +82,12 @@ export const admin: ManageWords['admin'] = {
   activate: 'Atenderla',
   activateSure: '¿Atenderla?',
   activateLead: 'Termina una suspensión, o una prueba para siempre.',
+  deletions: 'Eliminaciones',
+  due: 'Cerradas, y por eliminar',
+  dueLead: 'Con todo lo que tienen. Hasta entonces sus dueños pueden volver a abrirlas.',
+  noneDue: 'Ninguna está cerrada.',
+  deleted: 'Eliminadas',
+  deletedLead: 'Las últimas. De ellas no se guarda más que su identificador, para poner al día las copias.',
+  noneDeleted: 'Todavía no se ha eliminado ninguna.',
   activated: 'Se le atiende.',
 };

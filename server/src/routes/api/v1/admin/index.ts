@@ -42,7 +42,17 @@ const route: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Organizations, newest first',
         querystring: PageQuery.extend({ status: Status.optional(), search: text(100).optional() }),
-        response: { 200: page(z.object({ id: Id, name: z.string(), status: Status, createdAt: Instant })) },
+        response: {
+          200: page(
+            z.object({
+              id: Id,
+              name: z.string(),
+              status: Status,
+              createdAt: Instant,
+              deleteAfter: Instant.nullable().describe('Of one that is closed: then all it had is deleted.'),
+            }),
+          ),
+        },
       },
     },
     async (request) => listOrganizations(app.db, request.query),
