@@ -1,6 +1,5 @@
 // `npm start`: brings up PostgreSQL, the sandbox for every vendor without a key, and the server; stops them all on Ctrl-C.
 import { existsSync, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { startEmbedded, type EmbeddedPostgres } from '@offhook/db/embedded';
 import { assertSafeRole, connect, migrate } from '@offhook/db';
@@ -9,6 +8,7 @@ import { readConfig, type Config } from '@offhook/server/config';
 import { hashPassword } from '@offhook/server/password';
 import { DEMO, seedDemo } from './demo.ts';
 import { logSink, step } from './start/console.ts';
+import { portFor } from './start/port.ts';
 import { liveRun, removeRunFile, writeRunFile } from './start/run-file.ts';
 import { supervise, type Supervised } from './start/supervised.ts';
 import { buildWebWhenChanged } from './web-build.ts';
@@ -49,7 +49,7 @@ try {
 async function start(): Promise<void> {
   const began = performance.now();
   if (existsSync(path.join(root, '.env'))) process.loadEnvFile(path.join(root, '.env'));
-  const config = readConfig(process.env);
+  let config = readConfig(process.env);
   mkdirSync(config.home, { recursive: true });
   const earlier = liveRun(config.home);
   if (earlier && earlier.pid !== process.pid) {
@@ -57,7 +57,12 @@ async function start(): Promise<void> {
       `Offhook is already running from ${config.home} (process ${earlier.pid}, ${earlier.serverUrl}). Stop it first, or set OFFHOOK_HOME to another folder.`,
     );
   }
-  await assertPortFree(config);
+  const port = await portFor(config);
+  if (config.port === 0) {
+    // Chosen once: a server that is started again has to be where it was.
+    process.env['PORT'] = String(port);
+    config = readConfig(process.env);
+  }
 
   console.log('Starting Offhook');
   const emulated = emulatedVendors(process.env);
@@ -78,24 +83,6 @@ async function start(): Promise<void> {
   });
   running.push({ name: 'run.json', stop: async () => removeRunFile(config.home) });
   banner(config, serverUrl, emulated, (performance.now() - began) / 1000);
-}
-
-/** Fails before anything is started when the port is taken. */
-async function assertPortFree(config: Config): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const reason =
-        error.code === 'EADDRINUSE' ? 'is already in use' : `cannot be opened (${error.message})`;
-      reject(
-        new Error(
-          `Port ${config.port} ${reason}. Set PORT to a free one, e.g. PORT=${config.port + 1} npm start.`,
-        ),
-      );
-    });
-    probe.listen(config.port, config.host, resolve);
-  });
-  await new Promise((resolve) => probe.close(resolve));
 }
 
 /** PostgreSQL that ships with the install, or the one DATABASE_URL names; migrated, checked, with the demo in a new one. */

@@ -1,3 +1,5 @@
+// Before all others: what it asks for comes while they are read.
+import { worded } from './first.ts';
 import { onlineManager, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -7,8 +9,7 @@ import { followOtherTabs } from '@/api/session.ts';
 import { serverAnswers } from '@/lib/online.ts';
 import { registerServiceWorker } from '@/lib/service-worker.ts';
 import { applyTheme } from '@/lib/theme.ts';
-import { loadWording } from '@/wording/wording.ts';
-import { buildRouter } from './router.tsx';
+import { buildRouter, preloadScreen } from './router.tsx';
 import './styles.css';
 
 const UNREACHABLE_RETRY_MS = 3_000;
@@ -47,7 +48,8 @@ const router = buildRouter(queries);
 
 const container = document.getElementById('root');
 if (!container) throw new Error('index.html has no #root.');
-await loadWording();
+await worded;
+preloadScreen(router);
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

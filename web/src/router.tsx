@@ -8,6 +8,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { todayQuery } from '@/api/insights.ts';
+import { meQuery, organizationQuery, userQuery } from '@/api/queries.ts';
 import { refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
 import { Broken, NotFound } from '@/components/not-found.tsx';
@@ -92,6 +94,10 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: demandSignIn,
+  loader: ({ context: { queries } }) => {
+    void queries.prefetchQuery(meQuery);
+    void queries.prefetchQuery(userQuery);
+  },
   component: AppShell,
 });
 
@@ -112,6 +118,11 @@ const onboardingStep = createRoute({
 const today = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  // While its code is still on its way.
+  loader: ({ context: { queries } }) => {
+    void queries.prefetchQuery(todayQuery);
+    void queries.prefetchQuery(organizationQuery);
+  },
   component: lazyRouteComponent(() => import('@/screens/today/today.tsx'), 'Today'),
 });
 
@@ -362,5 +373,15 @@ export function buildRouter(queries: QueryClient) {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof buildRouter>;
+  }
+}
+
+/** Has the code of the screen that is asked for loaded meanwhile; the router itself begins with it only once it knows who is signed in. */
+export function preloadScreen(router: ReturnType<typeof buildRouter>): void {
+  const [matched] = router.getMatchedRoutes(router.latestLocation.pathname);
+  for (const { options } of matched) {
+    const component = options.component as { preload?(): Promise<void> } | undefined;
+    // What cannot be had is asked for again, and then said.
+    component?.preload?.().catch(() => undefined);
   }
 }

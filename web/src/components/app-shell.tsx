@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { KeyRound, Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { meQuery, userQuery } from '@/api/queries.ts';
 import { useLanguage } from '@/api/use-language.ts';
 import { useLive } from '@/api/use-live.ts';
@@ -10,11 +10,11 @@ import { BusinessButton } from '@/components/business-button.tsx';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { type Section, SECTIONS } from '@/components/sections.ts';
-import { Toasts } from '@/components/toasts.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
 import { useSignOut } from '@/components/use-sign-out.ts';
 import { cn } from '@/lib/cn.ts';
 import { useTheme } from '@/lib/theme.ts';
+import { whenIdle } from '@/lib/when-idle.ts';
 import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
 
 const ITEM =
@@ -22,6 +22,12 @@ const ITEM =
 const BAR_ITEM =
   'flex min-w-0 flex-1 flex-col items-center gap-1 rounded-md px-0.5 py-1.5 text-[0.6875rem] font-medium text-sidebar-muted outline-none focus-visible:ring-2 focus-visible:ring-ring';
 const HERE = 'bg-sidebar-accent !text-sidebar-foreground';
+
+/** Nothing is to be told before there is a screen. */
+const Toasts = lazy(async () => {
+  await whenIdle();
+  return { default: (await import('@/components/toasts.tsx')).Toasts };
+});
 
 export function AppShell() {
   useLive();
@@ -81,7 +87,9 @@ export function AppShell() {
           <Outlet />
         </main>
       </div>
-      <Toasts theme={theme} />
+      <Suspense>
+        <Toasts theme={theme} />
+      </Suspense>
     </div>
   );
 }
