@@ -39,6 +39,12 @@ export function instantOf(date: string, minute: number, timeZone: string): strin
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time }).toInstant().toString();
 }
 
+/** `09:30`, as fields of a time have it. */
+export const timeText = (minute: number): string =>
+  Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }).toString({
+    smallestUnit: 'minute',
+  });
+
 /** `9:30 AM`, `9:30`. */
 export function clockTime(minute: number): string {
   return Temporal.PlainTime.from({ hour: Math.floor(minute / 60) % 24, minute: minute % 60 }).toLocaleString(

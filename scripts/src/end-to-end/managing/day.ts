@@ -82,6 +82,25 @@ export function day(at: () => Stage): void {
     ]);
   });
 
+  it('books where one clicks', async () => {
+    const { house, page } = at();
+    const date = dayFromNow(4).toString();
+    await go(page, `/calendar?date=${date}`);
+    await page
+      .locator('[data-column]')
+      .first()
+      .click({ position: { x: 40, y: HOUR_PX * 1.6 } });
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('Time', { exact: true }).inputValue()).toBe('10:30');
+    await dialog.getByLabel('Customer').fill('Clara Click');
+    await button(dialog, 'Book it').click();
+    await page.getByRole('button', { name: 'Clara Click' }).getByText('10:30 AM').waitFor();
+    const { items } = await house.get<{ items: object[] }>(
+      `/api/v1/appointments?from=${date}T12:00:00Z&to=${date}T23:59:00Z`,
+    );
+    expect(items).toMatchObject([{ customerName: 'Clara Click', startsAt: expect.stringContaining(':30') }]);
+  });
+
   it('notes who did not come', async () => {
     const { house, page } = at();
     const before = Temporal.Now.zonedDateTimeISO('America/New_York').subtract({ minutes: 90 });

@@ -18,7 +18,7 @@ import { Select } from '@/components/ui/select.tsx';
 import { useMay } from '@/api/queries.ts';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
 import { useNow } from '@/lib/use-now.ts';
-import { dateOf, instantOf, minuteOf } from '@/lib/zone.ts';
+import { dateOf, instantOf, minuteOf, timeText } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 import { Attendance } from './attendance.tsx';
 import { History } from './history.tsx';
@@ -118,7 +118,7 @@ function Move({
     resolver: zodResolver(MoveForm),
     defaultValues: {
       date: dateOf(appointment.startsAt, timeZone),
-      time: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+      time: timeText(minute),
       staffId: appointment.staff.id,
     },
   });

@@ -7,6 +7,15 @@ import { d } from '@/wording/desk/desk.ts';
 export type Opening =
   paths['/api/v1/appointments/openings']['get']['responses'][200]['content']['application/json']['items'][number];
 
+/** What the form begins with. */
+export interface Wish {
+  date: string;
+  /** Since midnight: at this time, whether or not it is offered. */
+  minute?: number;
+  staffId?: string;
+  customer?: { name: string; phone: string };
+}
+
 export interface Booking {
   serviceIds: string[];
   /** Null: whoever is free. */

@@ -14,6 +14,7 @@ import { cn } from '@/lib/cn.ts';
 import type { CalendarSearch } from '@/search.ts';
 import { d } from '@/wording/desk/desk.ts';
 import { t } from '@/wording/wording.ts';
+import type { Wish } from './booking.ts';
 import { Grid, type Column } from './grid.tsx';
 import { CalendarsHealth } from './health.tsx';
 
@@ -44,8 +45,9 @@ function Booked({ business }: { business: Organization }) {
   const mayMove = useMay('appointments:write');
   const table = () =>
     unwrap(api.GET('/api/v1/appointments/export', { params: { query: span }, parseAs: 'text' }));
+  const isPast = day.until(today(timezone)).sign > 0;
   const navigate = useNavigate();
-  const [booking, setBooking] = useState(false);
+  const [booking, setBooking] = useState<Wish>();
   return (
     <Page
       wide
@@ -55,7 +57,10 @@ function Booked({ business }: { business: Organization }) {
           <Picker view={view} day={day} days={days} timeZone={timezone} />
           <ExportButton name="appointments" read={table} />
           {mayMove && (
-            <Button onClick={() => setBooking(true)} className="max-sm:flex-1">
+            <Button
+              onClick={() => setBooking({ date: (isPast ? today(timezone) : day).toString() })}
+              className="max-sm:flex-1"
+            >
               <CalendarPlus aria-hidden />
               {d.title}
             </Button>
@@ -102,6 +107,7 @@ function Booked({ business }: { business: Organization }) {
                     staff={bookable}
                     mayMove={mayMove}
                     nothing={items.length === 0}
+                    onBook={setBooking}
                   />
                   <CalendarsHealth staff={people.items} />
                   {booking && (
@@ -109,9 +115,9 @@ function Booked({ business }: { business: Organization }) {
                       <NewAppointment
                         business={business}
                         staff={people.items}
-                        date={(day.until(today(timezone)).sign > 0 ? today(timezone) : day).toString()}
+                        wish={booking}
                         onBooked={(date) => void navigate({ to: '/calendar', search: { ...search, date } })}
-                        onClose={() => setBooking(false)}
+                        onClose={() => setBooking(undefined)}
                       />
                     </Suspense>
                   )}

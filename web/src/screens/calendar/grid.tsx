@@ -1,6 +1,6 @@
 // Hours down, days or staff across, and each appointment where and as long as it is. Dragging one moves it; opening it does, too.
 import { CalendarDays, Code, FlaskConical, type LucideIcon, PencilLine, Phone } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Appointment, Organization, Staff } from '@/api/client.ts';
 import type { UnavailableTime } from '@/api/queries.ts';
 import { clockTime, hourName, instantOf, minuteOf, today } from '@/lib/zone.ts';
@@ -26,6 +26,14 @@ export interface Column {
   unavailable: UnavailableTime[];
 }
 
+/** A place in the grid. */
+export interface Place {
+  date: string;
+  /** Since midnight. */
+  minute: number;
+  staffId?: string;
+}
+
 const HOUR_PX = 56;
 const LEAST_PX = 24;
 /** Of the hours' names, which stay at the side. */
@@ -44,12 +52,15 @@ export function Grid({
   staff,
   mayMove,
   nothing,
+  onBook,
 }: {
   columns: Column[];
   business: Organization;
   staff: Staff[];
   mayMove: boolean;
   nothing: boolean;
+  /** Somebody is to be booked where nothing is yet. */
+  onBook(place: Place): void;
 }) {
   const { timezone } = business;
   const [opened, setOpened] = useState<string>();
@@ -80,6 +91,15 @@ export function Grid({
     const column = columns[columns.findIndex(({ key }) => key === from.columnKey) + columnsOn];
     const minute = from.minute + steps * stepMinutes;
     if (column && minute >= 0 && minute < 24 * 60) drop({ ...from, columnKey: column.key, minute });
+  };
+  /** Where the pointer went down: what is dragged and let go over an empty place is no click on it. */
+  const downOn = useRef<EventTarget>(undefined);
+  const book = (event: MouseEvent<HTMLElement>, { date, staffId }: Column): void => {
+    const { target, currentTarget, clientY } = event;
+    if (target !== downOn.current || !(target instanceof Element) || target.closest('button')) return;
+    const hour = hours.from + (clientY - currentTarget.getBoundingClientRect().top) / HOUR_PX;
+    const minute = Math.floor((hour * 60) / stepMinutes) * stepMinutes;
+    onBook({ date, minute, ...(staffId !== undefined && { staffId }) });
   };
   const all = columns.flatMap(({ appointments }) => appointments);
   const selected = all.find(({ id }) => id === opened);
@@ -118,9 +138,14 @@ export function Grid({
           ))}
           <HourLabels from={hours.from} to={hours.to} />
           {columns.map((column) => (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the button above does it from the keyboard
             <div
               key={column.key}
               data-column={column.key}
+              {...(mayMove && {
+                onPointerDown: (event) => (downOn.current = event.target),
+                onClick: (event) => book(event, column),
+              })}
               data-today={column.date === today(timezone).toString() || undefined}
               className="relative border-l"
               style={{

@@ -19,10 +19,10 @@ import { SettingsForm } from '@/components/form/settings-form.tsx';
 import { Loaded } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { dayAndTime } from '@/lib/format.ts';
-import { dateOf } from '@/lib/zone.ts';
+import { dateOf, timeText } from '@/lib/zone.ts';
 import { d } from '@/wording/desk/desk.ts';
 import { t } from '@/wording/wording.ts';
-import { book, type Booked, type Booking } from './booking.ts';
+import { book, type Booked, type Booking, type Wish } from './booking.ts';
 import { KnownCustomers } from './known-customers.tsx';
 import { OpeningField } from './opening-field.tsx';
 import { ServicesField } from './services-field.tsx';
@@ -32,7 +32,7 @@ const WEEKS = [1, 2, 3, 4, 6, 8] as const;
 interface Props {
   business: Organization;
   staff: Staff[];
-  date: string;
+  wish: Wish;
   /** Told the date it was booked for. */
   onBooked(date: string): void;
   onClose(): void;
@@ -65,27 +65,30 @@ function BookingForm({
   business: { timezone },
   services,
   staff,
-  date,
+  wish: { date, minute, staffId, customer },
   onBooked,
   onClose,
 }: Props & { services: Service[] }) {
   const queries = useQueryClient();
   return (
     <SettingsForm<never, Booking>
-      values={() => ({
-        serviceIds: services.slice(0, 1).map(({ id }) => id),
-        staffId: null,
-        date,
-        opening: null,
-        ownTime: false,
-        time: '',
-        name: '',
-        phone: '',
-        note: '',
-        everyWeeks: null,
-        times: 4,
-        skipTaken: false,
-      })}
+      values={() => {
+        const first = services.find(({ id }) => staffId === undefined || doing(staff, id).includes(staffId));
+        return {
+          serviceIds: [(first ?? services[0])?.id ?? ''],
+          staffId: staffId ?? (minute === undefined ? null : (doing(staff, first?.id ?? '')[0] ?? null)),
+          date,
+          opening: null,
+          ownTime: minute !== undefined,
+          time: minute === undefined ? '' : timeText(minute),
+          name: customer?.name ?? '',
+          phone: customer?.phone ?? '',
+          note: '',
+          everyWeeks: null,
+          times: 4,
+          skipTaken: false,
+        };
+      }}
       action={d.book}
       saved={null}
       save={async (booking) => {
@@ -115,6 +118,10 @@ function BookingForm({
     </SettingsForm>
   );
 }
+
+/** Those who do a service. */
+const doing = (staff: Staff[], serviceId: string): string[] =>
+  staff.filter(({ archived, serviceIds }) => !archived && serviceIds.includes(serviceId)).map(({ id }) => id);
 
 function When({ staff, timeZone }: { staff: Staff[]; timeZone: string }) {
   const { serviceIds, ownTime } = useWatch<Booking>() as Booking;

@@ -1,25 +1,40 @@
 // One customer: what is known, what was before, and what was written.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ArrowLeft, CalendarDays, Phone } from 'lucide-react';
-import { contactQuery, historyQuery, useMay, useTimeZone } from '@/api/queries.ts';
+import { ArrowLeft, CalendarDays, CalendarPlus, Phone } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import {
+  contactQuery,
+  historyQuery,
+  organizationQuery,
+  staffQuery,
+  useMay,
+  useTimeZone,
+} from '@/api/queries.ts';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { Thread } from '@/components/thread.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.tsx';
 import { dayAndTime, phoneNumber } from '@/lib/format.ts';
+import { today } from '@/lib/zone.ts';
 import { CallRow } from '@/screens/calls/call-row.tsx';
+import { d } from '@/wording/desk/desk.ts';
 import { p } from '@/wording/people/people.ts';
 import { t } from '@/wording/wording.ts';
 import { nameOf } from './contact-search.tsx';
 import { type Contact, Details } from './details.tsx';
 import { MergeButton } from './merge.tsx';
 
+const NewAppointment = lazy(async () => ({
+  default: (await import('@/screens/calendar/new-appointment.tsx')).NewAppointment,
+}));
+
 export function Customer() {
   const { contactId } = useParams({ from: '/signed-in/customers/$contactId' });
   const contact = useQuery(contactQuery(contactId));
   const mayWrite = useMay('people:write');
+  const mayBook = useMay('appointments:write');
   return (
     <Page
       title={contact.data ? nameOf(contact.data.value) : t.shell.customers}
@@ -38,6 +53,7 @@ export function Customer() {
             <Card>
               <CardContent className="flex flex-col gap-4">
                 <Numbers contact={loaded.value} />
+                {mayBook && <Book contact={loaded.value} />}
                 <Details key={contactId} loaded={loaded} reload={contact.refetch} mayWrite={mayWrite} />
                 {mayWrite && <MergeButton contact={loaded.value} />}
               </CardContent>
@@ -52,6 +68,33 @@ export function Customer() {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+/** Books for them right here. */
+function Book({ contact: { name, phone } }: { contact: Contact }) {
+  const [open, setOpen] = useState(false);
+  const business = useQuery(organizationQuery).data;
+  const staff = useQuery(staffQuery).data?.items;
+  const queries = useQueryClient();
+  return (
+    <>
+      <Button variant="outline" disabled={!business || !staff} onClick={() => setOpen(true)}>
+        <CalendarPlus aria-hidden />
+        {d.title}
+      </Button>
+      {open && business && staff && (
+        <Suspense>
+          <NewAppointment
+            business={business}
+            staff={staff}
+            wish={{ date: today(business.timezone).toString(), customer: { name: name ?? '', phone } }}
+            onBooked={() => void queries.invalidateQueries({ queryKey: ['contacts'] })}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
