@@ -173,6 +173,27 @@ describe('the dashboard', { timeout: 60_000 }, () => {
     await passAxe(['/', '/calls', call, calendar, '/customers', '/speed', '/insights']);
     expect(errors).toEqual([]);
   });
+
+  it('is in Spanish for who reads it, its errors too, and has English words pronounced as such', async () => {
+    const context = await browser.newContext({ locale: 'es-US' });
+    const reader = await context.newPage();
+    await reader.goto(`${house.url}/sign-in`);
+    await reader.getByLabel('Correo electrónico').fill(DEMO.email);
+    await reader.getByLabel('Contraseña').fill('esta no es');
+    await reader.getByRole('button', { name: 'Iniciar sesión', exact: true }).click();
+    await reader.getByText('Revise el correo y la contraseña.').waitFor();
+    await reader.getByLabel('Contraseña').fill(DEMO.password);
+    await reader.getByRole('button', { name: 'Iniciar sesión', exact: true }).click();
+    await reader.getByRole('heading', { name: 'Hoy', level: 1 }).waitFor();
+    expect(await reader.locator('html').getAttribute('lang')).toBe('es');
+    await reader.goto(`${house.url}/calls/${(await callFrom(house, FROM)).id}`);
+    await reader.locator('[lang=en]').filter({ hasText: 'yes please' }).waitFor();
+    // Mail and notices come in it from now on.
+    await eventually(
+      () => house.get<{ preferences: object }>('/api/v1/user'),
+      ({ preferences }) => assert.deepEqual(preferences, { language: 'es' }),
+    );
+  });
 });
 
 /** A phone's, signed in as the other. */

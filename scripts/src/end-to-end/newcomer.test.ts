@@ -171,7 +171,7 @@ describe('somebody new', { timeout: 60_000 }, () => {
     expect(await page.getByRole('log').textContent()).toContain('my name is Dana Reed');
     await isAccessible();
     await button('Hang up').click();
-    await page.getByText('The test call is made.').waitFor();
+    await page.getByText('You have made a test call.').waitFor();
   });
 
   it('goes live within three minutes, and sees both appointments in the calendar', async () => {

@@ -15,8 +15,13 @@ it('quotes what CSV needs quoted, and keeps spreadsheets from running what calle
     true,
     7,
   ];
-  const table = csv([['n', (cell: (typeof cells)[number]) => cell]], cells);
+  const table = csv([['Name', (cell: (typeof cells)[number]) => cell]], cells, {});
   expect(table).toBe(
-    `n\r\nplain\r\n"a, ""b""\nc"\r\n'=1+1\r\n+12025550142\r\n-5\r\n'@SUM(A1)\r\n'-1+2\r\n'\t=x\r\n\r\ntrue\r\n7\r\n`,
+    `Name\r\nplain\r\n"a, ""b""\nc"\r\n'=1+1\r\n+12025550142\r\n-5\r\n'@SUM(A1)\r\n'-1+2\r\n'\t=x\r\n\r\ntrue\r\n7\r\n`,
   );
 });
+
+it('has titles in the language that is accepted', () =>
+  expect(csv([['Name', (name: string) => name]], ['Ana'], { 'accept-language': 'es' })).toBe(
+    'Nombre\r\nAna\r\n',
+  ));

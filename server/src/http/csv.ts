@@ -1,12 +1,18 @@
 // Tables as CSV (RFC 4180) that a spreadsheet opens as text: a cell that begins like a formula would be run as one.
+import { type Phrase, say } from '../wording/phrases.ts';
+import { readerOf } from './reader.ts';
 
-/** A header and rows, in the order of `columns`: title and value of each. */
+export type Column<Row> = readonly [title: Phrase, value: (row: Row) => string | number | boolean | null];
+
+/** A header and rows, in the order of `columns`: title, in the language that is accepted, and value of each. */
 export function csv<Row>(
-  columns: readonly (readonly [title: string, value: (row: Row) => string | number | boolean | null])[],
+  columns: readonly Column<Row>[],
   rows: readonly Row[],
+  { 'accept-language': accepted }: { 'accept-language'?: string },
 ): string {
+  const reader = readerOf(accepted);
   const lines = [
-    columns.map(([title]) => title),
+    columns.map(([title]) => say(title, reader)),
     ...rows.map((row) => columns.map(([, value]) => value(row))),
   ];
   return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');

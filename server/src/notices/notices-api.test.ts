@@ -30,7 +30,7 @@ describe('words', () => {
       ),
     ).toEqual([
       { date: 'Friday, December 4', time: '3:00 PM' },
-      { date: 'viernes, 4 de diciembre', time: '15:00' },
+      { date: 'viernes, 4 de diciembre', time: '3:00 p.m.' },
       { date: 'пятница, 4 декабря', time: '15:00' },
     ]));
 });

@@ -3,10 +3,13 @@ import type { EpochMs, Language } from '@offhook/machines';
 import { Temporal } from 'temporal-polyfill';
 
 const LOCALE = { en: 'en-US', es: 'es', ru: 'ru', uz: 'uz-Latn' } as const;
+/** In the Americas a clock has twelve hours, in Spanish, too. */
+const localeOf = (language: Language, timezone: string): string =>
+  language === 'es' && timezone.startsWith('America/') ? 'es-US' : LOCALE[language];
 
 /** `Friday, November 27` and `3:00 PM`, in the language and zone. */
 export function written(at: EpochMs, timezone: string, language: Language): { date: string; time: string } {
-  const locale = LOCALE[language];
+  const locale = localeOf(language, timezone);
   const day = new Intl.DateTimeFormat(locale, {
     timeZone: timezone,
     weekday: 'long',

@@ -5,12 +5,13 @@ import type { Reader } from '../http/reader.ts';
 import { accounts } from './es/accounts.ts';
 import { business } from './es/business.ts';
 import { calls } from './es/calls.ts';
+import { columns } from './es/columns.ts';
 import { fields } from './es/fields.ts';
 import { holidays } from './es/holidays.ts';
 import { voices } from './es/voices.ts';
 import { words } from './es/words.ts';
 
-const SPANISH = { ...accounts, ...business, ...calls, ...fields, ...holidays, ...voices };
+const SPANISH = { ...accounts, ...business, ...calls, ...columns, ...fields, ...holidays, ...voices };
 
 /** `There are {most} {what} already` stands for every sentence that has something in place of the braces. */
 type Filled<Pattern extends string> = Pattern extends `${infer Before}{${string}}${infer After}`

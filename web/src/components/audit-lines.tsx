@@ -6,7 +6,9 @@ import type { AuditLine } from '@/api/manage.ts';
 import { useTimeZone } from '@/api/queries.ts';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { dayAndTime, INSTANT, named } from '@/lib/format.ts';
+import { dayAndTime, INSTANT, languageName, named } from '@/lib/format.ts';
+import { scopeName } from '@/lib/scope-name.ts';
+import { zoneName } from '@/lib/zone.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
 
@@ -52,7 +54,6 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
     (field) => !/^id$|Ids?$/.test(field),
   );
-  const shown = (value: unknown): string => inWords(value, timeZone);
   return (
     <li>
       <details className="group">
@@ -70,10 +71,14 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
                   <dt className="font-medium">{named(m.audit.fields, field)}</dt>
                   <dd className="flex flex-wrap gap-x-2 break-words">
                     {before?.[field] !== undefined && (
-                      <del className="min-w-0 break-all text-danger">{shown(before[field])}</del>
+                      <del className="min-w-0 break-all text-danger">
+                        {inWords(field, before[field], timeZone)}
+                      </del>
                     )}
                     {after?.[field] !== undefined && (
-                      <ins className="min-w-0 break-all text-success no-underline">{shown(after[field])}</ins>
+                      <ins className="min-w-0 break-all text-success no-underline">
+                        {inWords(field, after[field], timeZone)}
+                      </ins>
                     )}
                   </dd>
                 </div>
@@ -87,10 +92,22 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
   );
 }
 
-function inWords(value: unknown, timeZone: string | undefined): string {
+/** What the values of a field are called. */
+const NAMES: Record<string, ((value: string) => string) | undefined> = {
+  language: languageName,
+  role: (role) => named(m.team.roles, role),
+  scopes: scopeName,
+  timezone: zoneName,
+  tone: (tone) => named(m.receptionist.tones, tone),
+  types: (type) => named(m.webhooks.types, type),
+  vertical: (vertical) => named(t.verticals, vertical),
+};
+
+function inWords(field: string, value: unknown, timeZone: string | undefined): string {
   if (value === null || value === '') return t.common.nothing;
   if (typeof value === 'boolean') return value ? m.audit.yes : m.audit.no;
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ');
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value.map((each) => inWords(field, each, timeZone)).join(', ') || t.common.nothing;
   if (typeof value !== 'string') return JSON.stringify(value);
-  return INSTANT.test(value) ? dayAndTime(value, timeZone) : value;
+  return INSTANT.test(value) ? dayAndTime(value, timeZone) : (NAMES[field]?.(value) ?? value);
 }

@@ -16,17 +16,14 @@ const LOADERS: Record<Language, () => Promise<Words>> = {
 /** The words in use. Loaded before anything is drawn. */
 export let t: Words;
 
-const isLanguage = (value: string): value is Language => value in LANGUAGES;
-
-/** What was chosen in this browser. */
-function chosenHere(): Language | undefined {
-  const chosen = localStorage.getItem(STORAGE_KEY);
-  return chosen !== null && isLanguage(chosen) ? chosen : undefined;
-}
+export const isLanguage = (value: string): value is Language => value in LANGUAGES;
 
 /** As chosen in this browser, else the first of the reader's languages that we speak. */
-export const language: Language =
-  chosenHere() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+export const language: Language = (() => {
+  const chosen = localStorage.getItem(STORAGE_KEY);
+  if (chosen !== null && isLanguage(chosen)) return chosen;
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+})();
 
 /** How dates and numbers are written: the reader's own region where it speaks the language, e.g. `en-GB`. */
 export const locale: string =
@@ -45,18 +42,6 @@ function isLocale(tag: string): boolean {
 export async function loadWording(): Promise<void> {
   t = await LOADERS[language]();
   document.documentElement.lang = language;
-}
-
-/**
- * Goes over to the language somebody is known to read, where nothing was chosen in this browser.
- * @returns whether it is to become known that they read the one in use: mail and notices come in it then
- */
-export function agreeOn(known: string | undefined): boolean {
-  if (known === undefined) return true;
-  if (known === language || !isLanguage(known)) return false;
-  if (chosenHere()) return true;
-  chooseLanguage(known);
-  return false;
 }
 
 /** Every string on the screen changes: the page begins anew, where it is. */

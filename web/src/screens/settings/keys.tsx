@@ -16,7 +16,8 @@ import { Copyable } from '@/components/secret.tsx';
 import { Row, Rows, Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog, DialogContent } from '@/components/ui/dialog.tsx';
-import { dayAndTime, named } from '@/lib/format.ts';
+import { dayAndTime } from '@/lib/format.ts';
+import { scopeName } from '@/lib/scope-name.ts';
 import { m } from '@/wording/manage/manage.ts';
 
 type NewKey = NonNullable<
@@ -155,12 +156,6 @@ function MakeKey({ onClose, onMade }: { onClose(): void; onMade(key: string): vo
       </SettingsForm>
     </EditDialog>
   );
-}
-
-/** `calls:read` → `Calls: look`. */
-function scopeName(scope: string): string {
-  const [area = '', verb = ''] = scope.split(':');
-  return `${named(m.keys.areas, area)}: ${named(m.keys.verbs, verb)}`;
 }
 
 /** No key may let others in, and nobody gives one more than they may do themselves. */

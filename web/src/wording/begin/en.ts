@@ -53,7 +53,7 @@ export const en = {
       'Begin with what a business like yours offers.',
       'Pick a voice and hear your greeting in it.',
       'Google Calendar, Outlook, or ours. Keep your number.',
-      'In the browser. What you book stands in the calendar.',
+      'In the browser. What you book is in the calendar at once.',
     ],
     last: 'Call your own receptionist before the next customer calls you.',
     footer: 'Offhook, the phone receptionist for small businesses',
@@ -65,7 +65,7 @@ export const en = {
   },
   secondFactor: {
     title: 'Second factor',
-    lead: 'Beside your password, a code from an app on your phone: whoever learns the password cannot sign in with it alone.',
+    lead: 'Besides your password, a code from an app on your phone: whoever learns the password cannot sign in with it alone.',
     codeLead: 'Enter the code that your authenticator app shows.',
     recoveryLead: 'Enter one of the recovery codes you kept. Each is good once.',
     code: 'Code',
@@ -202,11 +202,11 @@ export const en = {
     remove: (name: string) => `Remove ${name}`,
     unnamed: 'this service',
     add: 'Add a service',
-    addAgain: 'Often booked, too:',
+    addAgain: 'Often booked as well:',
     needed: 'Add at least one service.',
     wrongMinutes: 'From 1 to 1440.',
     wrongPrice: 'A number such as 45.',
-    twice: 'This name is there already.',
+    twice: 'This name is in the list already.',
     hours: 'When you are open',
     hoursHint: 'Callers are given times within these.',
     noHours: 'Say when you are open.',
@@ -242,7 +242,7 @@ export const en = {
     lead: 'Where appointments go, and which number callers dial.',
     number: 'Your number',
     numberHint:
-      'Callers reach your receptionist under it. The number your customers know can be forwarded to it.',
+      'Callers reach your receptionist on it. The number your customers know can be forwarded to it.',
     yours: 'Your receptionist’s number',
     country: 'Country',
     area: 'Area code',
@@ -275,7 +275,7 @@ export const en = {
     notLookedThrough: 'Look through it and go on from there.',
     tryFirst:
       'You have not made a test call yet. You can go live without, but hear it once before your customers do.',
-    tried: 'The test call is made.',
+    tried: 'You have made a test call.',
   },
   live: {
     title: 'You are live',
@@ -284,7 +284,7 @@ export const en = {
     next: 'What is next',
     points: [
       'Calls appear in “Today” the moment they are answered, with every word that was said.',
-      'What is booked stands in the calendar and, where you connected one, in your own.',
+      'What is booked is in the calendar and, if you connected one, in your own as well.',
       'What your receptionist could not answer is noted for you: look into it now and then.',
     ],
   },

@@ -4,7 +4,7 @@ import type { BeginWords } from './en.ts';
 export const es: BeginWords = {
   landing: {
     title: ['Su teléfono, atendido.', 'Su agenda, llena.'],
-    lead: 'Offhook es la recepción de los negocios que tienen las manos ocupadas. Contesta, entiende lo que quiere quien llama y lo reserva en su calendario, responde preguntas, toma un recado o le pasa la llamada.',
+    lead: 'Offhook es la recepción de los negocios que tienen las manos ocupadas. Contesta, entiende lo que quiere quien llama y lo reserva en su calendario, responde preguntas, toma un mensaje o le pasa la llamada.',
     begin: 'Preparar mi recepcionista',
     beginHint: 'Cinco pasos, unos 15 minutos. Usted la oye antes que sus clientes.',
     call: 'Una llamada, palabra por palabra',
@@ -32,7 +32,7 @@ export const es: BeginWords = {
       ],
       [
         'Una persona, si la quieren',
-        'A quien pregunta por usted se le pasa la llamada. Si nadie contesta, se toma un recado y le espera.',
+        'A quien pregunta por usted se le pasa la llamada. Si nadie contesta, se toma un mensaje y le espera.',
       ],
       [
         'Un aviso a tiempo',
@@ -193,7 +193,7 @@ export const es: BeginWords = {
     zone: 'Zona horaria',
     zoneHint: 'Todas las citas están en esta zona.',
     person: '¿Quién atiende a quien quiere hablar con una persona?',
-    personHint: 'Opcional. Un número al que llamar; sin él su recepcionista toma un recado.',
+    personHint: 'Opcional. Un número al que llamar; sin él su recepcionista toma un mensaje.',
     answers: 'Respuestas encontradas en su página',
     answersHint: 'Su recepcionista da las que usted marque, palabra por palabra.',
   },
@@ -254,10 +254,10 @@ export const es: BeginWords = {
     country: 'País',
     area: 'Código de área',
     areaHint: 'Tres cifras, o vacío.',
-    atHand: 'A mano',
-    forSale: 'En venta',
+    atHand: 'Disponibles ya',
+    forSale: 'A la venta',
     billed: 'Su compañía telefónica lo cobra cada mes.',
-    noneForSale: 'No hay ninguno así en venta. Pruebe otro código de área, o déjelo vacío.',
+    noneForSale: 'No hay ninguno así a la venta. Pruebe otro código de área, o déjelo vacío.',
     take: 'Elegir',
     takeThis: (number) => `Elegir ${number}`,
     firstReceptionist: 'Elija antes a su recepcionista; es quien contesta.',

@@ -55,7 +55,7 @@ export const calendar = {
   connections: 'Calendars connected',
   connect: 'Connect',
   notConnected:
-    'None yet. Connected, what stands in your own calendar keeps callers from being booked over it.',
+    'None yet. Once connected, what is in your own calendar keeps callers from being booked over it.',
   unlinked: 'nobody’s yet',
   reconnect: 'connect it again',
   troubled: 'trouble',

@@ -71,6 +71,6 @@ export const numbers: Words['numbers'] = {
 export const verticals: Words['verticals'] = {
   salon: 'Peluquería y belleza',
   dental: 'Clínica dental',
-  auto_repair: 'Taller de coches',
+  auto_repair: 'Taller mecánico',
   home_services: 'Servicios del hogar',
 };

@@ -34,7 +34,7 @@ export const notices = {
   keptMailLead: 'This server has no mail service yet. What would have been sent is kept for you to read.',
   noMail: 'None so far.',
   templates: 'The words',
-  templatesLead: 'Ours, or your own. What stands in braces is filled in when it is sent.',
+  templatesLead: 'Ours, or your own. What is in braces is filled in when it is sent.',
   which: 'Which notice',
   kinds: {
     booked: 'Booked',

@@ -14,7 +14,7 @@ export const privacy = {
     texts: 'Texts and mails',
     appointments: 'Past appointments',
     contacts: 'People who have not called',
-    events: 'What was told live',
+    events: 'Live activity',
     deliveries: 'Deliveries of webhooks',
     audit: 'Audit log',
   },

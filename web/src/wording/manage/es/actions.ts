@@ -44,7 +44,7 @@ export const actions: Record<string, string> = {
   'knowledge.gapDismissed': 'dejó de lado una pregunta',
   'member.invited': 'invitó a alguien',
   'member.joined': 'se unió',
-  'member.changed': 'cambió el papel de alguien',
+  'member.changed': 'cambió la función de alguien',
   'member.removed': 'quitó a alguien',
   'member.left': 'se fue',
   'message.changed': 'cambió un mensaje',

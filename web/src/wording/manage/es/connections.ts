@@ -60,7 +60,7 @@ export const calendars: ManageWords['calendars'] = {
 
 export const vendors: ManageWords['vendors'] = {
   title: 'Lo que hay detrás',
-  lead: 'Si cada uno responde, consultado cada medio minuto.',
+  lead: 'Si cada uno responde; se comprueba cada medio minuto.',
   names: { twilio: 'Twilio', deepgram: 'Deepgram', openai: 'OpenAI' },
   own: 'Sus propias cuentas',
   ownLead: 'Las llamadas se hacen y se cobran por ellas, en lugar de las de esta instalación.',
@@ -84,7 +84,7 @@ export const vendors: ManageWords['vendors'] = {
   check: 'Comprobar y guardar',
   keyKept: 'El proveedor la acepta. La próxima llamada la usa.',
   statuses: { ok: 'funciona', failing: 'falla', notConfigured: 'sin configurar' },
-  emulated: 'suplente',
+  emulated: 'simulado',
   purposes: {
     deepgram: 'Oír y hablar',
     openai: 'Entender lo que las reglas dejan abierto',

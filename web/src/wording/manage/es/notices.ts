@@ -5,7 +5,7 @@ import { plural } from '../../plural.ts';
 export const notices: ManageWords['notices'] = {
   lead: 'Confirmaciones, recordatorios y demás, a quienes tienen una cita.',
   by: 'Por',
-  channels: { sms: 'Mensaje', email: 'Correo', push: 'Aviso' },
+  channels: { sms: 'Texto', email: 'Correo', push: 'Aviso' },
   remind: 'Recordarles',
   before: (minutes: number) =>
     minutes % 10_080 === 0
@@ -15,12 +15,12 @@ export const notices: ManageWords['notices'] = {
         : minutes % 60 === 0
           ? plural(minutes / 60, 'hora antes', 'horas antes')
           : plural(minutes, 'minuto antes', 'minutos antes'),
-  quiet: 'Sin mensajes entre',
-  quietFrom: 'Sin mensajes desde',
-  quietTo: 'Sin mensajes hasta',
+  quiet: 'Sin textos entre',
+  quietFrom: 'Sin textos desde',
+  quietTo: 'Sin textos hasta',
   quietHint: 'Según el reloj del cliente. Lo que cae dentro espera.',
   waitlist: 'Ofrecer lo que queda libre',
-  waitlistHint: 'A quienes están en la lista de espera, por mensaje; el primer sí lo recibe.',
+  waitlistHint: 'A quienes están en la lista de espera, por texto; lo recibe quien antes diga que sí.',
   noShow: 'Escribir a quien no vino',
   noShowHint: 'Un mensaje amable con su número.',
   complete: 'Una cita cuenta como hecha después de',
@@ -95,11 +95,11 @@ export const notices: ManageWords['notices'] = {
 export const you: ManageWords['you'] = {
   name: 'Su nombre',
   heard: 'De qué se entera',
-  heardLead: 'Por correo, por mensaje o como aviso en este teléfono.',
+  heardLead: 'Por correo, por texto o como aviso en este teléfono.',
   kind: 'Qué pasó',
   channels: { email: 'Correo', sms: 'Mensaje', push: 'Aviso' },
   phone: 'Su número de móvil',
-  phoneHint: 'Para mensajes. Solo lo ve usted.',
+  phoneHint: 'Para textos. Solo lo ve usted.',
   thisBrowser: 'Este aparato',
   push: 'Avisos en este aparato',
   pushHint: 'Se le pregunta una vez si los permite.',

@@ -53,10 +53,10 @@ export const receptionist: ManageWords['receptionist'] = {
   closingHint: 'Lo último que dice. Vacío: las palabras de siempre.',
   voice: 'Voz',
   voiceLead: 'Oiga a cada una decir su saludo.',
-  keyTerms: 'Expresiones a las que atender',
+  keyTerms: 'Palabras que debe reconocer',
   keyTermsLead:
     'Marcas, lugares, jerga: lo que nadie adivinaría por el sonido. Los servicios y el personal ya se conocen.',
-  keyTermsLabel: 'Expresiones',
+  keyTermsLabel: 'Palabras',
   keyTermsHint: 'Una por línea.',
   publish: 'Publicar',
   publishLead: 'Desde la próxima llamada, quien llama encuentra esto:',
@@ -87,7 +87,7 @@ export const receptionist: ManageWords['receptionist'] = {
     transferTo: 'Se pasa a',
     emergencies: 'Cuando alguien está en peligro',
     limits: 'Límites',
-    keyTerms: 'Expresiones a las que atender',
+    keyTerms: 'Palabras que debe reconocer',
   },
   unset: {
     greeting: 'las palabras de siempre',
@@ -126,7 +126,8 @@ export const receptionist: ManageWords['receptionist'] = {
   addEmergency: 'Añadir una regla',
   emergencyIncomplete: 'Cada regla necesita una frase a la que atender y algo que decir.',
   limits: 'Límites de una llamada',
-  limitsLead: 'Pasados, la recepcionista lleva la llamada a buen fin. Evitan que una broma le cueste dinero.',
+  limitsLead:
+    'Al llegar a ellos, la recepcionista termina la llamada con amabilidad. Evitan que una broma le cueste dinero.',
   maxMinutes: 'Minutos como máximo',
   maxTurns: 'Turnos como máximo',
   ofThis: (name: string) => `Solo para ${name}`,

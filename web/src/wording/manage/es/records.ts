@@ -16,7 +16,7 @@ export const privacy: ManageWords['privacy'] = {
     texts: 'Mensajes de texto y correos',
     appointments: 'Citas pasadas',
     contacts: 'Personas que no han llamado',
-    events: 'Lo que se contó en vivo',
+    events: 'Actividad en vivo',
     deliveries: 'Entregas de webhooks',
     audit: 'Registro de cambios',
   },

@@ -19,11 +19,13 @@ import {
 import { change } from '../../../../audit/change.ts';
 import { versionOf } from '../../../../configuration/version.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
+import { type Column, csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
+import { readerOf } from '../../../../http/reader.ts';
 import { csvResponse, Id, IfMatch, page } from '../../../../http/schemas.ts';
 import { readVersioned } from '../../../../http/versioned.ts';
 import { listUnavailable } from '../../../../scheduling/list-unavailable.ts';
 import { listOpenings } from '../../../../scheduling/list-openings.ts';
+import { say } from '../../../../wording/phrases.ts';
 import {
   Appointment,
   AppointmentChange,
@@ -39,7 +41,7 @@ import {
   UnavailableTime,
 } from './schemas.ts';
 
-const COLUMNS: [string, (row: AppointmentView) => string | null][] = [
+const COLUMNS: Column<AppointmentView>[] = [
   ['Starts', (row) => row.startsAt],
   ['Ends', (row) => row.endsAt],
   ['Status', (row) => row.status],
@@ -94,11 +96,11 @@ const route: FastifyPluginAsyncZod = async (app) => {
         response: { 200: csvResponse },
       },
     },
-    async ({ user: { organizationId }, query }, reply) => {
+    async ({ user: { organizationId }, query, headers }, reply) => {
       const rows = await withOrganization(app.db, organizationId, (tx) =>
         findAppointments(tx, organizationId, query, MOST_ROWS),
       );
-      return reply.headers(csvHeaders('appointments')).send(csv(COLUMNS, rows));
+      return reply.headers(csvHeaders('appointments')).send(csv(COLUMNS, rows, headers));
     },
   );
 
@@ -164,7 +166,15 @@ const route: FastifyPluginAsyncZod = async (app) => {
         listUnavailable(tx, organizationId, request.query),
       );
       const iso = (at: number) => new Date(at).toISOString();
-      return { items: items.map(({ from, to, ...time }) => ({ ...time, from: iso(from), to: iso(to) })) };
+      const reader = readerOf(request.headers['accept-language']);
+      return {
+        items: items.map(({ from, to, note, ...time }) => ({
+          ...time,
+          from: iso(from),
+          to: iso(to),
+          note: note && say(note, reader),
+        })),
+      };
     },
   );
 

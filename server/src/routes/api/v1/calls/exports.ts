@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { getCall } from '../../../../calls/get-call.ts';
 import { findCalls, type selectCalls } from '../../../../calls/list-calls.ts';
 import { scenarioOf } from '../../../../calls/scenario.ts';
-import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
+import { type Column, csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
 import { csvResponse, Id } from '../../../../http/schemas.ts';
 import { CallsFilter } from './schemas.ts';
 
 type Row = Awaited<ReturnType<typeof selectCalls>>[number];
 
-const COLUMNS: [string, (call: Row) => string | number | boolean | null][] = [
+const COLUMNS: Column<Row>[] = [
   ['Started', (call) => call.startedAt],
   ['Direction', (call) => call.direction],
   ['From', (call) => call.fromNumber],
@@ -61,7 +61,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const rows = await withOrganization(app.db, organizationId, (tx) =>
         findCalls(tx, organizationId, request.query, MOST_ROWS),
       );
-      return reply.headers(csvHeaders('calls')).send(csv(COLUMNS, rows));
+      return reply.headers(csvHeaders('calls')).send(csv(COLUMNS, rows, request.headers));
     },
   );
 

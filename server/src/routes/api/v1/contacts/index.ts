@@ -2,7 +2,7 @@
 import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
+import { type Column, csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
 import { csvResponse, E164, Id, IfMatch, Instant, page, text } from '../../../../http/schemas.ts';
 import { changeVersioned, readVersioned } from '../../../../http/versioned.ts';
 import {
@@ -48,7 +48,7 @@ const Filter = z.object({
 });
 const Params = z.object({ id: Id });
 
-const COLUMNS: [string, (row: z.infer<typeof ContactSummary>) => string | number | null][] = [
+const COLUMNS: Column<z.infer<typeof ContactSummary>>[] = [
   ['Name', (row) => row.name],
   ['Phone', (row) => row.phone],
   ['E-mail', (row) => row.email],
@@ -103,7 +103,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const rows = await withOrganization(app.db, organizationId, (tx) =>
         findContacts(tx, organizationId, request.query.q, MOST_ROWS),
       );
-      return reply.headers(csvHeaders('contacts')).send(csv(COLUMNS, rows));
+      return reply.headers(csvHeaders('contacts')).send(csv(COLUMNS, rows, request.headers));
     },
   );
 

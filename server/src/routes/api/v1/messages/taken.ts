@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { change } from '../../../../audit/change.ts';
 import { actorOf } from '../../../../http/actor.ts';
-import { csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
+import { type Column, csv, csvHeaders, MOST_ROWS } from '../../../../http/csv.ts';
 import { csvResponse, Id, page } from '../../../../http/schemas.ts';
 import {
   changeMessage,
@@ -27,7 +27,7 @@ interface Taken {
   page: z.ZodType<MessagesPage>;
   patch: z.ZodType<MessagePatch>;
   /** The column that is theirs alone. */
-  column: [title: string, value: (row: MessageView) => string | null];
+  column: Column<MessageView>;
 }
 
 const Params = z.object({ id: Id });
@@ -35,7 +35,7 @@ const Params = z.object({ id: Id });
 export const takenRoutes =
   ({ kind, words, shown, column, ...schemas }: Taken): FastifyPluginAsyncZod =>
   async (app) => {
-    const columns: [string, (row: MessageView) => string | boolean | null][] = [
+    const columns: Column<MessageView>[] = [
       ['Taken', (row) => row.createdAt],
       column,
       ['Urgent', (row) => row.urgent],
@@ -73,11 +73,11 @@ export const takenRoutes =
           response: { 200: csvResponse },
         },
       },
-      async ({ user: { organizationId }, query }, reply) => {
+      async ({ user: { organizationId }, query, headers }, reply) => {
         const rows = await withOrganization(app.db, organizationId, (tx) =>
           findMessages(tx, organizationId, ofKind(query), MOST_ROWS),
         );
-        return reply.headers(csvHeaders(`${kind}s`)).send(csv(columns, rows));
+        return reply.headers(csvHeaders(`${kind}s`)).send(csv(columns, rows, headers));
       },
     );
 
