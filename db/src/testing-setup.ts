@@ -1,5 +1,5 @@
 // Vitest's global setup: one throw-away PostgreSQL for the run, with a migrated template that each test database copies.
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -17,13 +17,17 @@ declare module 'vitest' {
 
 const PREFIX = 'offhook-test-';
 const PASSWORD = 'test';
+/** A file system in memory, where there is one: each test file's database is some 400 files, made and removed again. */
+const MEMORY = '/dev/shm';
+/** More than the databases of a run and their log ever take. */
+const ROOM_BYTES = 4e9;
 /** Nothing here has to survive a power cut. */
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
 
 /** @returns the teardown, which stops the cluster and removes its folder */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), `${PREFIX}${process.pid}-`));
   // Started by root, PostgreSQL runs as another user, who has to get through.
   chmodSync(folder, 0o711);
   const dataDir = join(folder, 'data');
@@ -52,15 +56,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize > ROOM_BYTES;
+  } catch {
+    // There is none on this system.
+    return false;
+  }
+}
+
 /** Clears up after runs that were killed before their teardown. */
 async function removeAbandoned(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = Number(name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-')[0] : 0);
-    if (!owner || isAlive(owner)) continue;
-    const running = findRunning(join(tmpdir(), name, 'data'));
-    if (running) await stopCluster(running.pid);
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
+  for (const parent of [MEMORY, tmpdir()])
+    for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+      const owner = Number(name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-')[0] : 0);
+      if (!owner || isAlive(owner)) continue;
+      const running = findRunning(join(parent, name, 'data'));
+      if (running) await stopCluster(running.pid);
+      rmSync(join(parent, name), { recursive: true, force: true });
+    }
 }
 
 function isAlive(pid: number): boolean {

@@ -1,6 +1,6 @@
 // What axe objects to on a page, in both themes.
 import axe from 'axe-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 interface Axe {
   run(options: object): Promise<{
@@ -8,25 +8,17 @@ interface Axe {
   }>;
 }
 
-/** Has to be done before the pages are opened. */
-export async function bringAxe(context: BrowserContext): Promise<void> {
-  await context.addInitScript(axe.source);
-}
-
 /** In the dark nothing but colours is another. */
 const LOOKED_FOR = {
   light: { resultTypes: ['violations'] },
   dark: { resultTypes: ['violations'], runOnly: ['color-contrast'] },
 };
-export type Theme = keyof typeof LOOKED_FOR;
 
 /** Of the page as it stands; one line each. */
-export async function violationsOf(
-  page: Page,
-  themes: readonly Theme[] = ['light', 'dark'],
-): Promise<string[]> {
+export async function violationsOf(page: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const colorScheme of themes) {
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe.source);
+  for (const colorScheme of ['light', 'dark'] as const) {
     // Without motion colours change at once; half-way between two themes they are nobody's.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');

@@ -12,8 +12,9 @@ const SYSTEM = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
-/** Nothing of the browser's own may reach out: tests run where there is no network, and no room's sound is theirs to hear. */
+/** Nothing of the browser's own may reach out: tests run where there is no network, and no room's sound is theirs to hear. What moves is drawn for nobody. */
 const QUIET = [
+  '--force-prefers-reduced-motion',
   '--no-sandbox',
   '--no-first-run',
   '--disable-gpu',

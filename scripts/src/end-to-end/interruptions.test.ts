@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabaseProxy } from '@offhook/db/testing-proxy';
 import { DEMO } from '../demo.ts';
 import { launchBrowser } from './browser.ts';
-import { dayFromNow, eventually, ZONE } from './calls.ts';
+import { dayFromNow, eventually, quickerAgent, ZONE } from './calls.ts';
 import { startHouse, type House } from './house.ts';
 
 /** After that the page gives a lost call up. */
@@ -105,7 +105,7 @@ describe.concurrent('a call from the browser', { timeout: 60_000 }, () => {
     );
     const said = page.getByRole('log');
     await page.clock.install();
-    await page.getByLabel('Receptionist').selectOption(await quicker());
+    await page.getByLabel('Receptionist').selectOption(await quickerAgent(house));
     await button(page, 'Start the call').click();
     await said.getByText('Thanks for calling').waitFor();
     await context.setOffline(true);
@@ -228,12 +228,6 @@ const callAndHangUp = async (page: Page): Promise<void> => {
   await button(page, 'Hang up').click();
   await button(page, 'Call again').waitFor();
 };
-
-/** The receptionist that speaks in tones: its greeting takes half the time. */
-async function quicker(): Promise<string> {
-  const { items } = await house.get<{ items: { id: string; voice: string }[] }>('/api/v1/agents');
-  return items.find(({ voice }) => voice === 'sandbox-modem')?.id ?? '';
-}
 
 const greetings = async (): Promise<(string | null)[]> =>
   (await house.get<{ items: { greeting: string | null }[] }>('/api/v1/agents')).items.map(

@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from '../demo.ts';
 import { launchBrowser } from './browser.ts';
-import { bringAxe } from './axe.ts';
 import { startHouse, type House } from './house.ts';
 import { leaving, twoBusinesses } from './managing/account.ts';
 import { customers } from './managing/customers.ts';
@@ -27,14 +26,11 @@ beforeAll(async () => {
     launchBrowser(),
   ]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  await bringAxe(context);
   page = await context.newPage();
   // Sooner than a test gives up, and saying where.
   page.setDefaultTimeout(10_000);
-  const visitors = await browser.newContext();
-  await bringAxe(visitors);
   const errors: string[] = [];
-  stage = { house, page, errors, visitor: await visitors.newPage() };
+  stage = { house, page, errors, visitor: await browser.newPage() };
   asked = askInVain(stage);
   // Whoever waits for it is told.
   asked.catch(() => undefined);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { TOTP } from 'otpauth';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bringAxe, violationsOf } from './axe.ts';
+import { violationsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { dayFromNow, eventually, weekdayName, ZONE } from './calls.ts';
 import { goTo, OVERVIEWS } from './faces.ts';
@@ -43,7 +43,6 @@ beforeAll(async () => {
   writeSpeech(speech, SPEECH);
   [house, browser] = await Promise.all([startHouse(), launchBrowser({ microphone: speech })]);
   context = await browser.newContext({ timezoneId: ZONE });
-  await bringAxe(context);
   page = await context.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {

@@ -3,7 +3,7 @@ import { users, withUser } from '@offhook/db';
 import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type Theme, violationsOf } from '../axe.ts';
+import { violationsOf } from '../axe.ts';
 import { go, type Stage } from './stage.ts';
 
 const below = (path: string, ...parts: string[]): string[] => parts.map((part) => `${path}${part}`);
@@ -36,35 +36,30 @@ const OWNERS = [
 ];
 
 export function everyScreen(at: () => Stage & { visitor: Page }): void {
-  it.each(['light', 'dark'] as const)(
-    'has nothing axe objects to on any screen, when it is %s',
-    async (theme) => {
-      const { house, page, visitor, errors } = at();
-      const { id } = await house.get<{ id: string }>('/api/v1/user');
-      await withUser(house.database.db, id, (tx) =>
-        tx.update(users).set({ platformAdmin: true }).where(eq(users.id, id)),
-      );
-      const newest = async (path: string) =>
-        (await house.get<{ items: { id: string }[] }>(`/api/v1/${path}?limit=1`)).items[0]?.id;
-      await visitor.emulateMedia({ colorScheme: theme });
-      await visitor.goto(house.url);
-      for (const path of VISITORS) await passes(visitor, path, theme);
-      await page.emulateMedia({ colorScheme: theme });
-      await page.reload();
-      for (const path of OWNERS) await passes(page, path, theme);
-      await passes(page, `/customers/${await newest('contacts')}`, theme);
-      await passes(page, `/platform/${await newest('admin/organizations')}`, theme);
-      expect(errors).toEqual([]);
-    },
-  );
+  it('has nothing axe objects to on any screen, light or dark', async () => {
+    const { house, page, visitor, errors } = at();
+    const { id } = await house.get<{ id: string }>('/api/v1/user');
+    await withUser(house.database.db, id, (tx) =>
+      tx.update(users).set({ platformAdmin: true }).where(eq(users.id, id)),
+    );
+    const newest = async (path: string) =>
+      (await house.get<{ items: { id: string }[] }>(`/api/v1/${path}?limit=1`)).items[0]?.id;
+    await visitor.goto(house.url);
+    for (const path of VISITORS) await passes(visitor, path);
+    await page.reload();
+    for (const path of OWNERS) await passes(page, path);
+    await passes(page, `/customers/${await newest('contacts')}`);
+    await passes(page, `/platform/${await newest('admin/organizations')}`);
+    expect(errors).toEqual([]);
+  });
 }
 
-async function passes(page: Page, path: string, theme: Theme): Promise<void> {
+async function passes(page: Page, path: string): Promise<void> {
   await go(page, path);
   // What a screen is made of may be loaded before what stands in it.
   for (let loads = 0; loads < 2; loads += 1) {
     await page.getByRole('status').first().waitFor({ state: 'detached' });
     await page.getByRole('heading', { level: 1 }).waitFor();
   }
-  expect(await violationsOf(page, [theme]), `on ${path}`).toEqual([]);
+  expect(await violationsOf(page), `on ${path}`).toEqual([]);
 }
