@@ -25,6 +25,7 @@ import {
   phoneNumbers,
   questionsAsked,
   recordings,
+  refreshTokens,
   organizations,
   ROLES,
   secondFactors,
@@ -206,6 +207,21 @@ const OPERATIONS: Record<string, Expected> = {
     body: () => ({ current: 'correct horse', next: 'correct horse' }),
   },
   'DELETE /api/v1/auth/sessions': { who: 'session', own: true },
+  'GET /api/v1/auth/sessions': { who: 'session' },
+  'DELETE /api/v1/auth/sessions/{id}': {
+    who: 'session',
+    own: true,
+    id: ({ userId }) => userId,
+    prepare: ({ userId }) =>
+      withUser(database.db, userId, (tx) =>
+        tx.insert(refreshTokens).values({
+          userId,
+          familyId: userId,
+          tokenHash: newId(),
+          expiresAt: new Date('2100-01-01'),
+        }),
+      ),
+  },
   'GET /api/v1/appointments': { who: 'viewer', query: '?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z' },
   'POST /api/v1/appointments': {
     who: 'operator',

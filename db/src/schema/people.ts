@@ -169,6 +169,9 @@ export const refreshTokens = pgTable(
     expiresAt: instant().notNull(),
     usedAt: instant(),
     revokedAt: instant(),
+    /** From where it was asked for. */
+    ip: text(),
+    userAgent: text(),
     createdAt: createdAt(),
   },
   (t) => [

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Database, newId, refreshTokens, withUser } from '@offhook/db';
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Actor } from '../audit/change.ts';
 import { UnauthorizedError } from '../errors.ts';
 
 export const REFRESH_DAYS = 7;
@@ -14,9 +15,12 @@ const SAME_MOMENT_MS = 10_000;
 /** `<user id>.<secret>`: the id tells whose tokens to look among, the secret is kept as a hash only. */
 const Token = z.tuple([z.uuid(), z.string().min(40).max(60)]);
 
+/** From where somebody signs in, or stays signed in. */
+type Place = Pick<Actor, 'ip' | 'userAgent'>;
+
 /** Begins a family of tokens for a fresh sign-in. */
-export const beginFamily = (db: Database, userId: string, now: Date): Promise<string> =>
-  withUser(db, userId, (tx) => issue(tx, userId, newId(), now));
+export const beginFamily = (db: Database, userId: string, from: Place, now: Date): Promise<string> =>
+  withUser(db, userId, (tx) => issue(tx, userId, newId(), from, now));
 
 /**
  * Takes a token and gives its successor.
@@ -25,6 +29,7 @@ export const beginFamily = (db: Database, userId: string, now: Date): Promise<st
 export async function rotate(
   db: Database,
   token: string | undefined,
+  from: Place,
   now: Date,
 ): Promise<{ userId: string; token: string }> {
   const parsed = Token.safeParse(token?.split('.'));
@@ -42,7 +47,7 @@ export async function rotate(
       return undefined;
     }
     if (!row.usedAt) await tx.update(refreshTokens).set({ usedAt: now }).where(eq(refreshTokens.id, row.id));
-    return issue(tx, userId, row.familyId, now);
+    return issue(tx, userId, row.familyId, from, now);
   });
   if (!next) throw ended();
   return { userId, token: next };
@@ -52,14 +57,27 @@ export async function rotate(
 export async function endFamily(db: Database, token: string | undefined, now: Date): Promise<void> {
   const parsed = Token.safeParse(token?.split('.'));
   if (!parsed.success) return;
-  const [userId, secret] = parsed.data;
+  const [userId] = parsed.data;
   await withUser(db, userId, async (tx) => {
-    const [row] = await tx
-      .select({ familyId: refreshTokens.familyId })
-      .from(refreshTokens)
-      .where(and(eq(refreshTokens.userId, userId), eq(refreshTokens.tokenHash, digest(secret))));
-    if (row) await revokeFamily(tx, userId, row.familyId, now);
+    const familyId = await familyOf(tx, userId, token);
+    if (familyId !== undefined) await revokeFamily(tx, userId, familyId, now);
   });
+}
+
+/** The sign-in of this person that a token belongs to. */
+export async function familyOf(
+  tx: Transaction,
+  userId: string,
+  token: string | undefined,
+): Promise<string | undefined> {
+  const parsed = Token.safeParse(token?.split('.'));
+  if (!parsed.success) return undefined;
+  const [, secret] = parsed.data;
+  const [row] = await tx
+    .select({ familyId: refreshTokens.familyId })
+    .from(refreshTokens)
+    .where(and(eq(refreshTokens.userId, userId), eq(refreshTokens.tokenHash, digest(secret))));
+  return row?.familyId;
 }
 
 /** Ends every sign-in of this person, on every machine. Access tokens already given run out within 15 minutes. */
@@ -71,10 +89,18 @@ export const endEveryFamily = (tx: Transaction, userId: string, now: Date) =>
 
 type Transaction = Parameters<Parameters<typeof withUser>[2]>[0];
 
-async function issue(tx: Transaction, userId: string, familyId: string, now: Date): Promise<string> {
+async function issue(
+  tx: Transaction,
+  userId: string,
+  familyId: string,
+  { ip, userAgent }: Place,
+  now: Date,
+): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
   await tx.insert(refreshTokens).values({
     userId,
+    ip,
+    userAgent,
     familyId,
     tokenHash: digest(secret),
     expiresAt: new Date(now.getTime() + REFRESH_MS),
@@ -83,7 +109,8 @@ async function issue(tx: Transaction, userId: string, familyId: string, now: Dat
   return `${userId}.${secret}`;
 }
 
-const revokeFamily = (tx: Transaction, userId: string, familyId: string, now: Date) =>
+/** Resolves to what it ended: nothing, where there is no such sign-in that lasts. */
+export const revokeFamily = (tx: Transaction, userId: string, familyId: string, now: Date) =>
   tx
     .update(refreshTokens)
     .set({ revokedAt: now })
@@ -93,7 +120,8 @@ const revokeFamily = (tx: Transaction, userId: string, familyId: string, now: Da
         eq(refreshTokens.familyId, familyId),
         isNull(refreshTokens.revokedAt),
       ),
-    );
+    )
+    .returning({ id: refreshTokens.id });
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 

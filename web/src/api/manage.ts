@@ -244,6 +244,12 @@ export const auditQuery = infiniteQueryOptions({
   ...paged(),
 });
 
+/** Where the one signed in is. */
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/auth/sessions', { signal })),
+});
+
 /** What the one signed in has done in the business. */
 export const activityQuery = infiniteQueryOptions({
   queryKey: ['activity'],

@@ -119,7 +119,7 @@ export function day(at: () => Stage): void {
     await button(page, 'They did not come').click();
     await toast(page, 'Noted.');
     expect(await house.get(`/api/v1/appointments/${booked[0]?.id}`)).toMatchObject({ status: 'noShow' });
-    await button(page, 'Close').click();
+    await button(page.getByRole('dialog'), 'Close').click();
   });
 
   it('has the receptionist ring the owner’s own telephone', async () => {

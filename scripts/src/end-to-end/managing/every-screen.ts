@@ -32,7 +32,7 @@ const OWNERS = [
   ),
   ...below('/settings', '/keys', '/webhooks', '/vendors', '/privacy', '/audit'),
   ...below('/onboarding', '/business', '/services', '/receptionist', '/number', '/testCall', '/live'),
-  ...below('/', 'team', 'profile', 'messages', 'platform', 'nowhere'),
+  ...below('/', 'team', 'profile', 'messages', 'messages?show=texts', 'platform', 'nowhere'),
 ];
 
 export function everyScreen(at: () => Stage & { visitor: Page }): void {

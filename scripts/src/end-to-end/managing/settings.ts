@@ -24,7 +24,7 @@ export function settings(at: () => Stage): void {
     await page.getByLabel('Holidays of').selectOption({ label: 'United States' });
     await page.getByLabel(/^Thanksgiving/).check();
     await button(page, 'Add a day').click();
-    const day = page.getByRole('group', { name: /^\d{4}-/ });
+    const day = page.getByRole('group').filter({ has: page.getByLabel('Day', { exact: true }) });
     await day.getByLabel('Day', { exact: true }).fill('2031-05-02');
     await day.getByLabel('Note').fill('Stocktaking');
     await button(page, 'Save').click();

@@ -77,6 +77,7 @@ export const accounts = {
   'Too many people are signing in at this moment; try again in a few seconds.':
     'Hay demasiada gente entrando en este momento; inténtelo de nuevo en unos segundos.',
   'Sign in.': 'Inicie sesión.',
+  'You are not signed in there any more.': 'Ahí ya no tiene la sesión abierta.',
   'Sign in again.': 'Vuelva a iniciar sesión.',
   'You are no longer a member here; sign in again.': 'Ya no es miembro de este negocio; vuelva a entrar.',
   'This account is no more.': 'Esta cuenta ya no existe.',

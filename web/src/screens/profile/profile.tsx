@@ -5,17 +5,16 @@ import { api, unwrap } from '@/api/client.ts';
 import { activityQuery } from '@/api/manage.ts';
 import { googleQuery, meQuery, userQuery } from '@/api/queries.ts';
 import { AuditLines } from '@/components/audit-lines.tsx';
-import { ConfirmButton } from '@/components/form/confirm-button.tsx';
 import { Loaded, Page } from '@/components/page.tsx';
 import { Section } from '@/components/section.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { useSignOut } from '@/components/use-sign-out.ts';
 import { AuthForm, Field, NewPasswordField } from '@/screens/sign-in/auth-page.tsx';
 import { fromGoogle, GoogleProblem } from '@/screens/sign-in/google.tsx';
 import { a } from '@/wording/account/account.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
 import { SecondFactor } from './second-factor.tsx';
+import { Sessions } from './sessions.tsx';
 
 export function Profile() {
   const user = useQuery(userQuery);
@@ -112,27 +111,6 @@ function Google() {
           )
         }
       </Loaded>
-    </Section>
-  );
-}
-
-function Sessions() {
-  const signOut = useSignOut();
-  return (
-    <Section title={a.sessions.title} lead={a.sessions.lead}>
-      <div>
-        <ConfirmButton
-          title={a.sessions.sure}
-          lead={a.sessions.sureLead}
-          action={a.sessions.everywhere}
-          onConfirm={async () => {
-            await unwrap(api.DELETE('/api/v1/auth/sessions'));
-            await signOut();
-          }}
-        >
-          {a.sessions.everywhere}
-        </ConfirmButton>
-      </div>
     </Section>
   );
 }

@@ -272,6 +272,32 @@ describe('a person', () => {
     expect((await refresh(other.cookie)).statusCode).toBe(200);
   });
 
+  it('sees where they are signed in, and signs out in one place and nobody else’s', async () => {
+    const user = await createUser(database.db, organizationId);
+    const [here, elsewhere] = [await signedIn(user), await signedIn(user)];
+    const other = await signedIn(owner);
+    const ask = (method: 'GET' | 'DELETE', { authorization, cookie }: typeof here, id = '') =>
+      app.inject({
+        method,
+        url: `/api/v1/auth/sessions${id && `/${id}`}`,
+        headers: { authorization, cookie },
+      });
+    await refresh(elsewhere.cookie, { headers: { 'user-agent': 'A phone' } });
+    const { items } = (await ask('GET', here)).json<{ items: { id: string; current: boolean }[] }>();
+    expect(items).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ current: true, ip: '127.0.0.1' }),
+        expect.objectContaining({ current: false, userAgent: 'A phone' }),
+      ]),
+    );
+    expect(items).toHaveLength(2);
+    const id = items.find(({ current }) => !current)?.id;
+    expect((await ask('DELETE', other, id)).statusCode).toBe(404);
+    expect((await ask('DELETE', here, id)).statusCode).toBe(204);
+    expect((await refresh(elsewhere.cookie)).statusCode).toBe(401);
+    expect((await refresh(here.cookie)).statusCode).toBe(200);
+  });
+
   it('works in any organization of theirs and no other, and goes on there', async () => {
     const user = await createUser(database.db, organizationId);
     const second = await seedBusiness(database.db, { name: 'Second Salon' });

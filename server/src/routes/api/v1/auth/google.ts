@@ -66,7 +66,7 @@ const route: FastifyPluginAsyncZod<Options> = async (app, { codeAttempts, demoAl
         'bad-credentials',
         'This account may not sign in here, or belongs to no organization.',
       );
-    setRefreshCookie(reply, await beginFamily(app.db, userId, app.now()));
+    setRefreshCookie(reply, await beginFamily(app.db, userId, placeOf(request), app.now()));
     setCookie(reply, BROWSER, '', 0, { path: PATH, sameSite: 'Lax' });
     return accessToken(request, reply, person);
   }

@@ -8,6 +8,7 @@ import { permissionsOf } from '../../../../accounts/permissions.ts';
 import { demandSecondFactor } from '../../../../accounts/second-factor.ts';
 import { findPerson, signIn } from '../../../../accounts/sign-in.ts';
 import { ForbiddenError, UnauthorizedError } from '../../../../errors.ts';
+import { placeOf } from '../../../../http/actor.ts';
 import { accessToken } from '../../../../http/access-token.ts';
 import { isCrossSite, isFromThisMachine } from '../../../../http/origin.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from '../../../../http/refresh-cookie.ts';
@@ -44,7 +45,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const person = await signIn(app.db, request.body, { demoAllowed: demoAllowed(request) });
       await demandSecondFactor(app, person.user.id, request.body.code, codeAttempts);
       attempts.succeeded(key);
-      setRefreshCookie(reply, await beginFamily(app.db, person.user.id, app.now()));
+      setRefreshCookie(reply, await beginFamily(app.db, person.user.id, placeOf(request), app.now()));
       return accessToken(request, reply, person);
     },
   );
@@ -61,7 +62,12 @@ const route: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       if (isCrossSite(request)) throw new ForbiddenError('Another site may not ask for this.');
       try {
-        const { userId, token } = await rotate(app.db, readRefreshCookie(request), app.now());
+        const { userId, token } = await rotate(
+          app.db,
+          readRefreshCookie(request),
+          placeOf(request),
+          app.now(),
+        );
         const person = await findPerson(app.db, userId, { demoAllowed: demoAllowed(request) });
         if (!person) throw new UnauthorizedError('session-ended', 'Sign in again.');
         setRefreshCookie(reply, token);

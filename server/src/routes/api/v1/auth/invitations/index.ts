@@ -59,7 +59,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       // The link proves the mailbox, and stands in for neither the password nor a second factor.
       const person = isNew ? await findPerson(app.db, userId, { demoAllowed: false }) : undefined;
       if (!person) return { signedIn: null };
-      setRefreshCookie(reply, await beginFamily(app.db, userId, app.now()));
+      setRefreshCookie(reply, await beginFamily(app.db, userId, placeOf(request), app.now()));
       return { signedIn: await accessToken(request, reply, person) };
     },
   );

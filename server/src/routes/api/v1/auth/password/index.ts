@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createAttempts } from '../../../../../accounts/attempts.ts';
 import { changePassword } from '../../../../../accounts/change-password.ts';
 import { beginFamily } from '../../../../../accounts/refresh.ts';
+import { placeOf } from '../../../../../http/actor.ts';
 import { setRefreshCookie } from '../../../../../http/refresh-cookie.ts';
 import { NewPassword } from '../schemas.ts';
 
@@ -26,7 +27,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       attempts.begin(userId);
       await changePassword(app.db, userId, request.body, app.now());
       attempts.succeeded(userId);
-      setRefreshCookie(reply, await beginFamily(app.db, userId, app.now()));
+      setRefreshCookie(reply, await beginFamily(app.db, userId, placeOf(request), app.now()));
       return reply.code(204).send();
     },
   );

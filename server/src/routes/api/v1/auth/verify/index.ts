@@ -28,7 +28,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       });
       const person = await findPerson(app.db, userId, { demoAllowed: false });
       if (!person) throw new UnauthorizedError('session-ended', 'Sign in.');
-      setRefreshCookie(reply, await beginFamily(app.db, userId, app.now()));
+      setRefreshCookie(reply, await beginFamily(app.db, userId, placeOf(request), app.now()));
       return accessToken(request, reply, person);
     },
   );
