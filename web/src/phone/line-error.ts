@@ -1,6 +1,6 @@
 // Why there is no call from the browser, or no more of it.
 
-export type LineProblem = 'refused' | 'noMicrophone' | 'busyMicrophone' | 'noAudio' | 'lost';
+export type LineProblem = 'refused' | 'noMicrophone' | 'busyMicrophone' | 'noAudio' | 'unopened' | 'lost';
 
 export class LineError extends Error {
   readonly problem: LineProblem;

@@ -1,4 +1,5 @@
 // One media stream of a call: the page speaks over a socket as the carrier does, and says when nobody is there any more.
+import { LineError } from './line-error.ts';
 
 export interface Admission {
   callId: string;
@@ -91,7 +92,7 @@ export function openStream(
 
   return new Promise((resolve, reject) => {
     const fail = (): void => {
-      reject(new Error('The line could not be opened.'));
+      reject(new LineError('unopened'));
       socket.close();
     };
     const late = setTimeout(fail, OPEN_WITHIN_MS);

@@ -7,30 +7,30 @@ const SIGNED = '{business}\n{address}\n{phone}';
 export const es: Wording = {
   booked: {
     subject: '{service}, {date} a las {time}',
-    text: `{business}: {service} reservado para el {date} a las {time} con {staff}. ${KEYS} STOP: no más mensajes.`,
+    text: `{business}: cita de {service} reservada para el {date} a las {time} con {staff}. ${KEYS} STOP: no más mensajes.`,
     email: `Hola, {name}:\n\nSu cita de {service} está reservada para el {date} a las {time} con {staff}. Va adjunta para su calendario.\n\n${SIGNED}`,
   },
   moved: {
     subject: 'Cambio: {service}, {date} a las {time}',
-    text: `{business}: su {service} pasa del {oldDate}, {oldTime}, al {date} a las {time} con {staff}. ${KEYS}`,
-    email: `Hola, {name}:\n\nSu {service} pasa del {oldDate}, {oldTime}, al {date} a las {time} con {staff}. La nueva hora va adjunta para su calendario.\n\n${SIGNED}`,
+    text: `{business}: su cita de {service} pasa del {oldDate}, {oldTime}, al {date} a las {time} con {staff}. ${KEYS}`,
+    email: `Hola, {name}:\n\nSu cita de {service} pasa del {oldDate}, {oldTime}, al {date} a las {time} con {staff}. La nueva hora va adjunta para su calendario.\n\n${SIGNED}`,
   },
   cancelled: {
     subject: 'Cancelada: {service}, {date} a las {time}',
-    text: '{business}: su {service} del {date} a las {time} queda cancelado. Para otra cita llame al {phone}.',
-    email: `Hola, {name}:\n\nSu {service} del {date} a las {time} queda cancelado. Para otra cita llame al {phone}.\n\n${SIGNED}`,
+    text: '{business}: su cita de {service} del {date} a las {time} queda cancelada. Para otra cita llame al {phone}.',
+    email: `Hola, {name}:\n\nSu cita de {service} del {date} a las {time} queda cancelada. Para otra cita llame al {phone}.\n\n${SIGNED}`,
   },
   reminder: {
     subject: 'Recordatorio: {service}, {date} a las {time}',
-    text: `{business}: le recordamos su {service} el {date} a las {time} con {staff}. ${KEYS}`,
-    email: `Hola, {name}:\n\nLe recordamos su {service} el {date} a las {time} con {staff}.\n\n${SIGNED}`,
+    text: `{business}: le recordamos su cita de {service} el {date} a las {time} con {staff}. ${KEYS}`,
+    email: `Hola, {name}:\n\nLe recordamos su cita de {service} el {date} a las {time} con {staff}.\n\n${SIGNED}`,
   },
   waitlistOffer: {
     subject: '',
     text: '{business}: ha quedado libre una hora: {openings}. Responda 1 para tomarla; es de quien responda primero.',
   },
   noShow: {
-    subject: 'Le echamos de menos',
+    subject: 'Le esperábamos',
     text: '{business}: le esperábamos a las {time}. Para otra cita llame al {phone}.',
     email: `Hola, {name}:\n\nLe esperábamos el {date} a las {time}. Para otra cita llame al {phone}.\n\n${SIGNED}`,
   },
@@ -42,13 +42,19 @@ export const es: Wording = {
   confirmedReply: { subject: '', text: '{business}: gracias, le esperamos el {date} a las {time}.' },
   cancelledReply: {
     subject: '',
-    text: '{business}: su {service} del {date} a las {time} queda cancelado. Para otra cita llame al {phone}.',
+    text: '{business}: su cita de {service} del {date} a las {time} queda cancelada. Para otra cita llame al {phone}.',
   },
-  movedReply: { subject: '', text: '{business}: su {service} es ahora el {date} a las {time} con {staff}.' },
-  bookedReply: { subject: '', text: '{business}: {service} el {date} a las {time} con {staff} es suyo.' },
+  movedReply: {
+    subject: '',
+    text: '{business}: su cita de {service} es ahora el {date} a las {time} con {staff}.',
+  },
+  bookedReply: {
+    subject: '',
+    text: '{business}: su cita de {service} del {date} a las {time} con {staff} está reservada.',
+  },
   moveOffers: {
     subject: '',
-    text: '{business}: para cambiar su {service}, responda con un número: {openings}. O con el día y la hora que prefiera.',
+    text: '{business}: para cambiar su cita de {service}, responda con un número: {openings}. O con el día y la hora que prefiera.',
   },
   noOpenings: { subject: '', text: '{business}: no hay hora libre para eso. Llame, por favor, al {phone}.' },
   takenReply: {

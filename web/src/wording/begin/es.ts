@@ -19,7 +19,7 @@ export const es: BeginWords = {
       ],
       ['caller', 'sí, por favor'],
     ],
-    booked: 'Corte con María, mañana a las 15:00. En el calendario.',
+    booked: 'Corte con María, mañana a las tres de la tarde. En el calendario.',
     promisesTitle: 'Lo que reciben sus clientes',
     promises: [
       [

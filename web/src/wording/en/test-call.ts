@@ -35,6 +35,7 @@ export const testCall = {
   over: 'The call is over.',
   waited: (ms: string) => `answered after ${ms}`,
   away: 'The connection is lost. The call waits for a minute, and goes on by itself when you are back.',
+  unopened: 'The line could not be opened. Check your connection and call again.',
   lost: 'The connection was lost, and with it the call. Call again when you are back.',
   refused:
     'The browser may not use the microphone. Allow it by the sign beside the address, then call again; or type instead.',

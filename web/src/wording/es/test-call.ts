@@ -36,6 +36,7 @@ export const testCall: Words['testCall'] = {
   over: 'La llamada ha terminado.',
   waited: (ms) => `respondió a los ${ms}`,
   away: 'Se perdió la conexión. La llamada espera un minuto y sigue sola cuando vuelva.',
+  unopened: 'No se pudo abrir la línea. Revise su conexión y llame otra vez.',
   lost: 'Se perdió la conexión y con ella la llamada. Llame otra vez cuando vuelva.',
   refused:
     'El navegador no puede usar el micrófono. Permítalo con el signo junto a la dirección y llame otra vez; o escriba.',

@@ -53,7 +53,7 @@ export const hours: ManageWords['hours'] = {
   twice: 'Un día está dos veces.',
   addDate: 'Añadir un día',
   week: 'Horario',
-  weekLead: (zone: string) => `Según el reloj de ${zone}. Las citas se ofrecen dentro de él.`,
+  weekLead: (zone: string) => `Según el reloj de ${zone}. Las citas se ofrecen dentro de este horario.`,
   holidays: 'Días festivos',
   holidaysLead: 'Cerrado en ellos, salvo los que abra de todos modos.',
   country: 'Festivos de',

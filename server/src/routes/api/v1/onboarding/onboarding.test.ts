@@ -7,7 +7,7 @@ import {
   phoneNumbers,
   withOrganization,
 } from '@offhook/db';
-import { createTestDatabase, type TestDatabase } from '@offhook/db/testing';
+import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSafeFetch } from '../../../../http/safe-fetch.ts';
@@ -88,6 +88,28 @@ it('says what is missing in the reader’s language', async () => {
   expect(steps).toContainEqual(
     expect.objectContaining({ id: 'number', missing: ['Elija un número de teléfono.'] }),
   );
+});
+
+it('offers an owner who reads Spanish services that callers can ask for in both languages', async () => {
+  const own = await seedBusiness(database.db);
+  const headers = { ...bearer(app, own), 'accept-language': 'es' };
+  const url = '/api/v1/onboarding';
+  const { items } = (await app.inject({ url: `${url}/templates`, headers })).json<{
+    items: { vertical: string; services: { id: string; name: string; durationMinutes: number }[] }[];
+  }>();
+  const [service] = items.find(({ vertical }) => vertical === 'dental')?.services ?? [];
+  expect(service).toMatchObject({ id: 'checkup', name: 'Revisión y limpieza' });
+  const { id: templateId, name, durationMinutes } = service!;
+  const begun = await app.inject({
+    method: 'POST',
+    url: `${url}/begin`,
+    headers,
+    payload: { vertical: 'dental', services: [{ templateId, name, durationMinutes }], staff: [] },
+  });
+  expect(begun.json().services.at(-1)).toMatchObject({
+    name,
+    aliases: expect.arrayContaining(['limpieza', 'Checkup and cleaning', 'teeth cleaning']),
+  });
 });
 
 it('knows the time zones of the world', async () => {
