@@ -1,11 +1,17 @@
 // Before all others: what it asks for comes while they are read.
 import { worded } from './first.ts';
-import { onlineManager, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import {
+  MutationCache,
+  onlineManager,
+  QueryCache,
+  QueryClient,
+  QueryClientProvider,
+} from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '@/api/client.ts';
-import { followOtherTabs } from '@/api/session.ts';
+import { askAgain, followOtherTabs, timesAsked } from '@/api/session.ts';
 import { serverAnswers } from '@/lib/online.ts';
 import { registerServiceWorker } from '@/lib/service-worker.ts';
 import { applyTheme } from '@/lib/theme.ts';
@@ -21,6 +27,8 @@ onlineManager.setOnline(navigator.onLine);
 const isRefusal = (error: Error): boolean =>
   error instanceof ApiError && error.status >= 400 && error.status < 500;
 const isSignedOut = (error: Error): boolean => error instanceof ApiError && error.status === 401;
+/** As the server calls it, unlike a password that is wrong. */
+const SESSION_OVER = new Set(['unauthorized', 'session-ended']);
 const isUnreachable = (error: Error): boolean => error instanceof ApiError && error.status === 0;
 
 const queries = new QueryClient({
@@ -28,8 +36,13 @@ const queries = new QueryClient({
     onSuccess: () => serverAnswers(true),
     onError(error) {
       serverAnswers(!isUnreachable(error));
-      // The way in is asked for anew, and leads to signing in.
-      if (isSignedOut(error)) void router.invalidate();
+      // The way in is asked for anew, and leads to signing in; a page that is open stays, with what was typed there.
+      if (isSignedOut(error) && timesAsked() === 0) void router.invalidate();
+    },
+  }),
+  mutationCache: new MutationCache({
+    onError(error) {
+      if (error instanceof ApiError && SESSION_OVER.has(error.code)) askAgain();
     },
   }),
   defaultOptions: {

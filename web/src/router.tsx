@@ -4,7 +4,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   redirect,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
@@ -12,6 +11,7 @@ import { todayQuery } from '@/api/insights.ts';
 import { meQuery, organizationQuery, userQuery } from '@/api/queries.ts';
 import { refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
+import { SessionFrame } from '@/components/session-frame.tsx';
 import { Broken, NotFound } from '@/components/not-found.tsx';
 import {
   calendarSearch,
@@ -23,7 +23,7 @@ import {
 } from './search.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
-  component: Outlet,
+  component: SessionFrame,
   notFoundComponent: NotFound,
 });
 

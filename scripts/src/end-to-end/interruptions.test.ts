@@ -10,6 +10,12 @@ import { startHouse, type House } from './house.ts';
 /** After that the page gives a lost call up. */
 const LOOKED_FOR_MS = 60_000;
 
+const SIGNED_OUT = {
+  status: 401,
+  contentType: 'application/problem+json',
+  json: { status: 401, code: 'session-ended', title: 'Signed out', detail: 'Sign in again.' },
+};
+
 let house: House;
 let browser: Browser;
 
@@ -185,6 +191,65 @@ describe.concurrent('without a connection', { timeout: 60_000 }, () => {
   });
 });
 
+describe.concurrent('a session that ends while somebody works', { timeout: 60_000 }, () => {
+  it('keeps what was typed: they sign in over it, and go on', async () => {
+    const { context, page } = await openAt('/settings');
+    const typed = page.getByLabel('Address');
+    await typed.fill('12 Willow Street');
+    await context.clearCookies();
+    const over = await endAccess(context);
+    await button(page, 'Save').click();
+    const again = page.getByRole('dialog', { name: 'Sign in again' });
+    await again.getByLabel('Password').fill('not it');
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.getByRole('alert').waitFor();
+    expect(await again.getByLabel('E-mail').inputValue()).toBe(DEMO.email);
+    await again.getByLabel('Password').fill(DEMO.password);
+    over.lift();
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.waitFor({ state: 'detached' });
+    expect(await typed.inputValue()).toBe('12 Willow Street');
+    await button(page, 'Save').click();
+    await page.locator('[data-sonner-toast]').filter({ hasText: 'Saved' }).waitFor();
+    await context.close();
+  });
+
+  it('is no more than a token that has run out: what is sent goes out again with a fresh one', async () => {
+    const { context, page } = await openAt('/settings/branding');
+    const sent: (string | null)[] = [];
+    await context.route('**/api/v1/organization/branding', async (route) => {
+      if (route.request().method() === 'PATCH') sent.push(route.request().postData());
+      if (sent.length === 1 && route.request().method() === 'PATCH') await route.fulfill(SIGNED_OUT);
+      else await route.continue();
+    });
+    await page.getByLabel('Name', { exact: true }).fill('Willow Hair & Nails');
+    await button(page, 'Save').click();
+    await page.locator('[data-sonner-toast]').filter({ hasText: 'Saved' }).waitFor();
+    expect(sent).toEqual([sent[1], sent[1]]);
+    await context.close();
+  });
+
+  it('goes on by itself once they have signed in in another tab', async () => {
+    const { context, page } = await openAt('/calls');
+    await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
+    await context.clearCookies();
+    const over = await endAccess(context);
+    // As after a night asleep.
+    await context.setOffline(true);
+    await page.getByText('No connection.').waitFor();
+    await context.setOffline(false);
+    const again = page.getByRole('dialog', { name: 'Sign in again' });
+    await again.waitFor();
+    over.lift();
+    const { email, password } = DEMO;
+    await context.request.post(`${house.url}/api/v1/auth/login`, { data: { email, password } });
+    await page.evaluate(comeToFront);
+    await again.waitFor({ state: 'detached' });
+    expect(page.url()).toContain('/calls');
+    await context.close();
+  });
+});
+
 describe.concurrent('while nobody looks', { timeout: 60_000 }, () => {
   it('a push message is shown, and a click on it leads to its screen, unless something typed would be lost', async () => {
     const { context, page } = await openAt('/receptionist');
@@ -229,6 +294,16 @@ const callAndHangUp = async (page: Page): Promise<void> => {
   await button(page, 'Call again').waitFor();
 };
 
+/** From here on the access token is good no more, as a quarter of an hour later. */
+async function endAccess(context: BrowserContext): Promise<{ lift(): void }> {
+  let isOver = true;
+  await context.route('**/api/v1/**', async (route) => {
+    if (isOver && !route.request().url().includes('/auth/')) await route.fulfill(SIGNED_OUT);
+    else await route.continue();
+  });
+  return { lift: () => void (isOver = false) };
+}
+
 const greetings = async (): Promise<(string | null)[]> =>
   (await house.get<{ items: { greeting: string | null }[] }>('/api/v1/agents')).items.map(
     ({ greeting }) => greeting,
@@ -262,6 +337,11 @@ async function deliver(cdp: CDPSession, message: object): Promise<void> {
 }
 
 // What follows runs in the browser, where no DOM types are known.
+
+/** As its window does when it is looked at again. */
+function comeToFront(): void {
+  (globalThis as unknown as { dispatchEvent(event: Event): void }).dispatchEvent(new Event('focus'));
+}
 
 /** What the app remembers of signing in, beside the cookie. */
 function signedInBefore(): void {

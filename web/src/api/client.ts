@@ -37,17 +37,25 @@ export interface Tagged<T> {
   etag: string;
 }
 
+/** What is sent is used up: a second one, should the token turn out to be stale, by the request's id. */
+const spare = new Map<string, Request>();
+
 const authorization: Middleware = {
-  onRequest({ request }) {
+  onRequest({ request, id }) {
     if (token()) request.headers.set('authorization', `Bearer ${token()}`);
     // As chosen here, which need not be the browser's.
     request.headers.set('accept-language', locale);
+    spare.set(id, request.clone());
     return request;
   },
-  async onResponse({ request, response }) {
+  onError({ id }) {
+    spare.delete(id);
+  },
+  async onResponse({ request, response, id }) {
+    const again = spare.get(id);
+    spare.delete(id);
     const isSignIn = request.url.endsWith('/auth/login');
-    if (response.status !== 401 || isSignIn || request.bodyUsed || !(await refresh())) return response;
-    const again = new Request(request);
+    if (!again || response.status !== 401 || isSignIn || !(await refresh())) return response;
     again.headers.set('authorization', `Bearer ${token()}`);
     return fetch(again);
   },

@@ -8,6 +8,9 @@ let accessToken: string | null = null;
 /** Where what this page shows and keeps in memory is from. */
 let workplace: string | null = null;
 let refreshing: Promise<boolean> | null = null;
+/** How often somebody was asked to sign in again since their session has ended under an open page; 0: it has not. */
+let asked = 0;
+const listeners = new Set<() => void>();
 
 export function token(): string | null {
   return accessToken;
@@ -20,6 +23,26 @@ export function signedIn(newToken: string, next = '/'): void {
   if (workplace !== null && workplace !== theirs) return window.location.assign(next);
   workplace = theirs;
   accessToken = newToken;
+  ask(0);
+}
+
+function ask(times: number): void {
+  if (asked === times) return;
+  asked = times;
+  for (const listener of listeners) listener();
+}
+
+/** They want to do something for which they would have to be signed in. */
+export function askAgain(): void {
+  if (workplace !== null && accessToken === null) ask(asked + 1);
+}
+
+export const timesAsked = (): number => asked;
+
+/** @returns ends it */
+export function onAsked(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /**
@@ -35,6 +58,7 @@ export function refresh(): Promise<boolean> {
       const fresh = response.ok ? ((await response.json()) as { accessToken: string }).accessToken : null;
       accessToken = null;
       if (fresh !== null) signedIn(fresh);
+      else if (asked === 0) askAgain();
       return accessToken !== null;
     } finally {
       refreshing = null;
@@ -47,6 +71,7 @@ export function refresh(): Promise<boolean> {
 export async function signOut(): Promise<void> {
   accessToken = null;
   workplace = null;
+  ask(0);
   localStorage.removeItem(SIGNED_IN);
   await fetch('/api/v1/auth/logout', { method: 'POST' });
 }

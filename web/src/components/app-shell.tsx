@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { KeyRound, Languages, LogOut, type LucideIcon, Menu, Moon, Sun } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { meQuery, userQuery } from '@/api/queries.ts';
 import { useLanguage } from '@/api/use-language.ts';
 import { useLive } from '@/api/use-live.ts';
@@ -13,8 +13,8 @@ import { type Section, SECTIONS } from '@/components/sections.ts';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog.tsx';
 import { useSignOut } from '@/components/use-sign-out.ts';
 import { cn } from '@/lib/cn.ts';
+import { lazily, whenIdle } from '@/lib/lazily.ts';
 import { useTheme } from '@/lib/theme.ts';
-import { whenIdle } from '@/lib/when-idle.ts';
 import { chooseLanguage, language, LANGUAGES, t } from '@/wording/wording.ts';
 
 const ITEM =
@@ -24,9 +24,9 @@ const BAR_ITEM =
 const HERE = 'bg-sidebar-accent !text-sidebar-foreground';
 
 /** Nothing is to be told before there is a screen. */
-const Toasts = lazy(async () => {
+const Toasts = lazily(async () => {
   await whenIdle();
-  return { default: (await import('@/components/toasts.tsx')).Toasts };
+  return (await import('@/components/toasts.tsx')).Toasts;
 });
 
 export function AppShell() {

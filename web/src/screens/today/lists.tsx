@@ -16,6 +16,8 @@ import { t } from '@/wording/wording.ts';
 
 export function Lists() {
   const organization = useQuery(organizationQuery);
+  // A page left open sees the next day come.
+  useNow(60_000);
   return (
     <Loaded query={organization} what={t.calendar.business}>
       {(business) => <Day business={business} />}

@@ -1,29 +1,32 @@
 // How the day goes: who called and what came of it, in figures that lead to what they count; below them the day itself.
 import { useQuery } from '@tanstack/react-query';
 import { Banknote, CalendarCheck, Clock, MessageSquare, PhoneCall, UserRound } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { todayQuery } from '@/api/insights.ts';
 import { useTimeZone } from '@/api/queries.ts';
 import { Figure } from '@/components/figure.tsx';
 import { Loaded, Loading, Page } from '@/components/page.tsx';
 import { latency } from '@/lib/format.ts';
+import { lazily, whenIdle } from '@/lib/lazily.ts';
 import { recovered } from '@/lib/revenue.ts';
-import { whenIdle } from '@/lib/when-idle.ts';
+import { useNow } from '@/lib/use-now.ts';
 import type { CallsSearch } from '@/search.ts';
 import { locale, t } from '@/wording/wording.ts';
 
 /** What is below the figures is worth waiting for, and brings the calendar's arithmetic with it. */
-const Lists = lazy(async () => {
+const Lists = lazily(async () => {
   await whenIdle();
-  return { default: (await import('./lists.tsx')).Lists };
+  return (await import('./lists.tsx')).Lists;
 });
-const Banner = lazy(async () => {
+const Banner = lazily(async () => {
   await whenIdle();
-  return { default: (await import('@/screens/onboarding/banner.tsx')).OnboardingBanner };
+  return (await import('@/screens/onboarding/banner.tsx')).OnboardingBanner;
 });
 
 export function Today() {
   const timeZone = useTimeZone();
+  // A page left open sees the next day come.
+  useNow(60_000);
   return (
     <Page title={t.shell.today} lead={timeZone && t.today.lead(longDay(timeZone))}>
       <Suspense>

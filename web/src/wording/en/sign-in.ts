@@ -34,4 +34,7 @@ export const signIn = {
   isSet: 'It is set, and you are signed out everywhere. Sign in with the new one.',
   setPassword: 'Set the password',
   anotherLink: 'Send another link',
+  again: 'Sign in again',
+  againLead: 'Your session has ended. What you typed is still there: sign in and go on.',
+  anotherWay: 'Sign in another way, in a new tab',
 };

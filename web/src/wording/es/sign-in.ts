@@ -35,4 +35,7 @@ export const signIn: Words['signIn'] = {
   isSet: 'Está puesta y se cerraron todas las sesiones. Entre con la nueva.',
   setPassword: 'Poner la contraseña',
   anotherLink: 'Enviar otro enlace',
+  again: 'Inicie sesión otra vez',
+  againLead: 'Su sesión ha terminado. Lo que escribió sigue ahí: inicie sesión y continúe.',
+  anotherWay: 'Iniciar sesión de otra manera, en otra pestaña',
 };
