@@ -13,7 +13,7 @@ export default fp(
           title: 'Offhook',
           version: '1',
           description:
-            'Calls, appointments and settings of your phone receptionist. Sign in with an access token or an API key. Any POST within an organization may carry an `Idempotency-Key`: sent again within a day with the same key, it is not done again and gets the same answer.',
+            'Calls, appointments and settings of your phone receptionist. Sign in with an access token or an API key. Any POST within an organization may carry an `Idempotency-Key`: sent again within a day with the same key, it is not done again and gets the same answer. What is put into words for people, problems among it, is in English or Spanish, as `Accept-Language` wants it.',
         },
         components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       },
