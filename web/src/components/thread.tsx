@@ -1,7 +1,6 @@
 // The texts that went back and forth with one number or, where somebody has several, with all of them.
 import { useQueries } from '@tanstack/react-query';
-import { threadQuery } from '@/api/queries.ts';
-import { useTimeZone } from '@/api/queries.ts';
+import { threadQuery, useTimeZone } from '@/api/queries.ts';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
 import { cn } from '@/lib/cn.ts';

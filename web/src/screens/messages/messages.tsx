@@ -13,6 +13,15 @@ import { Threads } from './threads.tsx';
 
 type Shown = NonNullable<MessagesSearch['show']>;
 
+/** On the narrowest phone all four stand beside each other. */
+const tabs = () =>
+  [
+    ['open', t.messages.open],
+    ['done', t.messages.done],
+    ['leads', p.leads.tab],
+    ['texts', p.texts.tab],
+  ] as const;
+
 export function Messages() {
   const { show = 'open' } = useSearch({ from: '/signed-in/messages' });
   const navigate = useNavigate();
@@ -25,11 +34,12 @@ export function Messages() {
         }
         className="flex flex-col gap-4"
       >
-        <TabsList aria-label={t.shell.messages} className="self-start">
-          <TabsTrigger value="open">{t.messages.open}</TabsTrigger>
-          <TabsTrigger value="done">{t.messages.done}</TabsTrigger>
-          <TabsTrigger value="leads">{p.leads.tab}</TabsTrigger>
-          <TabsTrigger value="texts">{p.texts.tab}</TabsTrigger>
+        <TabsList aria-label={t.shell.messages} className="self-start max-sm:w-full max-sm:justify-between">
+          {tabs().map(([value, label]) => (
+            <TabsTrigger key={value} value={value} className="max-sm:px-1">
+              {label}
+            </TabsTrigger>
+          ))}
         </TabsList>
         <TabsContent value="open">
           <MessageList handled={false} />

@@ -125,7 +125,7 @@ function Prices({ chosen, onClose }: Several) {
           onClose();
         }}
       >
-        <div className="grid grid-cols-2 items-start gap-4">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <NumberField name="percent" label={c.percent} hint={c.percentHint} min={-90} max={500} required />
           <SelectField
             name="step"
