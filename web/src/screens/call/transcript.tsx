@@ -62,7 +62,12 @@ export function Transcript({
               );
             })}
           </div>
-          <Measured turn={turn} scaleMs={scaleMs} play={playTurn && (() => playTurn(turn.index))} />
+          <Measured
+            language={language}
+            turn={turn}
+            scaleMs={scaleMs}
+            play={playTurn && (() => playTurn(turn.index))}
+          />
         </li>
       ))}
     </ol>
@@ -135,7 +140,17 @@ const Bubble = memo(function Bubble({
   );
 });
 
-function Measured({ turn, scaleMs, play }: { turn: Turn; scaleMs: number; play: (() => void) | undefined }) {
+function Measured({
+  language,
+  turn,
+  scaleMs,
+  play,
+}: {
+  language: string | undefined;
+  turn: Turn;
+  scaleMs: number;
+  play: (() => void) | undefined;
+}) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-start gap-2">
@@ -162,7 +177,7 @@ function Measured({ turn, scaleMs, play }: { turn: Turn; scaleMs: number; play: 
           </Button>
         )}
       </div>
-      <Understood turn={turn} />
+      <Understood language={language} turn={turn} />
       <Waterfall turn={turn} scaleMs={scaleMs} />
       {turn.engineMs !== null && (
         <p className="text-xs text-muted-foreground">

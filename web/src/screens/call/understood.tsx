@@ -16,7 +16,14 @@ interface Command {
 const isCommand = (value: unknown): value is Command =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
-export function Understood({ turn: { commands, callerText, tier } }: { turn: Turn }) {
+export function Understood({
+  language,
+  turn: { commands, callerText, tier },
+}: {
+  /** What was spoken, BCP 47; undefined where it is not known. */
+  language: string | undefined;
+  turn: Turn;
+}) {
   const understood = Array.isArray(commands) ? commands.filter(isCommand) : [];
   if (callerText === null || understood.length === 0) return null;
   return (
@@ -25,20 +32,40 @@ export function Understood({ turn: { commands, callerText, tier } }: { turn: Tur
       {understood.map((command, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- the same may be understood twice, and the order never changes
         <Badge key={index} tone={command.type === 'unclear' ? 'danger' : 'neutral'}>
-          {meaningOf(command, callerText)}
+          {meaningOf(command)}
+          <Words of={command} said={callerText} language={language} />
         </Badge>
       ))}
     </p>
   );
 }
 
-function meaningOf({ type, slot, topic, span }: Command, said: string): string {
+function meaningOf({ type, slot, topic }: Command): string {
   if (slot === undefined)
     return topic === undefined
       ? named(t.call.meanings, type)
       : `${named(t.call.meanings, type)}: ${named(t.insights.topicNames, `ask:${topic}`)}`;
-  const words = span ? said.slice(...span) : '';
   const field = named(t.call.fields, slot);
-  const what = type === 'correct' ? `${field}, ${t.call.corrected}` : field;
-  return words === '' ? what : `${what}: ${words}`;
+  return type === 'correct' ? `${field}, ${t.call.corrected}` : field;
+}
+
+/** With which words a slot was filled. */
+function Words({
+  of: { slot, span },
+  said,
+  language,
+}: {
+  of: Command;
+  said: string;
+  language: string | undefined;
+}) {
+  const words = slot !== undefined && span ? said.slice(...span) : '';
+  return (
+    words !== '' && (
+      <>
+        {': '}
+        <span lang={language}>{words}</span>
+      </>
+    )
+  );
 }
