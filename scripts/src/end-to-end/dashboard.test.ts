@@ -7,6 +7,7 @@ import { launchBrowser } from './browser.ts';
 import { FIRST_SCREEN_MS, firstScreen, scrolling, showingLive } from './budgets.ts';
 import { callFrom, dayFromNow, eventually, quickerAgent } from './calls.ts';
 import { type Answer, answerAll, goTo, SCREENS, screensWithout } from './faces.ts';
+import { routesOf, unknownScreens, WHILE_CALLING } from './known-screens.ts';
 import { DEMO } from '../demo.ts';
 import { startHouse, type House } from './house.ts';
 
@@ -87,7 +88,7 @@ describe('the dashboard', { timeout: 60_000 }, () => {
   });
 
   it('has nothing axe objects to while the call goes on', async () => {
-    await passAxe(['/live', '/test-call']);
+    await passAxe(WHILE_CALLING);
     expect(errors).toEqual([]);
   });
 
@@ -109,6 +110,16 @@ describe('the dashboard', { timeout: 60_000 }, () => {
       without('forbidden'),
     ]);
     expect({ never, broken, forbidden }).toEqual({ never: [], broken: [], forbidden: [] });
+  });
+
+  it('has no screen that is neither pictured nor known to the tests of every screen', async () => {
+    const routes = await routesOf(page);
+    expect(routes.length).toBeGreaterThan(30);
+    expect(await unknownScreens(routes)).toEqual({ pictured: [], tested: [] });
+    expect(await unknownScreens(['/new', '/calls/$callId/new'])).toEqual({
+      pictured: ['/new', '/calls/$callId/new'],
+      tested: ['/new', '/calls/$callId/new'],
+    });
   });
 
   it('can be used within two seconds on a processor a quarter as fast', async () => {

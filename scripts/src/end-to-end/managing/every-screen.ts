@@ -35,6 +35,8 @@ const OWNERS = [
   ...below('/', 'team', 'profile', 'messages', 'messages?show=texts', 'platform', 'nowhere'),
 ];
 
+export const EVERY_SCREEN = [...VISITORS, ...OWNERS, '/customers/*', '/platform/*'];
+
 export function everyScreen(at: () => Stage & { visitor: Page }): void {
   it('has nothing axe objects to on any screen, light or dark', async () => {
     const { house, page, visitor, errors } = at();
