@@ -19,8 +19,8 @@ const PREFIX = 'offhook-test-';
 const PASSWORD = 'test';
 /** A file system in memory, where there is one: each test file's database is some 400 files, made and removed again. */
 const MEMORY = '/dev/shm';
-/** More than the databases of a run and their log ever take. */
-const ROOM_BYTES = 4e9;
+/** Twice what PostgreSQL lets its log grow to; the databases themselves take some 100 MB. */
+const ROOM_BYTES = 2e9;
 /** Nothing here has to survive a power cut. */
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
 
