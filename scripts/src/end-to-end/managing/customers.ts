@@ -1,8 +1,9 @@
 // Customers as they are kept by hand: added, written about, two entries made one; and what they write.
 import { readFileSync } from 'node:fs';
+import { inboundTexts, messages, newId, withOrganization } from '@offhook/db';
 import { expect, it } from 'vitest';
-import { inboundTexts, newId, withOrganization } from '@offhook/db';
 import { DEMO } from '../../demo.ts';
+import { eventually } from '../calls.ts';
 import type { House } from '../house.ts';
 import { button, go, row, type Stage, toast } from './stage.ts';
 
@@ -31,24 +32,43 @@ export function customers(at: () => Stage): void {
     expect(await page.getByLabel('Note').inputValue()).toBe('Comes on Fridays\nBy the window');
   });
 
-  it('shows what a customer texted, and hands out lists as tables', async () => {
+  it('shows what a customer texted and what became of a lead, and hands out lists as tables', async () => {
     const { house, page } = at();
-    await texted(house, OTHER, 'Running late, sorry');
+    await written(house, OTHER, { text: 'Running late, sorry', lead: 'Do you do weddings?' });
     await go(page, '/messages?show=texts');
     await row(page, 'Ada Long', 'Running late, sorry').getByRole('button').click();
     await page.getByRole('dialog').getByRole('link', { name: 'The customer' }).click();
     await row(page, '(202) 555-0182', 'Running late, sorry').waitFor();
+    await go(page, '/messages?show=leads');
+    const lead = row(page, 'Do you do weddings?');
+    await lead.getByLabel('How far (202) 555-0182 has come').selectOption('won');
+    await lead.getByText('won', { exact: true }).first().waitFor();
+    await eventually(
+      () => house.get('/api/v1/leads'),
+      (leads) => expect(leads).toMatchObject({ items: [{ leadStatus: 'won' }] }),
+    );
     await go(page, '/customers');
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export').click()]);
     expect(readFileSync(await download.path(), 'utf8')).toContain('Ada Long,');
   });
 }
 
-/** As it is kept once the carrier has brought it. */
-async function texted({ get, database }: House, fromNumber: string, body: string): Promise<void> {
+/** As a text is kept once the carrier has brought it, and a lead once its call is over. */
+async function written(
+  { get, database }: House,
+  phone: string,
+  { text, lead }: { text: string; lead: string },
+): Promise<void> {
   const { organization } = await get<{ organization: { id: string } }>('/api/v1/auth/me');
-  const text = { carrierId: newId(), fromNumber, toNumber: DEMO.machineNumber, body };
-  await withOrganization(database.db, organization.id, (tx) =>
-    tx.insert(inboundTexts).values({ organizationId: organization.id, ...text }),
-  );
+  const organizationId = organization.id;
+  await withOrganization(database.db, organizationId, async (tx) => {
+    await tx.insert(inboundTexts).values({
+      organizationId,
+      carrierId: newId(),
+      fromNumber: phone,
+      toNumber: DEMO.machineNumber,
+      body: text,
+    });
+    await tx.insert(messages).values({ organizationId, kind: 'lead', urgent: false, text: lead, phone });
+  });
 }
