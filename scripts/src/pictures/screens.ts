@@ -149,6 +149,13 @@ export const SCREENS: Record<string, Screen> = {
   calendar: { title: 'Calendar: a week', open: at('/calendar?view=week') },
   'calendar-day': { title: 'Calendar: a day', open: at('/calendar') },
   appointment: { title: 'An appointment', open: opened('/calendar?view=week', '[data-column] button') },
+  'new-appointment': {
+    title: 'Booking by hand',
+    open: async (page, url) => {
+      await opened('/calendar?view=week', 'button:has(svg.lucide-calendar-plus)')(page, url);
+      await page.locator('[role=dialog] fieldset').first().waitFor();
+    },
+  },
   messages: { title: 'Messages', open: at('/messages') },
   leads: { title: 'Leads', open: at('/messages?show=leads') },
   texts: { title: 'Texts, and who sent them', open: at('/messages?show=texts') },
