@@ -1,6 +1,6 @@
 // What a browser may lack or lose: the microphone, the connection, somebody's eyes. Nothing that was typed or said is lost by it.
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDatabaseProxy } from '@offhook/db/testing-proxy';
 import { DEMO } from '../demo.ts';
 import { launchBrowser } from './browser.ts';
@@ -15,6 +15,11 @@ const SIGNED_OUT = {
   contentType: 'application/problem+json',
   json: { status: 401, code: 'session-ended', title: 'Signed out', detail: 'Sign in again.' },
 };
+
+interface Said {
+  callerText: string | null;
+  agentText: string;
+}
 
 let house: House;
 let browser: Browser;
@@ -99,6 +104,31 @@ describe.concurrent('a call from the browser', { timeout: 60_000 }, () => {
     const call = () =>
       house.get<{ endedBy: string | null }>(`/api/v1/calls/${callId}`).catch(() => ({ endedBy: null }));
     await eventually(call, ({ endedBy }) => expect(endedBy).toBe('caller:hungUp'));
+    await context.close();
+  });
+
+  it('goes on where the page’s timers stand still, which a tab in the background only slows', async () => {
+    const { context, page } = await openAt('/test-call');
+    await page.clock.install();
+    await page.getByLabel('Receptionist').selectOption(await quickerAgent(house));
+    const placed = page.waitForResponse((response) => response.request().method() === 'POST');
+    await button(page, 'Start the call').click();
+    const { callId } = (await (await placed).json()) as { callId: string };
+    await page.getByRole('log').getByText('Thanks for calling').waitFor();
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+    await page.getByLabel('What the caller says').fill('how much is a haircut');
+    await button(page, 'Say it').click();
+    // What was said is what was heard: the greeting's marks came back as well as the answer's.
+    await vi.waitFor(
+      async () => {
+        const { turns } = await house.get<{ turns: Said[] }>(`/api/v1/calls/${callId}`);
+        expect(turns.map(({ callerText, agentText }) => [callerText, agentText])).toEqual([
+          [null, expect.stringMatching(/How can I help you today\?$/)],
+          ['how much is a haircut', expect.stringContaining('45 dollars')],
+        ]);
+      },
+      { timeout: 30_000, interval: 250 },
+    );
     await context.close();
   });
 
