@@ -23,6 +23,14 @@ describe('words', () => {
     expect(faultsOf('booked', 'sms', { subject: null, body }).join(' ')).toContain(fault),
   );
 
+  it.each([
+    ['1:00 p.m.', 'a la 1:00 p.m.'],
+    ['11:00 a.m.', 'a las 11:00 a.m.'],
+    ['13:00', 'a las 13:00'],
+  ])('say %s in Spanish as it is said', (time, said) =>
+    expect(fill({ subject: null, body: 'a las {time}' }, { time }).body).toBe(said),
+  );
+
   it('tell dates and times in every language, in the alphabet of plain texts', () =>
     expect(
       (['en', 'es', 'ru'] as const).map((language) =>

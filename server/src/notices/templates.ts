@@ -58,8 +58,13 @@ export function fill({ subject, body }: Template, words: Words): Template {
   };
 }
 
+/** In Spanish it is "a las 3:00", but "a la 1:00". */
+const AT_ONE = /\ba las (?=1:\d\d)/g;
+
 const replace = (text: string, words: Words): string =>
-  text.replaceAll(OPEN, (_, word: string) => oneLine(words[word as Word] ?? '').slice(0, LONGEST_VALUE));
+  text
+    .replaceAll(OPEN, (_, word: string) => oneLine(words[word as Word] ?? '').slice(0, LONGEST_VALUE))
+    .replaceAll(AT_ONE, 'a la ');
 
 /** A subject with a line break in it could add a header; a name with one could forge a second message. */
 const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').trim();
