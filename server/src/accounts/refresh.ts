@@ -2,7 +2,7 @@
 // else has it, and ends its whole family.
 import { createHash, randomBytes } from 'node:crypto';
 import { type Database, newId, refreshTokens, withUser } from '@offhook/db';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Actor } from '../audit/change.ts';
 import { UnauthorizedError } from '../errors.ts';
@@ -97,6 +97,10 @@ async function issue(
   now: Date,
 ): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
+  // What has run out tells nothing any more. Nobody else could take it away: only its owner's scope reaches it.
+  await tx
+    .delete(refreshTokens)
+    .where(and(eq(refreshTokens.userId, userId), lt(refreshTokens.expiresAt, now)));
   await tx.insert(refreshTokens).values({
     userId,
     ip,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { memberships, withOrganization } from '@offhook/db';
+import { memberships, refreshTokens, withOrganization, withUser } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -190,6 +190,15 @@ describe('staying signed in', () => {
     const cookie = cookieOf(await login(owner));
     const answers = await Promise.all([refresh(cookie), refresh(cookie)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  });
+
+  it('keeps no token that has run out', async () => {
+    const tokens = () => withUser(database.db, owner.id, (tx) => tx.$count(refreshTokens));
+    await refresh(cookieOf(await login(owner)));
+    expect(await tokens()).toBeGreaterThan(1);
+    time += 7 * 24 * 3_600_000 + 1;
+    await login(owner);
+    expect(await tokens()).toBe(1);
   });
 
   it('is over after seven days, after signing out, and for what is no token', async () => {
