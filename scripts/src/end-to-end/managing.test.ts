@@ -28,7 +28,7 @@ beforeAll(async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   page = await context.newPage();
   // Sooner than a test gives up, and saying where.
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const errors: string[] = [];
   stage = { house, page, errors, visitor: await browser.newPage() };
   asked = askInVain(stage);
