@@ -32,6 +32,7 @@ import { createMailFolder } from './mail/mailer.ts';
 import { type CarrierAccount, createCarrierAccounts } from './own-vendors/carrier-accounts.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { createExportFiles } from './privacy/export-files.ts';
+import { registerLostCalls } from './calls/end-lost.ts';
 import { registerPrivacyJobs } from './privacy/jobs.ts';
 import { createVendorHealth } from './vendor-health/vendor-health.ts';
 import { createDeepgram } from './vendors/deepgram/index.ts';
@@ -227,6 +228,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     exportFiles,
   });
   registerObjectives(jobs, app.log);
+  registerLostCalls(jobs);
   registerPrivacyJobs({ jobs, recordingFiles, exportFiles, log: app.log });
   app.decorate('recordingsRoot', recordingsRoot);
   app.decorate('recordingFiles', recordingFiles);

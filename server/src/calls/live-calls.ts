@@ -3,11 +3,9 @@ import { calls, type Database, type Transaction, withOrganization } from '@offho
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { type Actor, change } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
+import { LONGEST_CALL_MS } from './end-lost.ts';
 import type { LiveCall, Command } from '../live/wire.ts';
 import type { Onlookers } from '../live/onlookers.ts';
-
-/** No call lasts longer: the longest an owner may allow is an hour. Older rows are of processes that died. */
-const LONGEST_MS = 2 * 3_600_000;
 
 interface House {
   db: Database;
@@ -17,7 +15,7 @@ interface House {
 
 /** As their processes tell of them just now, oldest first. */
 export async function listLiveCalls(house: House, organizationId: string): Promise<LiveCall[]> {
-  const since = new Date(house.now().getTime() - LONGEST_MS);
+  const since = new Date(house.now().getTime() - LONGEST_CALL_MS);
   const rows = await withOrganization(house.db, organizationId, (tx) =>
     tx
       .select({ id: calls.id })

@@ -16,6 +16,7 @@ import type { E164, Placed } from '@offhook/machines';
 import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
 import { type Actor, change } from '../audit/change.ts';
 import { ConflictError, NotFoundError, RateLimitError } from '../errors.ts';
+import { LONGEST_CALL_MS } from './end-lost.ts';
 import { loadBusiness } from '../notices/facts.ts';
 import { hasOptedOut } from '../notices/opt-outs.ts';
 import { loadSettings } from '../notices/settings.ts';
@@ -29,8 +30,6 @@ const MOST_AT_ONCE = 5;
 /** Nobody wants to be called a fourth time in a day. */
 const MOST_A_DAY_TO_ONE = 3;
 const DAY_MS = 24 * 3_600_000;
-/** No call is open longer: the longest an owner may allow is an hour. */
-const LONGEST_CALL_MS = 2 * 3_600_000;
 /** The carrier takes an order within 300 ms; whoever asked for the call waits for it. */
 const ORDER_WITHIN_MS = 5_000;
 

@@ -18,9 +18,10 @@ import {
   type SeededBusiness,
   type TestDatabase,
 } from '@offhook/db/testing';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endLostCalls, LONGEST_CALL_MS } from '../../../../calls/end-lost.ts';
 import { bearer, createTestApp } from '../../../../testing.ts';
 import { wavHeader } from '../../../../voice/recording/wav.ts';
 
@@ -106,6 +107,27 @@ const get = async (url: string, as = headers) => {
   const response = await app.inject({ url, headers: as });
   return { status: response.statusCode, body: response.json() };
 };
+
+describe('a call that nobody has ended', () => {
+  it('ended when the last was said, once no call could last as long', async () => {
+    const { organizationId } = salon;
+    const open = { endedAt: null, endedBy: null, outcome: null, fromNumber: '+12025550171' };
+    const { id, startedAt } = await addCall(database.db, salon, 0, open);
+    const lastSaid = new Date(startedAt.getTime() + 30_000);
+    await addTurn(salon, id, 0, startedAt, 300);
+    await addTurn(salon, id, 1, lastSaid, 300);
+    const after = (ms: number) =>
+      endLostCalls(database.db, organizationId, new Date(startedAt.getTime() + ms));
+    expect(await after(LONGEST_CALL_MS)).toBe(0);
+    expect(await after(LONGEST_CALL_MS + 1)).toBe(1);
+    expect((await get(`/api/v1/calls/${id}`)).body).toMatchObject({
+      endedAt: lastSaid.toISOString(),
+      endedBy: 'error:transport',
+      turnCount: 2,
+    });
+    await withOrganization(database.db, organizationId, (tx) => tx.delete(calls).where(eq(calls.id, id)));
+  });
+});
 
 describe('the list of calls', () => {
   let business: SeededBusiness;
