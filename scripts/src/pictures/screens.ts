@@ -95,6 +95,9 @@ const calling: Bring = async (page, url) => {
   const words = page.locator('input[name=words]');
   await words.waitFor();
   await page.getByText(/this is Riley/).waitFor();
+  // That the call is recorded, everybody hears to the end.
+  const who = page.locator('main p:has(.animate-pulse)');
+  await who.filter({ hasNotText: (await who.textContent()) ?? '' }).waitFor();
   await words.fill("I'd like to book a haircut on Friday afternoon");
   await words.press('Enter');
   await page

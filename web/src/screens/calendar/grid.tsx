@@ -36,6 +36,8 @@ export interface Place {
 
 const HOUR_PX = 56;
 const LEAST_PX = 24;
+/** An appointment at least so high says in a second line what for. */
+const TWO_LINES_PX = 36;
 /** Of the hours' names, which stay at the side. */
 const LABELS_PX = 56;
 /** With Alt held: columns on, steps later. */
@@ -271,13 +273,15 @@ function AppointmentBlock({
         <span className="font-medium tabular-nums">{label}</span>{' '}
         {status === 'held' ? t.calendar.held : (customerName ?? t.calendar.nameless)}
       </span>
-      <span className="flex shrink-0 items-center gap-1">
-        <SourceMark source={source} />
-        <span className="truncate">
-          {services.map(({ name }) => name).join(', ')}
-          {withStaff && ` · ${staff.name}`}
+      {height >= TWO_LINES_PX && (
+        <span className="flex shrink-0 items-center gap-1">
+          <SourceMark source={source} />
+          <span className="truncate">
+            {services.map(({ name }) => name).join(', ')}
+            {withStaff && ` · ${staff.name}`}
+          </span>
         </span>
-      </span>
+      )}
     </button>
   );
 }

@@ -80,7 +80,12 @@ function Telephone({
     over: t.testCall.again,
   };
   return (
-    <div className={cn('grid gap-5', !narrow && 'items-start lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]')}>
+    <div
+      className={cn(
+        'grid gap-5',
+        !narrow && 'items-start lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] lg:grid-rows-[auto_1fr]',
+      )}
+    >
       <Card>
         <CardContent className="flex flex-col gap-4">
           {!busy && (
