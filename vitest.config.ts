@@ -6,6 +6,8 @@ const CALLS = [
   'scripts/src/bench/**/*.test.ts',
   'scripts/src/call.test.ts',
 ];
+/** A hundred callers at once, whose turn comes by the clock: they want the whole machine. */
+const RACE = 'scripts/src/end-to-end/race.test.ts';
 
 export default defineConfig({
   test: {
@@ -36,10 +38,15 @@ export default defineConfig({
         test: {
           name: 'calls',
           include: CALLS,
+          exclude: [RACE],
           // They wait for callers rather than for the processor.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'race', include: [RACE], maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },
