@@ -24,6 +24,8 @@ const Told = z.object({ organizationId: z.uuid(), id: z.uuid() });
 export const dataRequestOptions = {
   data: Told,
   retries: 5,
+  // Whoever asked is looking at it.
+  retryAfterSeconds: 5,
   expireSeconds: 2 * 3_600,
   concurrency: 1,
 } satisfies JobOptions<z.infer<typeof Told>>;
