@@ -19,7 +19,7 @@ const VENDORS = ['google', 'microsoft'] as const;
 /** Calls are long where they are said in tones. */
 const ticker = new Ticker({ speed: 16 });
 /** What follows a call is done behind it. */
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 30_000 };
 
 let house: House;
 let organizationId: string;

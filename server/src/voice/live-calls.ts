@@ -1,5 +1,4 @@
 // The calls in progress in this process: their streams are let in by a token, begun or taken up again, and ended in good order.
-import type { WebSocket } from 'ws';
 import type { AnsweredCalls } from './answered-calls.ts';
 import type { BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
@@ -9,7 +8,7 @@ import { startCall } from './call-session.ts';
 import { LINE_LOST } from './ends.ts';
 import { createLostLines } from './lost-lines.ts';
 import { type CallClaims, type StreamTokens, TRIAL_PARTY } from './stream-token.ts';
-import { openMediaStream } from './transport/media-stream.ts';
+import { type LineSocket, openMediaStream } from './transport/media-stream.ts';
 import type { VoiceDependencies } from './voice.ts';
 
 /** A process's share of calls: 500 fit one core (0.001 core each for the stream alone, as much again for the rest). */
@@ -24,7 +23,7 @@ export interface LiveCalls {
   /** Another call can be taken. */
   hasRoom(): boolean;
   /** Takes in a media stream whose upgrade was signed, for a call of this organization. */
-  accept(socket: WebSocket, organizationId: string): void;
+  accept(line: LineSocket, organizationId: string): void;
   /** See `Voice`. */
   letGo(organizationId: string, callId: string): Promise<boolean>;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`. */
@@ -139,7 +138,7 @@ export function createLiveCalls(
     },
     hasRoom: () => !draining && sessions.size < maxCalls,
 
-    accept(socket, organizationId) {
+    accept(line, organizationId) {
       let session: CallSession | undefined;
       let closed: string | undefined;
       async function settle(beginning: Promise<CallSession | undefined>, callSid: string): Promise<void> {
@@ -152,7 +151,7 @@ export function createLiveCalls(
         else if (closed !== undefined) session.close(closed);
       }
       const stream = openMediaStream({
-        socket,
+        ...line,
         log,
         events: {
           start({ callSid, parameters }) {

@@ -1,6 +1,5 @@
 // What the voice engine is to the rest of the server: what it is given, what the carrier asks it, and what is live.
 import type { Business, E164, Line } from '@offhook/machines';
-import type { WebSocket } from 'ws';
 import type { BusinessDirectory, BusinessLine } from './business/directory.ts';
 import type { InterruptedCall } from './business/interrupted-call.ts';
 import type { PlacedCall } from './business/placed-call.ts';
@@ -8,6 +7,7 @@ import type { CallDependencies, CallSession } from './call.ts';
 import type { Carrier } from './carrier.ts';
 import type { Trial } from './stream-token.ts';
 import type { MadeAhead } from './synthesis/playback.ts';
+import type { LineSocket } from './transport/media-stream.ts';
 import type { LeftVoicemail } from './unattended.ts';
 
 export interface VoiceDependencies extends Omit<CallDependencies, 'cache' | 'ahead'> {
@@ -106,7 +106,7 @@ export interface Voice {
   /** The carrier got no answer of ours it could use: how to go on, in its words. */
   fallBack(call: IncomingCall, failure: { code?: string; url?: string }): Promise<string>;
   /** Takes in a media stream whose upgrade was signed, for a call of this organization. */
-  accept(socket: WebSocket, organizationId: string): void;
+  accept(line: LineSocket, organizationId: string): void;
   /** Takes no more calls and waits for those under way, at most `deadlineMs`; then ends them. */
   drain(deadlineMs: number): Promise<void>;
   /** Ends every call at once. */

@@ -149,7 +149,7 @@ export default async function voiceRoutes(app: FastifyInstance): Promise<void> {
 
   // No form tells whose call a stream is of, so its address does.
   app.get('/stream/:organization', { ...signed(streamOf), websocket: true }, (socket, request) =>
-    voice.accept(socket, streamOf(request)?.organizationId ?? ''),
+    voice.accept({ socket, wire: request.socket }, streamOf(request)?.organizationId ?? ''),
   );
 }
 

@@ -1,6 +1,7 @@
 // A line under attack: whatever arrives costs at most its own stream. Real sockets.
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { on, once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { openMediaStream } from './media-stream.ts';
@@ -10,6 +11,8 @@ const SID = 'MZ1';
 let server: WebSocketServer;
 let carrier: WebSocket;
 let line: Transport;
+/** Our end of the connection. */
+let ours: Socket;
 let heard: unknown[];
 let warned: object[];
 
@@ -23,7 +26,8 @@ beforeEach(async ({ task }) => {
   const accepted = once(server, 'connection');
   carrier = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   carrier.on('error', () => undefined);
-  const [socket] = (await accepted) as [WebSocket];
+  const [socket, { socket: wire }] = (await accepted) as [WebSocket, IncomingMessage];
+  ours = wire;
   const events: TransportEvents = {
     start: ({ callSid }) => mine.push(['start', callSid]),
     audio: (mulaw) => mine.push(['audio', mulaw.length]),
@@ -33,6 +37,7 @@ beforeEach(async ({ task }) => {
   };
   line = openMediaStream({
     socket,
+    wire,
     events,
     log: { warn: (details) => warnings.push(details) },
     ...(task.name.startsWith('ends a line') && { checkEveryMs: 40 }),
@@ -94,6 +99,23 @@ describe('a media stream', () => {
     frame(4);
     await once(carrier, 'close');
     expect(heard.slice(2)).toEqual([['close', 'hungUp']]);
+  });
+
+  it('sends what is said at once in one write, and what is said later by itself', async () => {
+    start();
+    await expect.poll(() => heard.length).toBe(1);
+    const messages = on(carrier, 'message');
+    const say = async (index: number) => {
+      line.sendAudio(Buffer.alloc(8));
+      const unsent = ours.writableLength;
+      line.mark(`0.${index}`);
+      expect(unsent).toBeGreaterThan(0);
+      expect(ours.writableLength).toBeGreaterThan(unsent);
+      for (let n = 0; n < 2; n += 1) await messages.next();
+      expect(ours.writableLength).toBe(0);
+    };
+    await say(0);
+    await say(1);
   });
 
   it.each([

@@ -116,7 +116,7 @@ lost does not end it for a minute and a half: ask again with its \`callId\`, and
         ownerOf(request.query.token);
       },
     },
-    (socket, request) => app.voice.accept(socket, ownerOf(request.query.token)),
+    (socket, request) => app.voice.accept({ socket, wire: request.socket }, ownerOf(request.query.token)),
   );
 
   /** @throws ConflictError for a call that is over, or never got as far as a greeting */
