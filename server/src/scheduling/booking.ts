@@ -111,38 +111,27 @@ async function bookOne(tx: Transaction, actor: Actor, wish: Wish & { visitId?: s
   return id;
 }
 
-/** So that the next call from this number is greeted by name. */
+/**
+ * So that the next call from this number is greeted by name.
+ * @param which `strangers`: only where no name is known yet, since whoever leaves a message may do so from somebody
+ * else's telephone
+ */
 export async function remember(
   tx: Transaction,
   organizationId: string,
   phone: E164,
   name: string,
+  which: 'anybody' | 'strangers' = 'anybody',
 ): Promise<void> {
+  const unknown = isNull(contacts.name);
   await tx
     .insert(contacts)
     .values({ organizationId, phone, name })
     .onConflictDoUpdate({
       target: [contacts.organizationId, contacts.phone],
       set: { name },
-      setWhere: or(isNull(contacts.name), ne(contacts.name, name)),
+      setWhere: which === 'strangers' ? unknown : or(unknown, ne(contacts.name, name)),
     })
-    .prepare('remember')
+    .prepare(`remember ${which}`)
     .execute();
-}
-
-/** As `remember`, where no name is known: whoever leaves a message may do so from somebody else's telephone. */
-export async function rememberStranger(
-  tx: Transaction,
-  organizationId: string,
-  phone: E164,
-  name: string,
-): Promise<void> {
-  await tx
-    .insert(contacts)
-    .values({ organizationId, phone, name })
-    .onConflictDoUpdate({
-      target: [contacts.organizationId, contacts.phone],
-      set: { name },
-      setWhere: isNull(contacts.name),
-    });
 }

@@ -13,7 +13,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { messageEvent, publish } from '../events/organization-events.ts';
 import { optOut } from '../notices/opt-outs.ts';
 import type { OpeningsNotices } from './at-hand.ts';
-import { book, rememberStranger } from './booking.ts';
+import { book, remember } from './booking.ts';
 import type { BusyElsewhere } from './calendars/busy-elsewhere.ts';
 import type { Actor, Caller } from './changes.ts';
 import { NoAppointmentError, cancel, putBack, reschedule } from './changing.ts';
@@ -342,6 +342,6 @@ async function takeMessage(
     .onConflictDoNothing()
     .returning({ id: messages.id });
   if (!taken) return;
-  if (name !== undefined && from !== undefined) await rememberStranger(tx, organizationId, from, name);
+  if (name !== undefined && from !== undefined) await remember(tx, organizationId, from, name, 'strangers');
   await publish(tx, organizationId, messageEvent({ id: taken.id, kind, callId, urgent, idempotencyKey }));
 }
