@@ -3,7 +3,7 @@ import {
   calls,
   type Database,
   digestCalls,
-  organizations,
+  type Transaction,
   withOrganization,
   withPlatform,
 } from '@offhook/db';
@@ -19,10 +19,17 @@ export function registerLostCalls(jobs: Jobs): void {
     'calls.end-lost',
     { data: z.object({}), cron: '20 * * * *', policy: 'exclusive' },
     async (_nothing, { db, now }) => {
-      const all = await withPlatform(db, (tx) => tx.select({ id: organizations.id }).from(organizations));
-      for (const { id } of all) await endLostCalls(db, id, now());
+      const at = now();
+      for (const id of await withPlatform(db, (tx) => organizationsWithLostCalls(tx, at)))
+        await endLostCalls(db, id, at);
     },
   );
+}
+
+/** Of all of the installation, in its scope: open calls are what that shows of calls. */
+export async function organizationsWithLostCalls(tx: Transaction, now: Date): Promise<string[]> {
+  const rows = await tx.selectDistinct({ id: calls.organizationId }).from(calls).where(isLost(now));
+  return rows.map(({ id }) => id);
 }
 
 /** Ends them when the last thing was said. @returns how many */
@@ -35,13 +42,7 @@ export const endLostCalls = (db: Database, organizationId: string, now: Date): P
           where turns.organization_id = ${organizationId} and turns.call_id = ${calls.id}), ${calls.startedAt})`,
         endedBy: 'error:transport',
       })
-      .where(
-        and(
-          eq(calls.organizationId, organizationId),
-          isNull(calls.endedAt),
-          lt(calls.startedAt, new Date(now.getTime() - LONGEST_CALL_MS)),
-        ),
-      )
+      .where(and(eq(calls.organizationId, organizationId), isLost(now)))
       .returning({ id: calls.id });
     if (lost.length > 0)
       await digestCalls(
@@ -51,3 +52,6 @@ export const endLostCalls = (db: Database, organizationId: string, now: Date): P
       );
     return lost.length;
   });
+
+const isLost = (now: Date) =>
+  and(isNull(calls.endedAt), lt(calls.startedAt, new Date(now.getTime() - LONGEST_CALL_MS)));

@@ -11,6 +11,7 @@ import {
   recordings,
   turns,
   withOrganization,
+  withPlatform,
 } from '@offhook/db';
 import {
   createTestDatabase,
@@ -21,7 +22,7 @@ import {
 import { eq, sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endLostCalls, LONGEST_CALL_MS } from '../../../../calls/end-lost.ts';
+import { endLostCalls, LONGEST_CALL_MS, organizationsWithLostCalls } from '../../../../calls/end-lost.ts';
 import { bearer, createTestApp } from '../../../../testing.ts';
 import { wavHeader } from '../../../../voice/recording/wav.ts';
 
@@ -120,11 +121,27 @@ describe('a call that nobody has ended', () => {
       endLostCalls(database.db, organizationId, new Date(startedAt.getTime() + ms));
     expect(await after(LONGEST_CALL_MS)).toBe(0);
     expect(await after(LONGEST_CALL_MS + 1)).toBe(1);
+    expect(await after(LONGEST_CALL_MS + 1)).toBe(0);
     expect((await get(`/api/v1/calls/${id}`)).body).toMatchObject({
       endedAt: lastSaid.toISOString(),
       endedBy: 'error:transport',
       turnCount: 2,
     });
+    await withOrganization(database.db, organizationId, (tx) => tx.delete(calls).where(eq(calls.id, id)));
+  });
+
+  it('is looked for where there is one, and the search for it sees no call that has ended', async () => {
+    const { organizationId } = salon;
+    const open = { endedAt: null, endedBy: null, outcome: null };
+    const { id, startedAt } = await addCall(database.db, salon, 0, open);
+    await addCall(database.db, await seedBusiness(database.db), 0);
+    const look = (ms: number) =>
+      withPlatform(database.db, async (tx) => ({
+        found: await organizationsWithLostCalls(tx, new Date(startedAt.getTime() + ms)),
+        seen: (await tx.select({ id: calls.id }).from(calls)).length,
+      }));
+    expect(await look(LONGEST_CALL_MS)).toEqual({ found: [], seen: 1 });
+    expect(await look(LONGEST_CALL_MS + 1)).toEqual({ found: [organizationId], seen: 1 });
     await withOrganization(database.db, organizationId, (tx) => tx.delete(calls).where(eq(calls.id, id)));
   });
 });
