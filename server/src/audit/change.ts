@@ -52,8 +52,7 @@ export function change<T>(
 ): Promise<T> {
   const { organizationId } = actor;
   return withOrganization(db, organizationId, async (tx) => {
-    if (!options.whileInactive && (actor.kind === 'member' || actor.kind === 'apiKey'))
-      await demandActive(tx, organizationId);
+    if (!options.whileInactive) await demandMayChange(tx, actor);
     const { answer, action, targetId, ...states } = await run(tx, organizationId);
     if (actor.idempotency) await markDone(tx, organizationId, actor.idempotency, now());
     const { before, after } = difference(states);
@@ -74,6 +73,14 @@ export function change<T>(
       });
     return answer;
   });
+}
+
+/**
+ * What `change` demands before it runs, for whoever has to know it earlier.
+ * @throws InactiveError
+ */
+export async function demandMayChange(tx: Transaction, { kind, organizationId }: Actor): Promise<void> {
+  if (kind === 'member' || kind === 'apiKey') await demandActive(tx, organizationId);
 }
 
 /** @throws InactiveError */

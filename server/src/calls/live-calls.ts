@@ -1,7 +1,7 @@
 // Calls in progress: which they are, and what a person may do to one. The process that has the call does it.
 import { calls, type Database, type Transaction, withOrganization } from '@offhook/db';
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import { type Actor, change } from '../audit/change.ts';
+import { type Actor, change, demandMayChange } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { LONGEST_CALL_MS } from './end-lost.ts';
 import type { LiveCall, Command } from '../live/wire.ts';
@@ -28,23 +28,30 @@ export async function listLiveCalls(house: House, organizationId: string): Promi
 }
 
 /**
- * Has `command` done to a call, and notes who asked for it.
+ * Has `command` done to a call, and notes who asked for it. Its process may take a while to answer: no transaction waits.
  * @throws NotFoundError when the organization has no such call
  * @throws ConflictError when it is over
+ * @throws InactiveError
  */
-export const commandCall = (
+export async function commandCall(
   house: House,
   actor: Actor,
   callId: string,
   command: Exclude<Command, { do: 'tellAnsweredBy' | 'letGo' }>,
-): Promise<void> =>
-  change(house, actor, async (tx, organizationId) => {
-    const { endedAt } = await demandCall(tx, organizationId, callId);
-    const done = endedAt === null && (await house.onlookers.command(organizationId, callId, command));
-    if (!done) throw new ConflictError('This call is over, or ending just now.');
-    const action = command.do === 'hangUp' ? 'call.hungUp' : 'call.takenOver';
-    return { answer: undefined, action, targetId: callId, after: command };
+): Promise<void> {
+  const { organizationId } = actor;
+  const { endedAt } = await withOrganization(house.db, organizationId, async (tx) => {
+    await demandMayChange(tx, actor);
+    return demandCall(tx, organizationId, callId);
   });
+  const done = endedAt === null && (await house.onlookers.command(organizationId, callId, command));
+  if (!done) throw new ConflictError('This call is over, or ending just now.');
+  const action = command.do === 'hangUp' ? 'call.hungUp' : 'call.takenOver';
+  // It is done: whatever has become of the organization meanwhile, it is noted.
+  await change(house, actor, async () => ({ answer: undefined, action, targetId: callId, after: command }), {
+    whileInactive: true,
+  });
+}
 
 /**
  * Notes that somebody is going to hear a call.

@@ -59,6 +59,8 @@ export function createWire(
   const waiting: string[] = [];
   let saying = false;
   let listening = false;
+  /** Done when the last attempt to listen is, however it ended. */
+  let opened = Promise.resolve();
   let closed = false;
 
   function hear(text: string): void {
@@ -76,12 +78,15 @@ export function createWire(
     if (listening || closed) return;
     listening = true;
     // Once it has listened, the driver does so anew by itself when its connection was lost.
-    sql.listen(CHANNEL, hear).catch((error: unknown) => {
-      listening = false;
-      if (closed) return;
-      log.warn({ err: error }, 'live calls cannot be followed yet');
-      setTimeout(open, RETRY_MS).unref();
-    });
+    opened = sql.listen(CHANNEL, hear).then(
+      () => undefined,
+      (error: unknown) => {
+        listening = false;
+        if (closed) return;
+        log.warn({ err: error }, 'live calls cannot be followed yet');
+        setTimeout(open, RETRY_MS).unref();
+      },
+    );
   }
 
   /** One statement at a time: on several connections words would overtake each other. */
@@ -89,6 +94,8 @@ export function createWire(
     if (saying) return;
     saying = true;
     while (waiting.length > 0) {
+      // Who says something may wait for an answer: it is listened for first.
+      await opened;
       const texts = waiting.splice(0);
       try {
         await sql`select pg_notify(${CHANNEL}, message) from unnest(${texts}::text[]) as message`;

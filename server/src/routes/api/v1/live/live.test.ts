@@ -1,5 +1,5 @@
 // The live stream: every event once and in order, also over a gap; calls in progress as they go; nothing for whoever has left.
-import { calls, memberships, newId, withOrganization } from '@offhook/db';
+import { calls, connect as connectTo, memberships, newId, withOrganization } from '@offhook/db';
 import {
   createTestDatabase,
   seedBusiness,
@@ -10,6 +10,7 @@ import { and, eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { commandCall } from '../../../../calls/live-calls.ts';
 import { publish } from '../../../../events/organization-events.ts';
 import { addLiveCall, bearer, createTestApp, createUser } from '../../../../testing.ts';
 
@@ -160,6 +161,25 @@ describe('a call in progress', () => {
       .poll(() => parse(client.text).at(-1))
       .toEqual({ event: 'live.over', data: { callId: call.callId } });
     client.close();
+  });
+
+  it('keeps no transaction open while its process is asked', async () => {
+    const call = await addCall();
+    const asking = connectTo(database.url, { applicationName: 'asking' });
+    const sessions: unknown[] = [];
+    const command = async () => {
+      sessions.push(
+        ...(await database.sql`select state from pg_stat_activity where application_name = 'asking'`),
+      );
+      return true;
+    };
+    const { organizationId } = business;
+    const actor = { kind: 'member', organizationId, ip: '', requestId: newId() } as const;
+    const house = { db: asking.db, onlookers: { ...app.onlookers, command }, now: app.now };
+    await commandCall(house, actor, call.callId, { do: 'hangUp' });
+    expect(sessions).toEqual([{ state: 'idle' }]);
+    await asking.close();
+    call.end('test');
   });
 
   it('is heard through a link, and through none that is wrong', async () => {
