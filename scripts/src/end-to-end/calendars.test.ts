@@ -16,8 +16,8 @@ import { type House, startHouse } from './house.ts';
 const STAFF_OF = { google: 'Maria', microsoft: 'Anna' } as const;
 type Vendor = keyof typeof STAFF_OF;
 const VENDORS = ['google', 'microsoft'] as const;
-/** Calls are long where they are said in tones. */
-const ticker = new Ticker({ speed: 16 });
+/** Calls are long where they are said in tones; not quicker, or a busy machine makes pauses where there are none. */
+const ticker = new Ticker({ speed: 10 });
 /** What follows a call is done behind it. */
 const SOON = { timeout: 30_000 };
 
