@@ -29,11 +29,12 @@ function People() {
   const queries = useQueryClient();
   const ask = async (kind: 'export' | 'erasure', contactId: string) => {
     await unwrap(api.POST('/api/v1/privacy/requests', { body: { kind, contactId } }));
-    toast.success(kind === 'export' ? m.privacy.asked : m.privacy.erasing);
-    await queries.invalidateQueries({ queryKey: ['privacy'] });
+    // Nobody waits for the list: what asks would stay open when it is done already.
+    void queries.invalidateQueries({ queryKey: ['privacy'] });
   };
   const copy = useMutation({
     mutationFn: (contactId: string) => ask('export', contactId),
+    onSuccess: () => toast.success(m.privacy.asked),
     onError: (error) => toast.error(error.message),
   });
   return (
@@ -53,6 +54,7 @@ function People() {
             title={m.privacy.eraseSure(nameOf(contact))}
             lead={m.privacy.eraseLead}
             action={m.privacy.erase}
+            done={m.privacy.erasing}
             aria-label={`${m.privacy.erase}: ${nameOf(contact)}`}
             onConfirm={() => ask('erasure', contact.id)}
           >
