@@ -216,6 +216,7 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     fetch: app.safeFetch,
     secrets: app.secrets,
     textStatusUrl: textStatusUrl(() => app.publicUrl()),
+    publicUrl: () => app.publicUrl(),
     loadLine: (number, within = db) => loadBusinessLine(within, number),
   });
   registerAccountJobs({

@@ -9,10 +9,11 @@ import {
 import type { QueryClient } from '@tanstack/react-query';
 import { todayQuery } from '@/api/insights.ts';
 import { meQuery, organizationQuery, userQuery } from '@/api/queries.ts';
-import { refresh, token } from '@/api/session.ts';
+import { isIn, refresh, token } from '@/api/session.ts';
 import { AppShell } from '@/components/app-shell.tsx';
 import { SessionFrame } from '@/components/session-frame.tsx';
 import { Broken, NotFound } from '@/components/not-found.tsx';
+import { ownPath } from '@/lib/own-path.ts';
 import {
   calendarSearch,
   callsSearch,
@@ -31,9 +32,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search['next'] === 'string' && search['next'].startsWith('/') && !search['next'].startsWith('//')
-      ? { next: search['next'] }
-      : {},
+    typeof search['next'] === 'string' ? { next: ownPath(search['next']) } : {},
   component: lazyRouteComponent(() => import('@/screens/sign-in/sign-in.tsx'), 'SignIn'),
 });
 
@@ -87,6 +86,17 @@ const welcome = createRoute({
     if (await isSignedIn()) throw redirect({ to: '/' });
   },
   component: lazyRouteComponent(() => import('@/screens/landing/landing.tsx'), 'Landing'),
+});
+
+/** Where notifications and mails lead that are about one business: to it, and there to the screen named behind it. */
+const arrival = createRoute({
+  getParentRoute: () => root,
+  path: '/in/$organizationId/$',
+  beforeLoad: async ({ location, params: { organizationId, _splat: screen = '' } }) => {
+    await demandSignIn({ location });
+    if (isIn(organizationId)) throw redirect({ href: ownPath(`/${screen}`) });
+  },
+  component: lazyRouteComponent(() => import('@/screens/businesses/arrival.tsx'), 'Arrival'),
 });
 
 /** Everything behind sign-in but the onboarding, which has a frame of its own. */
@@ -338,6 +348,7 @@ const routeTree = root.addChildren([
   forgotPassword,
   resetPassword,
   invitation,
+  arrival,
   onboarding.addChildren([onboardingStep]),
   signedIn.addChildren([
     today,

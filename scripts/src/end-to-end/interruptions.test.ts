@@ -302,6 +302,46 @@ describe.concurrent('while nobody looks', { timeout: 60_000 }, () => {
     await context.close();
   });
 
+  it('a push message leads to the business it is about, from another one and after signing in', async () => {
+    const { context, page } = await openAt('/');
+    const { organization } = await house.get<{ organization: { id: string } }>('/api/v1/auth/me');
+    const created = await house.send('POST', '/api/v1/organizations', {
+      name: 'Corner Garage',
+      vertical: 'auto_repair',
+      timezone: ZONE,
+    });
+    const { id: garage } = (await created.json()) as { id: string };
+    await page.evaluate(untilServed);
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    await worker.evaluate(noteNotifications);
+    const shown = () => worker.evaluate(() => (globalThis as unknown as Noted).noted);
+    const tap = async (organizationId: string) => {
+      const url = `/in/${organizationId}/messages`;
+      const message = { title: 'New message', body: 'Dana Reed: call me back', url };
+      await deliver(await context.newCDPSession(page), message);
+      await eventually(shown, (noted) =>
+        expect(noted.at(-1)).toMatchObject(['New message', { data: { url } }]),
+      );
+      await worker.evaluate(clickNotification);
+    };
+    const isAtMessagesOf = async (name: string) => {
+      await button(page, `Your businesses: ${name}`).waitFor();
+      await page.getByRole('heading', { name: 'Messages', level: 1 }).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/messages');
+    };
+    await tap(garage);
+    await isAtMessagesOf('Corner Garage');
+    await button(page, 'Sign out').click();
+    await page.getByLabel('Password').waitFor();
+    await tap(organization.id);
+    await page.waitForURL('**/sign-in?next=*');
+    await page.getByLabel('E-mail').fill(DEMO.email);
+    await page.getByLabel('Password').fill(DEMO.password);
+    await button(page, 'Sign in').click();
+    await isAtMessagesOf('Willow Hair Studio');
+    await context.close();
+  });
+
   it('the app can be installed', async () => {
     const { context, page } = await openAt('/');
     const cdp = await context.newCDPSession(page);
@@ -428,6 +468,14 @@ async function keepAll(): Promise<void> {
   }
 }
 
+/** Resolves once there is a service worker to push to. */
+async function untilServed(): Promise<void> {
+  const { navigator } = globalThis as unknown as {
+    navigator: { serviceWorker: { ready: Promise<unknown> } };
+  };
+  await navigator.serviceWorker.ready;
+}
+
 interface Noted {
   noted: [title: string, options: { data: object }][];
 }
@@ -441,10 +489,10 @@ function noteNotifications(): void {
   Object.assign(globalThis, { noted });
 }
 
-/** As a click on the one that was shown; a window comes to the front only for a real one. */
+/** As a click on the one that was shown last; a window comes to the front only for a real one. */
 function clickNotification(): void {
   const { noted, dispatchEvent } = globalThis as unknown as Noted & { dispatchEvent(event: Event): void };
-  const notification = { ...noted[0]?.[1], close: () => undefined };
+  const notification = { ...noted.at(-1)?.[1], close: () => undefined };
   const waitUntil = (done: Promise<unknown>) => void done.catch(() => undefined);
   dispatchEvent(Object.assign(new Event('notificationclick'), { notification, waitUntil }));
 }

@@ -31,7 +31,7 @@ export async function unknownScreens(routes: readonly string[]): Promise<Record<
 /** `/calls/*` is some call. */
 function matches(route: string, address: string): boolean {
   const { pathname } = new URL(address, 'http://app');
-  const pattern = route.replaceAll(/\$\w+/g, '[^/]+');
+  const pattern = route.replaceAll(/\$\w*/g, '[^/]+');
   return new RegExp(`^${pattern}/?$`).test(pathname);
 }
 

@@ -139,6 +139,10 @@ export const SCREENS: Record<string, Screen> = {
     await page.locator('input[name=name]').waitFor();
   }),
   'invitation-gone': visitor('An invitation that is good no more', at('/invitation#gone')),
+  'not-a-member': {
+    title: 'A link to a business one does not belong to',
+    open: at('/in/00000000-0000-7000-8000-000000000000/messages'),
+  },
   'step-business': newcomer('Setting up, 1: your business', at('/onboarding/business')),
   'step-services': newcomer('Setting up, 2: services and hours', stepAfter('business', 'services')),
   'step-receptionist': newcomer('Setting up, 3: your receptionist', stepAfter('services', 'receptionist')),

@@ -16,9 +16,11 @@ import type { Mail, Mailer } from '../mail/mailer.ts';
 import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
 import { OptedOutError } from '../voice/carrier.ts';
 import { type Business, loadBusiness } from './facts.ts';
+import { KINDS, type NoticeKind } from './kinds.ts';
 import { screenOf } from './members.ts';
 import { hasOptedOut, optOut } from './opt-outs.ts';
 import type { Push } from './push.ts';
+import { LONGEST_TEXT } from './templates.ts';
 
 const NoticeJob = z.object({ organizationId: z.uuid(), noticeId: z.uuid() });
 
@@ -40,6 +42,7 @@ export interface Senders {
   push: Pick<Push, 'send'>;
   /** Where the carrier tells how a text fared. */
   textStatusUrl(notice: { organizationId: string; id: string }): string;
+  publicUrl(): string;
 }
 
 /** @throws VendorError when it is to be tried again */
@@ -128,18 +131,20 @@ async function lostText(db: Database, organizationId: string, ids: string[]): Pr
 /** @returns the carrier's or mail service's name for it */
 async function send(
   db: Database,
-  { id, organizationId, kind, callId, channel, address, subject, body, calendar }: Notice,
+  notice: Notice,
   {
     number: from = '',
     carrierAccount,
     brand,
   }: Pick<Business, 'number' | 'carrierAccount'> & Pick<Mail, 'brand'>,
-  { carrierOf, mailer, push, textStatusUrl }: Senders,
+  { carrierOf, mailer, push, textStatusUrl, publicUrl }: Senders,
   { attempt, signal }: { attempt: number; signal: AbortSignal },
 ): Promise<string | null> {
+  const { id, organizationId, kind, channel, address, subject, body, calendar } = notice;
+  const wayTo = KINDS[kind as NoticeKind].to === 'member' ? publicUrl() + screenOf(notice) : undefined;
   switch (channel) {
     case 'sms': {
-      const text = { from, to: address, text: body };
+      const text = { from, to: address, text: withWay(body, wayTo, '\n') };
       const carrier = await carrierOf(organizationId, carrierAccount);
       // An attempt that gave no answer may have gone through all the same.
       const before =
@@ -155,7 +160,7 @@ async function send(
       await mailer.send({
         to: address,
         subject: subject ?? '',
-        text: body,
+        text: withWay(body, wayTo, '\n\n'),
         ...(calendar && { calendar }),
         brand,
         id,
@@ -163,7 +168,7 @@ async function send(
       return id;
     case 'push': {
       const browser = await findBrowser(db, organizationId, address);
-      const message = { title: subject ?? '', body, url: screenOf({ kind, callId }) };
+      const message = { title: subject ?? '', body, url: screenOf(notice) };
       if (browser && !(await push.send(browser, message, signal)))
         await withOrganization(db, organizationId, (tx) =>
           tx.delete(pushSubscriptions).where(isBrowser(organizationId, address)),
@@ -172,6 +177,10 @@ async function send(
     }
   }
 }
+
+/** With the address of the screen that shows it at its end. */
+const withWay = (body: string, wayTo: string | undefined, between: string): string =>
+  wayTo === undefined ? body : body.slice(0, LONGEST_TEXT - wayTo.length - between.length) + between + wayTo;
 
 async function findBrowser(db: Database, organizationId: string, id: string) {
   const [found] = await withOrganization(db, organizationId, (tx) =>

@@ -107,8 +107,12 @@ export async function writeMembers(
   }
 }
 
-/** The dashboard's screen that shows what a member is told of. */
-export function screenOf({ kind, callId }: Pick<typeof notices.$inferSelect, 'kind' | 'callId'>): string {
+type Told = Pick<typeof notices.$inferSelect, 'organizationId' | 'kind' | 'callId'>;
+
+/** The dashboard's screen that shows what a member is told of, in the business it is about: they may be at work in another. */
+export const screenOf = (told: Told): string => `/in/${told.organizationId}${pathOf(told)}`;
+
+function pathOf({ kind, callId }: Told): string {
   switch (kind) {
     case 'missedCall':
       return callId ? `/calls/${callId}` : '/calls';

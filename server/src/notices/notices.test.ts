@@ -346,7 +346,9 @@ describe('people of the business', () => {
       await publish(tx, organizationId, messageEvent(message));
     });
     await settle();
-    expect(house.inbox(phone)).toEqual(['Test Salon: message from Dana (+12125550100): Call me back']);
+    expect(house.inbox(phone)).toEqual([
+      `Test Salon: message from Dana (+12125550100): Call me back\n${house.app.publicUrl()}/in/${organizationId}/messages`,
+    ]);
     expect(mailsTo(owner.email)).toHaveLength(1);
     expect(mailsTo(viewer.email)).toHaveLength(0);
   });
@@ -396,13 +398,14 @@ describe('people of the business', () => {
     expect(mailsTo(spanish.email).map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1])).toEqual([
       'Llamada perdida de +12125550123',
     ]);
+    expect(mailsTo(owner.email)[0]).toContain(`/in/${organizationId}/calls/${missed}`);
     expect(pushed.mock.calls.map(([to, message]) => [to.endpoint, message])).toEqual([
       [
         browser.endpoint,
         {
           title: 'Missed call from +12125550123',
           body: 'Test Salon: missed call from +12125550123 at 10:00 AM.',
-          url: `/calls/${missed}`,
+          url: `/in/${organizationId}/calls/${missed}`,
         },
       ],
     ]);
@@ -456,6 +459,7 @@ it('a text whose sending gave no answer is looked for before it is sent again', 
     mailer: house.app.mailer,
     push: house.app.push,
     textStatusUrl: () => 'https://phone.example.com/sms/status',
+    publicUrl: () => 'https://phone.example.com',
   };
   const context = {
     db: house.database.db,

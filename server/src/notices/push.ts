@@ -9,7 +9,7 @@ export interface PushSubscription {
 export interface PushMessage {
   title: string;
   body: string;
-  /** The dashboard's screen that shows it, from `/` on: where a click leads. */
+  /** The dashboard's screen that shows it, in the business it is about, from `/in/` on: where a click leads. */
   url: string;
 }
 

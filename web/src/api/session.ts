@@ -16,15 +16,27 @@ export function token(): string | null {
   return accessToken;
 }
 
-/** `next`: where the page begins anew if it was somebody else's, or another business's. */
-export function signedIn(newToken: string, next = '/'): void {
+/**
+ * @param next where the page begins anew if it was somebody else's, or another business's
+ * @returns whether it does
+ */
+export function signedIn(newToken: string, next = '/'): boolean {
   const theirs = workplaceOf(newToken);
   localStorage.setItem(SIGNED_IN, theirs);
-  if (workplace !== null && workplace !== theirs) return window.location.assign(next);
+  if (workplace !== null && workplace !== theirs) {
+    // What was shown before is not to be come back to: it is not there any more.
+    window.location.replace(next);
+    return true;
+  }
   workplace = theirs;
   accessToken = newToken;
   ask(0);
+  return false;
 }
+
+/** Whether this page is of that business. */
+export const isIn = (organizationId: string): boolean =>
+  workplace !== null && workplace.endsWith(` ${organizationId}`);
 
 function ask(times: number): void {
   if (asked === times) return;

@@ -1,5 +1,5 @@
 // Whatever screen is open stays when its session ends: signing in again comes over it, and what was typed there is still there.
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useSyncExternalStore } from 'react';
 import { onAsked, timesAsked } from '@/api/session.ts';
 import { lazily } from '@/lib/lazily.ts';
@@ -8,10 +8,12 @@ const SignInAgain = lazily(async () => (await import('@/screens/sign-in/sign-in-
 
 export function SessionFrame() {
   const asked = useSyncExternalStore(onAsked, timesAsked);
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return (
     <>
       <Outlet />
-      {asked > 0 && (
+      {/* Whoever has gone on meanwhile signs in there, and comes to where they wanted to go. */}
+      {asked > 0 && path !== '/sign-in' && (
         <Suspense>
           {/* Once put aside, it comes again when it is needed again. */}
           <SignInAgain key={asked} />

@@ -1,5 +1,7 @@
 // Whoever has two businesses, and whoever leaves: nothing of what was shown before stays on any of their pages.
 import { expect, it } from 'vitest';
+import { DEMO } from '../../demo.ts';
+import { violationsOf } from '../axe.ts';
 import { button, go, type Stage } from './stage.ts';
 
 const businesses = (name: string): string => `Your businesses: ${name}`;
@@ -22,6 +24,16 @@ export function twoBusinesses(at: () => Stage): void {
     await button(other, businesses('Willow Hair Studio')).waitFor();
     await button(page, businesses('Willow Hair Studio')).waitFor();
     await other.close();
+  });
+
+  it('says so when a link is about a business one does not belong to', async () => {
+    const { page, errors } = at();
+    await go(page, '/in/00000000-0000-7000-8000-000000000000/messages');
+    await page.getByText(`You are signed in as ${DEMO.email}`).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    errors.length = 0; // The browser reports the refusal itself.
+    await page.getByRole('link', { name: 'To today' }).click();
+    await button(page, businesses('Willow Hair Studio')).waitFor();
   });
 }
 

@@ -35,7 +35,7 @@ const OWNERS = [
   ...below('/', 'team', 'profile', 'messages', 'messages?show=texts', 'platform', 'nowhere'),
 ];
 
-export const EVERY_SCREEN = [...VISITORS, ...OWNERS, '/customers/*', '/platform/*'];
+export const EVERY_SCREEN = [...VISITORS, ...OWNERS, '/customers/*', '/platform/*', '/in/*/messages'];
 
 export function everyScreen(at: () => Stage & { visitor: Page }): void {
   it('has nothing axe objects to on any screen, light or dark', async () => {

@@ -4,7 +4,6 @@ import { Check, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { api, type Me, unwrap } from '@/api/client.ts';
 import { meQuery } from '@/api/queries.ts';
-import { signedIn } from '@/api/session.ts';
 import { Loaded } from '@/components/page.tsx';
 import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -13,14 +12,7 @@ import { BusinessFields, type Vertical, timezone } from '@/screens/sign-in/busin
 import { a } from '@/wording/account/account.ts';
 import { b } from '@/wording/begin/begin.ts';
 import { t } from '@/wording/wording.ts';
-
-/** Goes on at `next` in that business. */
-async function workIn(organizationId: string, next: string): Promise<void> {
-  const { accessToken } = await unwrap(api.PUT('/api/v1/auth/organization', { body: { organizationId } }));
-  signedIn(accessToken, next);
-  // The button stays as it is until the page has begun anew.
-  await new Promise(() => undefined);
-}
+import { workIn } from './work-in.ts';
 
 export function Businesses() {
   const me = useQuery(meQuery);

@@ -6,12 +6,20 @@ import { Problem } from '@/components/problem.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { b } from '@/wording/begin/begin.ts';
 
-/** What stands behind the `#` on the way back. */
-export function fromGoogle(): { ticket?: string; problem?: string } {
+/** Where somebody on their way through Google's page wants to go, in this tab. */
+const NEXT = 'offhook.next';
+
+/** What stands behind the `#` on the way back, and where they wanted to go. */
+export function fromGoogle(): { ticket?: string; problem?: string; next?: string } {
   const said = new URLSearchParams(window.location.hash.slice(1));
   const ticket = said.get('google');
   const problem = said.get('google-problem');
-  return { ...(ticket !== null && { ticket }), ...(problem !== null && { problem }) };
+  const next = ticket === null ? null : sessionStorage.getItem(NEXT);
+  return {
+    ...(ticket !== null && { ticket }),
+    ...(problem !== null && { problem }),
+    ...(next !== null && { next }),
+  };
 }
 
 export function GoogleProblem({ code }: { code: string | undefined }) {
@@ -25,11 +33,12 @@ export function GoogleProblem({ code }: { code: string | undefined }) {
 }
 
 /** Nothing where it is not set up. */
-export function WithGoogle({ label }: { label: string }) {
+export function WithGoogle({ label, next = '/' }: { label: string; next?: string }) {
   const google = useQuery(googleQuery);
   const begin = useMutation({
     mutationFn: async () => {
       const { url } = await unwrap(api.POST('/api/v1/auth/google/begin'));
+      sessionStorage.setItem(NEXT, next);
       window.location.assign(url);
       // The button stays as it is until the page is left.
       await new Promise(() => undefined);

@@ -1,6 +1,6 @@
 // Signing in: by password or with Google, and the second factor after either.
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, ApiError, unwrap } from '@/api/client.ts';
 import { signedIn } from '@/api/session.ts';
@@ -14,10 +14,9 @@ import { fromGoogle, GoogleProblem, WithGoogle } from './google.tsx';
 type Proof = { email: string; password: string } | { ticket: string };
 
 export function SignIn() {
-  const { next } = useSearch({ from: '/sign-in' });
-  const navigate = useNavigate();
+  const { next = '/' } = useSearch({ from: '/sign-in' });
   const router = useRouter();
-  const [{ ticket, problem }] = useState(fromGoogle);
+  const [{ ticket, problem, next: wanted = next }] = useState(fromGoogle);
   /** Right, and a code is asked for. */
   const [proven, setProven] = useState<Proof>();
   const signIn = useMutation({
@@ -29,10 +28,8 @@ export function SignIn() {
           : api.POST('/api/v1/auth/login', { body }),
       );
     },
-    onSuccess: async ({ accessToken }) => {
-      signedIn(accessToken);
-      if (next) router.history.push(next);
-      else await navigate({ to: '/' });
+    onSuccess({ accessToken }) {
+      if (!signedIn(accessToken, wanted)) router.history.push(wanted);
     },
     onError(error, { proof }) {
       if (error instanceof ApiError && error.code === 'second-factor-required') setProven(proof);
@@ -68,7 +65,7 @@ export function SignIn() {
         <Field label={t.signIn.email} name="email" type="email" autoComplete="username" />
         <Field label={t.signIn.password} name="password" type="password" autoComplete="current-password" />
       </AuthForm>
-      <WithGoogle label={b.google.signIn} />
+      <WithGoogle label={b.google.signIn} next={next} />
       <p className="flex justify-between">
         <Link to="/forgot-password" className={LINK}>
           {t.signIn.forgot}

@@ -6,6 +6,11 @@ export const en = {
     add: 'Add a business',
     addLead:
       'It is yours, with a receptionist of its own. You set it up in a few minutes, and this one stays as it is.',
+    arriving: 'To your business',
+    arrivingLead: 'What you were told of is there, in another business than the one you were in.',
+    notTheirs: 'You are no member of that business',
+    notTheirsLead: (email: string) =>
+      `You are signed in as ${email}, who does not belong to the business this link leads to, or no longer does. An owner there can invite you again.`,
   },
   sessions: {
     title: 'Where you are signed in',

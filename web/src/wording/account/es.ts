@@ -6,6 +6,11 @@ export const es: AccountWords = {
     here: 'Está aquí',
     add: 'Añadir un negocio',
     addLead: 'Es suyo, con su propia recepcionista. Lo prepara en unos minutos, y este se queda como está.',
+    arriving: 'A su negocio',
+    arrivingLead: 'Aquello de lo que se le avisó está allí, en otro negocio que el que tenía abierto.',
+    notTheirs: 'No pertenece a ese negocio',
+    notTheirsLead: (email: string) =>
+      `Ha entrado como ${email}, que no pertenece, o ya no, al negocio al que lleva este enlace. Un propietario de allí puede volver a invitarle.`,
   },
   sessions: {
     title: 'Dónde tiene la sesión abierta',
