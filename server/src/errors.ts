@@ -51,6 +51,13 @@ export class ForbiddenError extends OffhookError {
   }
 }
 
+/** It was written by somebody else, and the one who asks does not administer what they write. */
+export class NotYoursError extends OffhookError {
+  constructor(message: Phrase) {
+    super('not-yours', message);
+  }
+}
+
 /** Nothing may be changed in an organization that is suspended or cancelled. */
 export class InactiveError extends OffhookError {
   constructor(message: Phrase) {

@@ -95,6 +95,10 @@ interface Expected {
   body?(scene: Scene): object;
   /** Brings about what it takes for this to be a change. */
   prepare?(scene: Scene): Promise<unknown>;
+  /** Where it takes more when somebody else has made the row: the least role that may then. */
+  theirs?: Role;
+  /** Makes the row somebody's own, a key's say. */
+  hand?(scene: Scene, to: string): Promise<unknown>;
   /** Changes nothing of the organization's, but something of the person's own. */
   own?: true;
 }
@@ -112,6 +116,16 @@ const anOrganization = ({ organizationId }: Scene) => organizationId;
 const aColleague = ({ colleagueId }: Scene) => colleagueId;
 const anInvitation = ({ invitationId }: Scene) => invitationId;
 const aQuestion = ({ knowledgeId }: Scene) => knowledgeId;
+
+const aNote: Expected = {
+  who: 'operator',
+  theirs: 'admin',
+  id: ({ noteId }) => noteId,
+  hand: ({ organizationId, noteId }, to) =>
+    withOrganization(database.db, organizationId, (tx) =>
+      tx.update(callNotes).set({ userId: to }).where(eq(callNotes.id, noteId)),
+    ),
+};
 
 /** It is in words of the scene's own, so that taking them back is a change. */
 const TEMPLATE = { kind: 'booked', channel: 'sms', language: 'en', subject: null };
@@ -364,7 +378,8 @@ const OPERATIONS: Record<string, Expected> = {
   'GET /api/v1/calls/export': { who: 'viewer' },
   'GET /api/v1/calls/{id}/scenario': { who: 'viewer', id: aCall },
   'POST /api/v1/calls/{id}/notes': { who: 'operator', id: aCall, body: () => ({ text: 'Call back' }) },
-  'DELETE /api/v1/calls/notes/{id}': { who: 'operator', id: ({ noteId }) => noteId },
+  'PATCH /api/v1/calls/notes/{id}': { ...aNote, body: () => ({ text: 'A regular of old' }) },
+  'DELETE /api/v1/calls/notes/{id}': aNote,
   'PUT /api/v1/calls/{id}/tags': { who: 'operator', id: aCall, body: () => ({ tags: ['vip'] }) },
   'PUT /api/v1/calls/{id}/rating': { who: 'operator', id: aCall, body: () => ({ rating: 4 }) },
   'GET /api/v1/live': { who: 'viewer' },
@@ -909,6 +924,22 @@ describe('every operation', () => {
     }
   });
 
+  it('about what somebody else wrote takes more', async () => {
+    const stage = createStage();
+    const steps = guarded.filter(({ theirs }) => theirs);
+    expect(steps).not.toEqual([]);
+    for (const step of steps)
+      for (const role of ROLES.filter((each) => mayDo(each, step.who)).toReversed()) {
+        const allowed = mayDo(role, step.theirs!);
+        const { got, expected } = await stage(allowed, async (scene) => {
+          await step.hand?.(scene, scene.colleagueId);
+          const { got: answer } = await outcome(step, scene, role);
+          return { got: answer, expected: allowed ? 'done' : 'not-yours' };
+        });
+        expect([step.operation, role, got]).toEqual([step.operation, role, expected]);
+      }
+  });
+
   it('is refused to a role that no longer exists', async () => {
     const scene = await setScene();
     const headers = bearer(app, { organizationId: scene.organizationId, role: 'ghost' as Role });
@@ -929,6 +960,7 @@ describe('every operation', () => {
       const changes = isScope && step.method !== 'GET';
       const { got, expected } = await stage(isScope, async (scene) => {
         const { organizationId, apiKeyId } = scene;
+        await step.hand?.(scene, apiKeyId);
         const askWith = async (scopes: string[]) => {
           await withOrganization(database.db, organizationId, (tx) =>
             tx.update(apiKeys).set({ scopes }).where(eq(apiKeys.id, apiKeyId)),

@@ -2,7 +2,7 @@
 import { callNotes, calls, callTags, newId, type Transaction, users } from '@offhook/db';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
-import { ConflictError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError, NotYoursError } from '../errors.ts';
 
 /** Nobody reads more; past it a program is at work. */
 const MOST_NOTES = 200;
@@ -22,36 +22,84 @@ export async function notesOf(tx: Transaction, organizationId: string, callId: s
   }));
 }
 
+type NoteView = Awaited<ReturnType<typeof notesOf>>[number];
+
 /** @throws NotFoundError */
 export async function addNote(
   tx: Transaction,
   organizationId: string,
   callId: string,
   { userId, text }: { userId: string; text: string },
-): Promise<Change<Awaited<ReturnType<typeof notesOf>>[number]>> {
+): Promise<Change<NoteView>> {
   await lockCall(tx, organizationId, callId);
   if ((await notesOf(tx, organizationId, callId)).length >= MOST_NOTES)
     throw new ConflictError(`There are ${MOST_NOTES} notes on this call already; remove one first.`);
   const id = newId();
   await tx.insert(callNotes).values({ id, organizationId, callId, userId, text });
-  const note = (await notesOf(tx, organizationId, callId)).find((made) => made.id === id);
-  if (!note) throw new Error('a note just written is not there');
-  return { answer: note, action: 'call.noteAdded', targetId: callId, after: { noteId: id, text } };
+  return {
+    answer: await viewOf(tx, organizationId, callId, id),
+    action: 'call.noteAdded',
+    targetId: callId,
+    after: { noteId: id, text },
+  };
 }
 
-/** @throws NotFoundError */
+async function viewOf(
+  tx: Transaction,
+  organizationId: string,
+  callId: string,
+  id: string,
+): Promise<NoteView> {
+  const note = (await notesOf(tx, organizationId, callId)).find((written) => written.id === id);
+  if (!note) throw new Error('a note just written is not there');
+  return note;
+}
+
+/** Who asks for a change of a note: a member or an API key, and whether what others wrote is theirs to change, too. */
+export interface NoteEditor {
+  id: string;
+  administers: boolean;
+}
+
+/** @throws NotFoundError @throws NotYoursError */
+export async function rewriteNote(
+  tx: Transaction,
+  organizationId: string,
+  editor: NoteEditor,
+  { noteId, text }: { noteId: string; text: string },
+): Promise<Change<NoteView>> {
+  const before = await lockNote(tx, organizationId, noteId, editor);
+  await tx.update(callNotes).set({ text }).where(isNote(organizationId, noteId));
+  return {
+    answer: await viewOf(tx, organizationId, before.callId, noteId),
+    action: 'call.noteChanged',
+    targetId: before.callId,
+    before: { noteId, text: before.text },
+    after: { noteId, text },
+  };
+}
+
+/** @throws NotFoundError @throws NotYoursError */
 export async function removeNote(
   tx: Transaction,
   organizationId: string,
+  editor: NoteEditor,
   noteId: string,
 ): Promise<Change<void>> {
-  const [note] = await tx
-    .delete(callNotes)
-    .where(and(eq(callNotes.organizationId, organizationId), eq(callNotes.id, noteId)))
-    .returning();
-  if (!note) throw new NotFoundError('There is no such note.');
-  const { callId: targetId, text } = note;
+  const { callId: targetId, text } = await lockNote(tx, organizationId, noteId, editor);
+  await tx.delete(callNotes).where(isNote(organizationId, noteId));
   return { answer: undefined, action: 'call.noteRemoved', targetId, before: { noteId, text } };
+}
+
+const isNote = (organizationId: string, id: string) =>
+  and(eq(callNotes.organizationId, organizationId), eq(callNotes.id, id));
+
+async function lockNote(tx: Transaction, organizationId: string, id: string, editor: NoteEditor) {
+  const [note] = await tx.select().from(callNotes).where(isNote(organizationId, id)).for('update');
+  if (!note) throw new NotFoundError('There is no such note.');
+  if (note.userId !== editor.id && !editor.administers)
+    throw new NotYoursError('Only who wrote a note, or an owner or admin, may change or remove it.');
+  return note;
 }
 
 /** Puts `tags` in the place of those that are there. @throws NotFoundError */

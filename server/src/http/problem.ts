@@ -17,6 +17,7 @@ const KINDS = {
   'bad-second-factor': [401, 'The code is wrong'],
   'session-ended': [401, 'The session is over'],
   forbidden: [403, 'Not allowed'],
+  'not-yours': [403, 'Somebody else wrote it'],
   'organization-inactive': [403, 'The organization is not active'],
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'Method not allowed'],

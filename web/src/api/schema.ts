@@ -3748,7 +3748,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a note */
+        /**
+         * Remove a note
+         * @description For who wrote it, a member or an API key, and for who may decide over members; anybody else is answered `not-yours`.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -3780,7 +3783,47 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a note
+         * @description For who wrote it, a member or an API key, and for who may decide over members; anybody else is answered `not-yours`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallNote"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/calls/{id}/tags": {

@@ -143,8 +143,12 @@ export function day(at: () => Stage): void {
     await page.getByLabel('Tags').fill('access, to answer');
     await button(page, 'Save').click();
     await page.getByRole('link', { name: 'to answer' }).waitFor();
-    await page.getByLabel('Write a note').fill('Comes on Fridays');
+    await page.getByLabel('Write a note').fill('Comes on Mondays');
     await button(page, 'Add the note').click();
+    await button(page.getByRole('blockquote'), 'Edit').click();
+    await page.getByRole('dialog').getByLabel('Edit the note').fill('Comes on Fridays');
+    await button(page.getByRole('dialog'), 'Save').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('blockquote').getByText('Comes on Fridays').waitFor();
     await page.getByLabel('Write a note').fill('Not this one');
     await button(page, 'Add the note').click();

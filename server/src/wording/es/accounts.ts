@@ -9,6 +9,7 @@ export const accounts = {
   'The code is wrong': 'El código no es correcto',
   'The session is over': 'La sesión ha terminado',
   'Not allowed': 'No permitido',
+  'Somebody else wrote it': 'Lo escribió otra persona',
   'The organization is not active': 'El negocio no está activo',
   'Not found': 'No encontrado',
   'Method not allowed': 'Método no permitido',

@@ -10,6 +10,8 @@ export const calls = {
   'There are {most} notes on this call already; remove one first.':
     'Esta llamada ya tiene {most} notas; quite antes una.',
   'There is no such note.': 'No existe esa nota.',
+  'Only who wrote a note, or an owner or admin, may change or remove it.':
+    'Una nota solo puede cambiarla o quitarla quien la escribió, un propietario o un administrador.',
   'Too many live streams are open; close some of them.':
     'Tiene Offhook abierto en demasiadas ventanas; cierre alguna.',
 

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FlaskConical, Star } from 'lucide-react';
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, Suspense, useId, useState } from 'react';
 import { toast } from 'sonner';
 import { api, type Call, unwrap } from '@/api/client.ts';
 import { callQuery, meQuery, useMay, useTimeZone } from '@/api/queries.ts';
@@ -13,15 +13,20 @@ import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card.t
 import { Input } from '@/components/ui/input.tsx';
 import { cn } from '@/lib/cn.ts';
 import { dayAndTime } from '@/lib/format.ts';
+import { lazily } from '@/lib/lazily.ts';
 import { saveFile } from '@/lib/save-file.ts';
 import { t } from '@/wording/wording.ts';
+
+const ChangeNote = lazily(async () => (await import('./change-note.tsx')).ChangeNote);
 
 const STARS = [1, 2, 3, 4, 5];
 
 export function Marks({ call }: { call: Call }) {
   const mayWrite = useMay('calls:write');
   const timeZone = useTimeZone();
+  const administers = useMay('members:write');
   const { data: me } = useQuery(meQuery);
+  const [changing, setChanging] = useState<Call['notes'][number]>();
   return (
     <Card>
       <CardHeader>
@@ -41,15 +46,27 @@ export function Marks({ call }: { call: Call }) {
           </ul>
         )}
         {mayWrite && <Tags call={call} />}
-        {call.notes.map(({ id, text, author, createdAt }) => (
-          <blockquote key={id} className="border-l-4 pl-3 text-sm break-words">
-            {text}
+        {call.notes.map((note) => (
+          <blockquote key={note.id} className="border-l-4 pl-3 text-sm break-words">
+            {note.text}
             <footer className="flex flex-wrap items-center gap-x-2 text-xs text-muted-foreground">
-              {author.name} · {dayAndTime(createdAt, timeZone)}
-              {mayWrite && author.id === me?.user.id && <RemoveNote call={call} id={id} />}
+              {note.author.name} · {dayAndTime(note.createdAt, timeZone)}
+              {mayWrite && (administers || note.author.id === me?.user.id) && (
+                <>
+                  <Button variant="ghost" onClick={() => setChanging(note)}>
+                    {t.common.edit}
+                  </Button>
+                  <RemoveNote call={call} id={note.id} />
+                </>
+              )}
             </footer>
           </blockquote>
         ))}
+        {changing && (
+          <Suspense>
+            <ChangeNote note={changing} call={call} onClose={() => setChanging(undefined)} />
+          </Suspense>
+        )}
         {mayWrite && <NewNote call={call} />}
         <AsTest call={call} />
       </CardContent>
@@ -155,7 +172,6 @@ function NewNote({ call }: { call: Call }) {
   );
 }
 
-/** One's own only: what others wrote is theirs. */
 function RemoveNote({ call, id }: { call: Call; id: string }) {
   const queries = useQueryClient();
   return (

@@ -17,6 +17,7 @@ export const call = {
   notes: 'Notes',
   writeNote: 'Write a note',
   addNote: 'Add the note',
+  changeNote: 'Edit the note',
   removeNote: 'Remove this note?',
   removeNoteLead: 'Nobody can read it any more.',
   tags: 'Tags',

@@ -18,6 +18,7 @@ export const call: Words['call'] = {
   notes: 'Notas',
   writeNote: 'Escriba una nota',
   addNote: 'Añadir la nota',
+  changeNote: 'Editar la nota',
   removeNote: '¿Quitar esta nota?',
   removeNoteLead: 'Nadie podrá leerla más.',
   tags: 'Etiquetas',

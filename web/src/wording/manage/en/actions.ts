@@ -25,6 +25,7 @@ export const actions: Record<string, string> = {
   'call.takenOver': 'took over a call',
   'call.hungUp': 'hung up a call',
   'call.noteAdded': 'wrote a note on a call',
+  'call.noteChanged': 'edited a note on a call',
   'call.noteRemoved': 'removed a note on a call',
   'call.placed': 'had a call made',
   'call.rated': 'rated a call',

@@ -25,6 +25,7 @@ export const actions: Record<string, string> = {
   'call.takenOver': 'tomó una llamada',
   'call.hungUp': 'colgó una llamada',
   'call.noteAdded': 'escribió una nota en una llamada',
+  'call.noteChanged': 'editó una nota de una llamada',
   'call.noteRemoved': 'quitó una nota de una llamada',
   'call.placed': 'mandó hacer una llamada',
   'call.rated': 'valoró una llamada',

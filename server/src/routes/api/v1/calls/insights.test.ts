@@ -277,6 +277,13 @@ describe('what people add to a call', () => {
     expect(note.json()).toMatchObject({ text: 'Call back', author: { name: 'Test' } });
     await app.inject({ method: 'PUT', url: `${url}/rating`, headers, payload: { rating: 2 } });
     expect((await get(`/${id}`)).body).toMatchObject({ rating: 2, notes: [{ text: 'Call back' }] });
+    const changed = await app.inject({
+      method: 'PATCH',
+      url: `/api/v1/calls/notes/${note.json().id}`,
+      headers,
+      payload: { text: 'Call back today' },
+    });
+    expect(changed.json()).toEqual({ ...note.json(), text: 'Call back today' });
     const gone = await app.inject({
       method: 'DELETE',
       url: `/api/v1/calls/notes/${note.json().id}`,

@@ -1,15 +1,34 @@
 // Notes, tags and ratings of calls.
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { isAllowed } from '../../../../accounts/permissions.ts';
 import { change } from '../../../../audit/change.ts';
-import { addNote, rateCall, removeNote, setTags } from '../../../../calls/marks.ts';
+import {
+  addNote,
+  type NoteEditor,
+  rateCall,
+  removeNote,
+  rewriteNote,
+  setTags,
+} from '../../../../calls/marks.ts';
 import { actorOf } from '../../../../http/actor.ts';
 import { Id, text } from '../../../../http/schemas.ts';
 import { Note } from './schemas.ts';
 
 const Params = z.object({ id: Id });
 const Tags = z.object({ tags: z.array(text(60)).max(20) });
+const NoteText = z.object({ text: text(2_000) });
 const Rating = z.object({ rating: z.int().min(1).max(5).nullable() });
+
+const THEIRS =
+  'For who wrote it, a member or an API key, and for who may decide over members; anybody else is answered `not-yours`.';
+
+/** Who decides over members decides over what they write. */
+const editorOf = ({ user: { userId, role, scopes } }: FastifyRequest): NoteEditor => ({
+  id: userId,
+  administers: !scopes && isAllowed(role, 'members:write'),
+});
 
 const route: FastifyPluginAsyncZod = async (app) => {
   app.post(
@@ -19,7 +38,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       schema: {
         summary: 'Write a note on a call',
         params: Params,
-        body: z.object({ text: text(2_000) }),
+        body: NoteText,
         response: { 201: Note },
       },
     },
@@ -32,15 +51,41 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
   );
 
+  app.patch(
+    '/notes/:id',
+    {
+      config: { access: 'calls:write' },
+      schema: {
+        summary: 'Change a note',
+        description: THEIRS,
+        params: Params,
+        body: NoteText,
+        response: { 200: Note },
+      },
+    },
+    (request) =>
+      change(app, actorOf(request), (tx, organizationId) =>
+        rewriteNote(tx, organizationId, editorOf(request), {
+          noteId: request.params.id,
+          text: request.body.text,
+        }),
+      ),
+  );
+
   app.delete(
     '/notes/:id',
     {
       config: { access: 'calls:write' },
-      schema: { summary: 'Remove a note', params: Params, response: { 204: z.undefined() } },
+      schema: {
+        summary: 'Remove a note',
+        description: THEIRS,
+        params: Params,
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
       await change(app, actorOf(request), (tx, organizationId) =>
-        removeNote(tx, organizationId, request.params.id),
+        removeNote(tx, organizationId, editorOf(request), request.params.id),
       );
       return reply.code(204).send();
     },
