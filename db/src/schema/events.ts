@@ -24,6 +24,8 @@ export const EVENT_TYPES = [
   'appointment.changed',
   'message.taken',
   'lead.created',
+  'text.received',
+  'text.sent',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

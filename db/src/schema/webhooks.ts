@@ -5,7 +5,7 @@ import { createdAt, id, instant, oneOf } from './columns.ts';
 import type { EventType } from './events.ts';
 import { organizations } from './tenancy.ts';
 
-/** What can be told: every event but what is said in a call; `ping` only tries whether somebody listens. */
+/** What can be told: every event but what is said in a call and how our own texts fare; `ping` only tries whether somebody listens. */
 export const WEBHOOK_TYPES = [
   'call.started',
   'call.completed',
@@ -15,6 +15,7 @@ export const WEBHOOK_TYPES = [
   'appointment.changed',
   'message.taken',
   'lead.created',
+  'text.received',
   'ping',
 ] as const satisfies (EventType | 'ping')[];
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];

@@ -11,6 +11,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { brandOf } from '../configuration/branding.ts';
 import { VendorError } from '../errors.ts';
+import { publish } from '../events/organization-events.ts';
 import type { JobContext, JobOptions } from '../jobs/jobs.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import type { CarrierOf } from '../own-vendors/carrier-accounts.ts';
@@ -193,15 +194,27 @@ const isBrowser = (organizationId: string, id: string) =>
   and(eq(pushSubscriptions.organizationId, organizationId), eq(pushSubscriptions.id, id));
 
 async function settle(db: Database, { organizationId, id }: Notice, set: Partial<Notice>): Promise<void> {
-  await withOrganization(db, organizationId, (tx) =>
-    tx
+  await withOrganization(db, organizationId, async (tx) => {
+    const settled = await tx
       .update(notices)
       .set(set)
       // How the text fared may have been told before we came to say that it was sent: its state stays, its name is new.
       .where(
         and(eq(notices.organizationId, organizationId), eq(notices.id, id), eq(notices.status, 'waiting')),
-      ),
-  );
+      )
+      .returning();
+    for (const notice of settled) await tellOfText(tx, notice);
+  });
+}
+
+/** Whoever looks at a thread sees a text of ours come, and how it fares. */
+async function tellOfText(tx: Transaction, { organizationId, id, channel, status }: Notice): Promise<void> {
+  if (channel !== 'sms' || status === 'waiting') return;
+  await publish(tx, organizationId, {
+    type: 'text.sent',
+    key: `${id}/${status}`,
+    data: { noticeId: id, status },
+  });
 }
 
 /** In the order they come in; a report that is overtaken changes nothing. */
@@ -220,7 +233,7 @@ export async function recordReport(
 ): Promise<void> {
   const status = REPORTS[report.status];
   if (!status) return;
-  await tx
+  const changed = await tx
     .update(notices)
     .set({
       status,
@@ -236,5 +249,7 @@ export async function recordReport(
         eq(notices.id, noticeId),
         inArray(notices.status, ['waiting', 'sent']),
       ),
-    );
+    )
+    .returning();
+  for (const notice of changed) await tellOfText(tx, notice);
 }

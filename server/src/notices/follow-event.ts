@@ -63,7 +63,7 @@ export async function followEvent(
     const business = await loadBusiness(tx, organizationId, textOf(event, 'callId'));
     const settings = await loadSettings(tx, organizationId);
     const telling = { tx, jobs, business, settings, mailFrom, now: now() };
-    if (event.type !== 'call.turn')
+    if (event.type !== 'call.turn' && event.type !== 'text.sent')
       await queueWebhooks(tx, jobs, organizationId, {
         ...event,
         type: event.type,
@@ -82,6 +82,8 @@ export async function followEvent(
         return callCompleted(telling, event);
       case 'call.started':
       case 'call.turn':
+      case 'text.received':
+      case 'text.sent':
     }
   });
 }

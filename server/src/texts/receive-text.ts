@@ -1,6 +1,7 @@
-// A text has come in: kept once, what asks for no more texts obeyed at once, and a job sent for the rest.
+// A text has come in: kept once and told of, what asks for no more texts obeyed at once, and a job sent for the rest.
 import { inboundTexts, newId, type Transaction } from '@offhook/db';
 import type { E164 } from '@offhook/machines';
+import { publish } from '../events/organization-events.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { optIn, optOut } from '../notices/opt-outs.ts';
 import { keywordOf, OPTS_IN, wordOf } from './keywords.ts';
@@ -31,5 +32,6 @@ export async function receiveText(
   if (!kept) return;
   if (keywordOf(body) === 'stop') await optOut(tx, organizationId, from);
   else if (OPTS_IN.has(wordOf(body))) await optIn(tx, organizationId, from);
+  await publish(tx, organizationId, { type: 'text.received', key: kept.id, data: { textId: kept.id } });
   await jobs.send(tx, ANSWER_TEXT, { organizationId, textId: kept.id });
 }

@@ -1,5 +1,5 @@
 // What customers text, and what comes of it.
-import { inboundTexts, messages, notices, withOrganization } from '@offhook/db';
+import { events, inboundTexts, messages, notices, withOrganization } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { choiceOf, keywordOf } from './keywords.ts';
@@ -105,6 +105,32 @@ describe('a customer who texts', () => {
     await house.text('START', phone);
     await house.text('C', phone);
     expect(house.inbox(phone)).toHaveLength(1);
+  });
+
+  it('is seen to write, and the answer to arrive, by whoever follows the business: each once', async () => {
+    const phone = somebody();
+    const sid = `SM${'b'.repeat(32)}`;
+    await house.text('Hello?', phone, sid);
+    await house.text('Hello?', phone, sid);
+    const [text] = await rows((tx) =>
+      tx.select().from(inboundTexts).where(eq(inboundTexts.fromNumber, phone)),
+    );
+    const [reply] = await rows((tx) => tx.select().from(notices).where(eq(notices.address, phone)));
+    const report = { MessageSid: reply!.carrierId!, MessageStatus: 'delivered' };
+    const path = `/sms/status?organization=${house.business.organizationId}&notice=${reply!.id}`;
+    await house.post(path, report);
+    await house.post(path, report);
+    const told = await rows((tx) => tx.select().from(events).orderBy(events.sequence));
+    const about = [text!.id, reply!.id];
+    expect(
+      told
+        .filter(({ data }) => about.includes(String(data['textId'] ?? data['noticeId'])))
+        .map(({ type, data }) => [type, data]),
+    ).toEqual([
+      ['text.received', { textId: text!.id }],
+      ['text.sent', { noticeId: reply!.id, status: 'sent' }],
+      ['text.sent', { noticeId: reply!.id, status: 'delivered' }],
+    ]);
   });
 
   it('has anything else passed on to the people of the business', async () => {

@@ -1,5 +1,5 @@
 // What a webhook tells of an event: its ids, and what it is about as it stands now.
-import { calls, type events, messages, type Transaction } from '@offhook/db';
+import { calls, type events, inboundTexts, messages, type Transaction } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { getAppointment } from '../appointments/list-appointments.ts';
 
@@ -16,6 +16,10 @@ export async function payloadOf(tx: Transaction, { organizationId, type, data }:
     case 'message.taken':
     case 'lead.created':
       return { ...data, message: await messageOf(tx, organizationId, id('messageId')) };
+    case 'text.received':
+      return { ...data, text: await textOf(tx, organizationId, id('textId')) };
+    case 'text.sent':
+      return data;
     case 'call.started':
     case 'call.completed':
     case 'call.turn':
@@ -31,6 +35,16 @@ async function messageOf(tx: Transaction, organizationId: string, id: string): P
   if (!row) return null;
   const { kind, urgent, text, name, phone, createdAt } = row;
   return { id, kind, urgent, text, name, phone, createdAt: createdAt.toISOString() };
+}
+
+async function textOf(tx: Transaction, organizationId: string, id: string): Promise<object | null> {
+  const [row] = await tx
+    .select()
+    .from(inboundTexts)
+    .where(and(eq(inboundTexts.organizationId, organizationId), eq(inboundTexts.id, id)));
+  if (!row) return null;
+  const { fromNumber, toNumber, body, createdAt } = row;
+  return { id, from: fromNumber, to: toNumber, body, createdAt: createdAt.toISOString() };
 }
 
 async function callOf(tx: Transaction, organizationId: string, id: string): Promise<object | null> {

@@ -14,6 +14,7 @@ import type { FastifyInstance } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { book } from '../scheduling/booking.ts';
+import { receiveText } from '../texts/receive-text.ts';
 import { bearer, createTestApp, createUser } from '../testing.ts';
 
 let database: TestDatabase;
@@ -111,6 +112,19 @@ describe('a webhook', () => {
       'No matching signature',
     );
     expect(await deliveries()).toMatchObject([{ status: 'delivered', attempts: [{ status: 204 }] }]);
+  });
+
+  it('is told what a customer texted', async () => {
+    const { secret } = await add(['text.received']);
+    const text = { carrierId: newId(), from: '+12125550199', to: business.e164, body: 'Running late' };
+    await within((tx) => receiveText(tx, app.jobs, business.organizationId, text));
+    await app.jobs.drain();
+    await app.jobs.drain();
+    const { body, headers: sent } = got[0]!;
+    expect(new Webhook(secret).verify(body, sent as Record<string, string>)).toMatchObject({
+      type: 'text.received',
+      data: { text: { from: text.from, to: text.to, body: 'Running late' } },
+    });
   });
 
   it('that is away is told later, once, and under the same name', async () => {

@@ -5,8 +5,6 @@ import type { paths } from './schema.ts';
 
 /** A call in progress changes by itself. */
 const LIVE_REFETCH_MS = 3_000;
-/** No event tells of a text. */
-const TEXTS_REFETCH_MS = 15_000;
 const CALLS_PAGE = 100;
 
 export const meQuery = queryOptions({
@@ -181,7 +179,6 @@ export const leadsQuery = infiniteQueryOptions({
 export const threadsQuery = queryOptions({
   queryKey: ['texts', 'list'],
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/texts', { params: { query: { limit: 200 } }, signal })),
-  refetchInterval: TEXTS_REFETCH_MS,
 });
 
 export const threadQuery = (phone: string) =>
@@ -191,7 +188,6 @@ export const threadQuery = (phone: string) =>
       unwrap(api.GET('/api/v1/texts/thread', { params: { query: { phone } }, signal })),
     // The list it is opened from may know of a newer one.
     staleTime: 0,
-    refetchInterval: TEXTS_REFETCH_MS,
   });
 
 /** `q` is part of a name, a number or an address; empty for everybody. */

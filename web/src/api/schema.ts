@@ -5821,7 +5821,7 @@ export interface paths {
          * Events of the organization, as they happen
          * @description Each event has its place in the order as `id`, its type as `event`
          *     (`call.started` · `call.turn` · `call.completed` · `appointment.booked` · `appointment.moved` ·
-         *     `appointment.cancelled` · `appointment.changed` · `message.taken` · `lead.created`), and as `data` a JSON object of
+         *     `appointment.cancelled` · `appointment.changed` · `message.taken` · `lead.created` · `text.received` · `text.sent`), and as `data` a JSON object of
          *     `key`, `at` and the ids of what it is about. Sent back as `Last-Event-ID`, the last `id` seen goes on from there: nothing
          *     is lost in a gap. `ready` follows what was missed (at most 100 events; then the rest). `live.call` and `live.over` show calls in progress; they have no `id` and are
          *     not repeated. The stream ends with the session's access token; take it up again with a fresh one.
@@ -10810,7 +10810,7 @@ export interface paths {
                         url: string;
                         description?: string | null;
                         /** @description Events that are sent; `ping` is sent on request alone. */
-                        types: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "ping")[];
+                        types: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "text.received" | "ping")[];
                     };
                 };
             };
@@ -10826,7 +10826,7 @@ export interface paths {
                             id: string;
                             url: string;
                             description: string | null;
-                            types: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "ping")[];
+                            types: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "text.received" | "ping")[];
                             disabled: boolean;
                             /** @description Why it was disabled by itself; null where a member did. */
                             disabledReason: string | null;
@@ -10955,7 +10955,7 @@ export interface paths {
                         url?: string;
                         description?: string | null;
                         /** @description Events that are sent; `ping` is sent on request alone. */
-                        types?: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "ping")[];
+                        types?: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "text.received" | "ping")[];
                         disabled?: boolean;
                     };
                 };
@@ -12728,7 +12728,7 @@ export interface components {
             /** Format: uuid */
             endpointId: string;
             /** @enum {string} */
-            type: "call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "ping";
+            type: "call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "text.received" | "ping";
             /**
              * @description `failed`: given up; it can be replayed.
              * @enum {string}
@@ -12755,7 +12755,7 @@ export interface components {
             id: string;
             url: string;
             description: string | null;
-            types: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "ping")[];
+            types: ("call.started" | "call.completed" | "appointment.booked" | "appointment.moved" | "appointment.cancelled" | "appointment.changed" | "message.taken" | "lead.created" | "text.received" | "ping")[];
             disabled: boolean;
             /** @description Why it was disabled by itself; null where a member did. */
             disabledReason: string | null;

@@ -18,6 +18,8 @@ const OUTDATED: Record<string, readonly string[]> = {
   'appointment.changed': ['appointments'],
   'message.taken': ['messages', 'today'],
   'lead.created': ['messages', 'today'],
+  'text.received': ['texts'],
+  'text.sent': ['texts'],
 };
 
 /** Follows the organization's events while the component that calls it is there. */

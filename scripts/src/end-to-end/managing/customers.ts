@@ -1,6 +1,6 @@
 // Customers as they are kept by hand: added, written about, two entries made one; and what they write.
 import { readFileSync } from 'node:fs';
-import { inboundTexts, messages, newId, withOrganization } from '@offhook/db';
+import { events, inboundTexts, messages, newId, withOrganization } from '@offhook/db';
 import { expect, it } from 'vitest';
 import { DEMO } from '../../demo.ts';
 import { eventually } from '../calls.ts';
@@ -34,8 +34,9 @@ export function customers(at: () => Stage): void {
 
   it('shows what a customer texted and what became of a lead, and hands out lists as tables', async () => {
     const { house, page } = at();
-    await written(house, OTHER, { text: 'Running late, sorry', lead: 'Do you do weddings?' });
     await go(page, '/messages?show=texts');
+    await page.getByText('Nobody has texted yet').waitFor();
+    await written(house, OTHER, { text: 'Running late, sorry', lead: 'Do you do weddings?' });
     await row(page, 'Ada Long', 'Running late, sorry').getByRole('button').click();
     await page.getByRole('dialog').getByRole('link', { name: 'The customer' }).click();
     await row(page, '(202) 555-0182', 'Running late, sorry').waitFor();
@@ -62,13 +63,16 @@ async function written(
   const { organization } = await get<{ organization: { id: string } }>('/api/v1/auth/me');
   const organizationId = organization.id;
   await withOrganization(database.db, organizationId, async (tx) => {
+    const textId = newId();
     await tx.insert(inboundTexts).values({
+      id: textId,
       organizationId,
       carrierId: newId(),
       fromNumber: phone,
       toNumber: DEMO.machineNumber,
       body: text,
     });
+    await tx.insert(events).values({ organizationId, type: 'text.received', key: textId, data: { textId } });
     await tx.insert(messages).values({ organizationId, kind: 'lead', urgent: false, text: lead, phone });
   });
 }

@@ -82,6 +82,7 @@ export const webhooks = {
     'appointment.changed': 'appointment changed',
     'message.taken': 'message taken',
     'lead.created': 'lead',
+    'text.received': 'text received',
     ping: 'ping',
   },
   works: 'works',

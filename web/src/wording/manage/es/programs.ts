@@ -75,6 +75,7 @@ export const webhooks: ManageWords['webhooks'] = {
     'appointment.changed': 'cita cambiada',
     'message.taken': 'mensaje tomado',
     'lead.created': 'interesado',
+    'text.received': 'mensaje de texto recibido',
     ping: 'ping',
   },
   works: 'funciona',

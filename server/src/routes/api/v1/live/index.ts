@@ -19,7 +19,7 @@ const RETRY_MS = 1_000;
 
 const DESCRIPTION = `Each event has its place in the order as \`id\`, its type as \`event\`
 (\`call.started\` · \`call.turn\` · \`call.completed\` · \`appointment.booked\` · \`appointment.moved\` ·
-\`appointment.cancelled\` · \`appointment.changed\` · \`message.taken\` · \`lead.created\`), and as \`data\` a JSON object of
+\`appointment.cancelled\` · \`appointment.changed\` · \`message.taken\` · \`lead.created\` · \`text.received\` · \`text.sent\`), and as \`data\` a JSON object of
 \`key\`, \`at\` and the ids of what it is about. Sent back as \`Last-Event-ID\`, the last \`id\` seen goes on from there: nothing
 is lost in a gap. \`ready\` follows what was missed (at most 100 events; then the rest). \`live.call\` and \`live.over\` show calls in progress; they have no \`id\` and are
 not repeated. The stream ends with the session's access token; take it up again with a fresh one.`;
