@@ -6,7 +6,8 @@ import type { AuditLine } from '@/api/manage.ts';
 import { useTimeZone } from '@/api/queries.ts';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { dayAndTime, INSTANT, languageName, named } from '@/lib/format.ts';
+import { dayAndTime, INSTANT, languageName, named, phoneNumber } from '@/lib/format.ts';
+import { E164 } from '@/lib/phone-number.ts';
 import { scopeName } from '@/lib/scope-name.ts';
 import { zoneName } from '@/lib/zone.ts';
 import { m } from '@/wording/manage/manage.ts';
@@ -109,5 +110,6 @@ function inWords(field: string, value: unknown, timeZone: string | undefined): s
   if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
     return value.map((each) => inWords(field, each, timeZone)).join(', ') || t.common.nothing;
   if (typeof value !== 'string') return JSON.stringify(value);
-  return INSTANT.test(value) ? dayAndTime(value, timeZone) : (NAMES[field]?.(value) ?? value);
+  if (INSTANT.test(value)) return dayAndTime(value, timeZone);
+  return E164.test(value) ? phoneNumber(value) : (NAMES[field]?.(value) ?? value);
 }

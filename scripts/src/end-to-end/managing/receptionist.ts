@@ -32,6 +32,8 @@ export function receptionist(at: () => Stage): void {
     await button(page, 'Add a rule').first().click();
     await page.getByLabel('When a caller says').last().fill('my scalp burns');
     await page.getByLabel('The receptionist says').last().fill('Rinse it with cold water at once.');
+    const rung = page.getByLabel('Then ring').last();
+    await rung.fill('(202) 555-0120');
     await button(page, 'Save').first().click();
     await toast(page, 'Saved. The next caller meets it.');
     const business = await house.get<{ transferTo: string; emergencies: object[] }>('/api/v1/organization');
@@ -39,7 +41,11 @@ export function receptionist(at: () => Stage): void {
     expect(business.emergencies).toContainEqual({
       signs: ['my scalp burns'],
       say: 'Rinse it with cold water at once.',
+      transferTo: '+12025550120',
     });
+    await page.reload();
+    await rung.waitFor();
+    expect(await rung.inputValue()).toBe('(202) 555-0120');
   });
 
   it('shows what differs between versions, and brings one back', async () => {

@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { PhoneInput } from '@/components/ui/phone-input.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
+import { phoneNumber } from '@/lib/format.ts';
 import { E164 } from '@/lib/phone-number.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
@@ -52,7 +53,7 @@ export function Theirs({ name }: { name: string }) {
     <div className="flex flex-wrap items-center gap-2 rounded-md bg-warning-soft px-3 py-2 text-xs text-warning">
       <span className="min-w-0 flex-1 break-words">
         {typeof value === 'string' || typeof value === 'number'
-          ? m.form.theirs(String(value))
+          ? m.form.theirs(E164.test(String(value)) ? phoneNumber(String(value)) : String(value))
           : m.form.theirsDiffers}
       </span>
       <Button variant="outline" size="sm" onClick={() => takeTheirs(name)}>

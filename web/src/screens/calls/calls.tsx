@@ -8,6 +8,7 @@ import { type CallFilters, callsQuery, organizationQuery } from '@/api/queries.t
 import { ExportButton } from '@/components/export-button.tsx';
 import { Empty, Failed, Loading, Page } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { asE164, E164 } from '@/lib/phone-number.ts';
 import { spanOf } from '@/lib/zone.ts';
 import type { CallsSearch } from '@/search.ts';
 import { t } from '@/wording/wording.ts';
@@ -98,8 +99,6 @@ function filtersOf(
 
 /** A telephone number, or words. */
 function searched(q: string): { number: string } | { q: string } {
-  const digits = q.replaceAll(/[\s().-]/g, '');
-  if (/^\+\d{7,15}$/.test(digits)) return { number: digits };
-  // Ten digits are how people write a number of North America.
-  return /^\d{10}$/.test(digits) ? { number: `+1${digits}` } : { q };
+  const number = asE164(q);
+  return E164.test(number) ? { number } : { q };
 }

@@ -6,6 +6,7 @@ import { Loaded } from '@/components/page.tsx';
 import { phoneNumber } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
+import type { Emergency } from './emergencies-field.tsx';
 
 /** From a version to another; without `to`, to the draft. */
 export function Differences({ agentId, from, to }: { agentId: string; from: number; to?: number }) {
@@ -52,8 +53,10 @@ function inWords(field: string, value: unknown): string {
   }
   if (field === 'emergencies')
     return (
-      (value as { signs: string[]; say: string }[])
-        .map(({ signs, say }) => `${signs.join(', ')} → ${say}`)
+      (value as Emergency[])
+        .map(({ signs, say, transferTo }) =>
+          [signs.join(', '), say, transferTo && phoneNumber(transferTo)].filter(Boolean).join(' → '),
+        )
         .join('\n') || t.common.none
     );
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -6,8 +6,9 @@ import { LinesArea } from '@/components/form/lines-area.tsx';
 import { useFormState } from '@/components/form/settings-form.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { FormField } from '@/components/ui/field.tsx';
-import { Input } from '@/components/ui/input.tsx';
+import { PhoneInput } from '@/components/ui/phone-input.tsx';
 import { Textarea } from '@/components/ui/textarea.tsx';
+import { E164 } from '@/lib/phone-number.ts';
 import { m } from '@/wording/manage/manage.ts';
 import { t } from '@/wording/wording.ts';
 
@@ -17,8 +18,6 @@ export interface Emergency {
   transferTo?: string | undefined;
 }
 
-const NUMBER = /^\+[1-9]\d{6,14}$/;
-
 /** What is sent of it: an empty number is none. */
 export const emergenciesToSend = (all: Emergency[]) =>
   all.map(({ signs, say, transferTo }) => ({ signs, say: say.trim(), ...(transferTo && { transferTo }) }));
@@ -27,9 +26,13 @@ export function EmergenciesField({ name }: { name: string }) {
   const { field, fieldState } = useController({
     name,
     rules: {
-      validate: (all: Emergency[] | null) =>
-        (all ?? []).every(({ signs, say }) => signs.length > 0 && say.trim() !== '') ||
-        m.receptionist.emergencyIncomplete,
+      validate: {
+        complete: (all: Emergency[] | null) =>
+          (all ?? []).every(({ signs, say }) => signs.length > 0 && say.trim() !== '') ||
+          m.receptionist.emergencyIncomplete,
+        numbers: (all: Emergency[] | null) =>
+          (all ?? []).every(({ transferTo }) => !transferTo || E164.test(transferTo)) || t.common.wrongNumber,
+      },
     },
   });
   const { readOnly } = useFormState();
@@ -104,18 +107,18 @@ function EmergencyEditor({
       </FormField>
       <FormField
         label={m.receptionist.thenRing}
-        {...(number !== '' && !NUMBER.test(number)
+        {...(number !== '' && !E164.test(number)
           ? { error: t.common.wrongNumber }
           : { hint: m.receptionist.thenRingHint })}
       >
         {(control) => (
-          <Input
+          <PhoneInput
             {...control}
-            type="tel"
             autoComplete="off"
-            placeholder="+12025550142"
+            placeholder="(202) 555-0142"
+            readOnly={readOnly}
             value={number}
-            onChange={(event) => onChange({ ...emergency, transferTo: event.target.value || undefined })}
+            onChange={(transferTo) => onChange({ ...emergency, transferTo: transferTo || undefined })}
           />
         )}
       </FormField>

@@ -24,7 +24,8 @@ export const common = {
   more: 'More',
   required: 'This is needed.',
   tooLong: 'This is too long.',
-  wrongNumber: 'Write it with its country code, such as +12025550142.',
+  wrongNumber:
+    'Write it in full, such as (202) 555-0142, and with its country code where it is in another country.',
   wrongTime: 'The end has to be after the beginning.',
 };
 

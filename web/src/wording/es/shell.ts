@@ -25,7 +25,7 @@ export const common: Words['common'] = {
   more: 'Más',
   required: 'Hace falta.',
   tooLong: 'Es demasiado largo.',
-  wrongNumber: 'Escríbalo con el prefijo del país, por ejemplo +12025550142.',
+  wrongNumber: 'Escríbalo completo, por ejemplo (202) 555-0142, y con el prefijo del país si es de otro.',
   wrongTime: 'El final tiene que ser después del comienzo.',
 };
 
