@@ -16,12 +16,13 @@ export function Bars({ rows }: { rows: BarRow[] }) {
   return (
     <dl className="flex flex-col gap-3">
       {rows.map(({ key, label, value, shown, link }) => (
-        <div key={key} className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
+        <div key={key} className="group relative grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
           <dt className="min-w-0 break-words">
             {link ? (
               <Link
                 {...link}
-                className="rounded-sm outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/50"
+                // All of the row: the bar leads there, too.
+                className="rounded-sm outline-none group-hover:underline after:absolute after:-inset-1 after:rounded-sm focus-visible:after:ring-[3px] focus-visible:after:ring-ring/50"
               >
                 {label}
               </Link>

@@ -14,6 +14,9 @@ export function latency(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${decimal(ms / 1000, 1)} s`;
 }
 
+/** As `latency`; where nothing was measured, nothing. */
+export const shownMs = (ms: number | null): string => (ms === null ? t.common.nothing : latency(ms));
+
 /** As `latency`, for an axis of a chart, which breaks lines at spaces. */
 export const axisLatency = (ms: number): string => latency(ms).replace(' ', '\u00A0');
 

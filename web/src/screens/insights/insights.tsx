@@ -55,7 +55,10 @@ function Figures({ range, days }: { range: Span; days: DaySpan }) {
             <Loaded query={funnel} what={t.insights.funnel}>
               {(stages) => <FunnelCards funnel={stages} days={days} />}
             </Loaded>
-            <Days days={counted.days} />
+            <Days
+              days={counted.days}
+              linkOf={(date, which) => callsOf({ from: date, to: date }, { counted: which })}
+            />
             <BusyHours hours={counted.hoursOfWeek} linkOf={(hour) => callsOf(days, { hour })} />
             <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-3">
               <Breakdown

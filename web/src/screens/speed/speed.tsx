@@ -10,7 +10,7 @@ import { Figure } from '@/components/figure.tsx';
 import { Empty, Loaded, Page } from '@/components/page.tsx';
 import { type DaySpan, daysOf, RangePicker, rangeOf } from '@/components/range.tsx';
 import { Table, Td, Th } from '@/components/ui/table.tsx';
-import { latency, share } from '@/lib/format.ts';
+import { share, shownMs } from '@/lib/format.ts';
 import { dayName, type Span } from '@/lib/zone.ts';
 import { t } from '@/wording/wording.ts';
 import { HeatMap } from './heat-map.tsx';
@@ -53,8 +53,10 @@ function Measured({ range, days }: { range: Span; days: DaySpan }) {
                 name: dayName(Temporal.PlainDate.from(date), { month: 'short', day: 'numeric' }),
                 p50: voiceToVoiceP50Ms,
                 p95: voiceToVoiceP95Ms,
+                link: { to: '/calls', search: { counted: 'calls', from: date, to: date } },
               }))}
               targetMs={measured.objective.targetMs}
+              column={t.calendar.day}
             />
             <Versions versions={measured.versions} targetMs={measured.objective.targetMs} days={days} />
           </>
@@ -75,8 +77,6 @@ function Shares({ measured }: { measured: Performance }) {
     </dl>
   );
 }
-
-const shownMs = (ms: number | null): string => (ms === null ? t.common.nothing : latency(ms));
 
 function Stages({ stages }: { stages: Performance['stages'] }) {
   return (
@@ -136,6 +136,10 @@ function Versions({
           name: t.speed.version(agent.name ?? t.shell.receptionist, version),
           p50: voiceToVoiceP50Ms,
           p95: voiceToVoiceP95Ms,
+          link: {
+            to: '/calls',
+            search: { counted: 'calls', agent: agent.id, version: version ?? 0, ...days },
+          },
         }))}
         targetMs={targetMs}
       />

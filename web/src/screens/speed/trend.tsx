@@ -1,4 +1,6 @@
-// The median and the slow end of answers, day by day or version by version, with what is promised as a line.
+// The median and the slow end of answers, day by day or version by version, with what is promised as a line. A point leads to the
+// calls in which was answered so.
+import { type LinkProps, useNavigate } from '@tanstack/react-router';
 import {
   CartesianGrid,
   Legend,
@@ -11,8 +13,9 @@ import {
   YAxis,
 } from 'recharts';
 import { ChartLegend } from '@/components/chart-legend.tsx';
+import { ChartTable } from '@/components/chart-table.tsx';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card.tsx';
-import { axisLatency, latency } from '@/lib/format.ts';
+import { axisLatency, latency, shownMs } from '@/lib/format.ts';
 import { t } from '@/wording/wording.ts';
 
 const LINES = [
@@ -26,6 +29,8 @@ export interface TrendPoint {
   name: string;
   p50: number | null;
   p95: number | null;
+  /** To its calls. */
+  link: LinkProps;
 }
 
 export function Trend({
@@ -33,12 +38,16 @@ export function Trend({
   lead,
   points,
   targetMs,
+  column,
 }: {
   title: string;
   lead: string;
   points: TrendPoint[];
   targetMs: number;
+  /** What a point is, as the head of their table's first column; absent where a table of them stands beside. */
+  column?: string;
 }) {
+  const navigate = useNavigate();
   if (points.length < 2) return null;
   return (
     <Card>
@@ -46,10 +55,18 @@ export function Trend({
         <CardTitle>{title}</CardTitle>
         <CardDescription>{lead}</CardDescription>
       </CardHeader>
-      <CardContent>
+      <CardContent className="flex flex-col gap-3">
         <figure aria-label={lead} className="h-56 w-full">
           <ResponsiveContainer>
-            <LineChart data={points} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
+            <LineChart
+              data={points}
+              className="cursor-pointer"
+              onClick={({ activeTooltipIndex }) => {
+                const point = points[Number(activeTooltipIndex ?? NaN)];
+                if (point) void navigate(point.link);
+              }}
+              margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+            >
               <CartesianGrid vertical={false} stroke="var(--border)" />
               <XAxis dataKey="name" tickLine={false} axisLine={false} tick={TICK} minTickGap={24} />
               <YAxis width={56} tickLine={false} axisLine={false} tickFormatter={axisLatency} tick={TICK} />
@@ -78,6 +95,16 @@ export function Trend({
             </LineChart>
           </ResponsiveContainer>
         </figure>
+        {column !== undefined && (
+          <ChartTable
+            label={title}
+            columns={[column, ...LINES.map(({ key }) => t.speed.lines[key])]}
+            rows={points.map(({ name, link, ...ms }) => ({
+              key: name,
+              cells: [{ shown: name, link }, ...LINES.map(({ key }) => ({ shown: shownMs(ms[key]) }))],
+            }))}
+          />
+        )}
       </CardContent>
     </Card>
   );

@@ -78,6 +78,7 @@ export const insights = {
   busyLead: 'Calls by day and hour of the week.',
   busyCell: (calls: number, at: string, atOnce: number) =>
     `${plural(calls, 'call', 'calls')}, ${at}, at most ${atOnce} at once`,
+  asTable: 'As a table',
   days: 'Day by day',
   daysLead: 'How many called, how many booked, and the most at once.',
   afterHours: 'While you were closed',

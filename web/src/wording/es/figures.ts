@@ -77,6 +77,7 @@ export const insights: Words['insights'] = {
   busyLead: 'Llamadas por día y hora de la semana.',
   busyCell: (calls, at, atOnce) =>
     `${plural(calls, 'llamada', 'llamadas')}, ${at}, como mucho ${atOnce} a la vez`,
+  asTable: 'Como tabla',
   days: 'Día a día',
   daysLead: 'Cuántos llamaron, cuántos reservaron y el máximo a la vez.',
   afterHours: 'Con el negocio cerrado',

@@ -17,6 +17,7 @@ import {
 } from '@offhook/db/testing';
 import { eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, createTestApp } from '../../../../testing.ts';
 
@@ -174,6 +175,9 @@ const listed = async (path: string): Promise<number> => {
 };
 const behind = (filter: string, rows: { key: string; calls: number }[]): [string, number][] =>
   rows.map(({ key, calls: count }) => [`calls?counted=calls&${filter}=${key}&${RANGE}`, count]);
+/** A day of the business, in summer. */
+const dayOf = (date: string): string =>
+  `from=${date}T04:00:00Z&to=${Temporal.PlainDate.from(date).add({ days: 1 }).toString()}T04:00:00Z`;
 const RANGE = 'from=2026-06-01T04:00:00Z&to=2026-06-03T04:00:00Z';
 
 describe('the dashboard', () => {
@@ -289,6 +293,12 @@ describe('the dashboard', () => {
       [`calls?counted=calls&lost=other&${RANGE}`, 0],
       [`calls?counted=afterHours&${RANGE}`, analytics.afterHours],
       [`calls?counted=afterHoursBooked&${RANGE}`, analytics.afterHoursBooked],
+      ...analytics.days.flatMap((ofDay: { date: string; calls: number; booked: number }) =>
+        (['calls', 'booked'] as const).map((bar) => [
+          `calls?counted=${bar}&${dayOf(ofDay.date)}`,
+          ofDay[bar],
+        ]),
+      ),
       ...behind('outcome', analytics.outcomes),
       ...behind('language', analytics.languages),
       ...behind('topic', analytics.topics),
