@@ -229,6 +229,8 @@ export const keptMailQuery = queryOptions({
       throw error;
     }
   },
+  // Who comes looks for what has just been sent.
+  staleTime: 0,
   refetchInterval: ({ state }) => (state.data ? 5_000 : false),
 });
 
@@ -314,7 +316,7 @@ export const dataRequestsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/privacy/requests', { signal })),
   // One that is under way is done by itself; the links of those done are good for ten minutes.
   refetchInterval: ({ state }) =>
-    state.data?.items.some(({ finishedAt }) => finishedAt === null) ? 2_000 : 5 * 60_000,
+    state.data?.items.some(({ finishedAt }) => finishedAt === null) ? 1_000 : 5 * 60_000,
 });
 
 export const cleanUpsQuery = infiniteQueryOptions({
