@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describeApi } from '@offhook/server/openapi';
+import { readOptions } from './command-line/read-options.ts';
 
 const web = path.resolve(import.meta.dirname, '../../web');
 
@@ -22,6 +23,7 @@ export function apiTypes(api: object): string {
 }
 
 if (import.meta.main) {
+  readOptions('npm run api:types: writes web/src/api/schema.ts from the schemas of the server’s routes.', {});
   const file = path.join(web, 'src/api/schema.ts');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, apiTypes(await describeApi()));

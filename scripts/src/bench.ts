@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   type Answer,
   answer,
@@ -31,6 +30,7 @@ import {
   soak,
   SOAK_DEFAULTS,
 } from '@offhook/bench';
+import { readOptions } from './command-line/read-options.ts';
 import { openDesk } from './bench/desk.ts';
 import { peerOpener } from './bench/peers.ts';
 import { HELP } from './bench/help.ts';
@@ -48,10 +48,10 @@ if (process.argv[2] === 'understanding') {
   process.exit(status ?? 1);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    help: { type: 'boolean', short: 'h', default: false },
+const QUESTION_AND_FILES = 3;
+const { values, positionals } = readOptions(
+  HELP,
+  {
     running: { type: 'boolean', default: false },
     calls: { type: 'string' },
     ramp: { type: 'string' },
@@ -64,12 +64,13 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     'cpu-prof': { type: 'boolean', default: false },
   },
-});
+  QUESTION_AND_FILES,
+);
 const [question] = positionals;
 
-if (values.help || question === undefined) {
-  process.stdout.write(HELP);
-  process.exit(values.help ? 0 : 1);
+if (question === undefined) {
+  console.log(HELP);
+  process.exit(1);
 }
 const open: { serverPid?(): number | undefined; close(): Promise<void> }[] = [];
 let interruptedAt = 0;

@@ -1,10 +1,9 @@
 // `npm run call`: a simulated caller phones Offhook over the wire and prints the conversation and how fast every answer was.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CallError, placeCall, type SimulatedCall, type Turn } from '@offhook/sandbox/caller';
 import { FriendlyCaller } from './call/friendly-caller.ts';
-import { liveRun } from './start/run-file.ts';
+import { loadSettings, runningOffhook } from './start/run-file.ts';
 
 const HELP = `A simulated caller phones Offhook, as the carrier would put it through, and speaks modem tones.
 
@@ -48,8 +47,7 @@ interface Options {
 /** Something the person at the keyboard can mend; the message says how. */
 class CallFailure extends Error {}
 
-const root = path.resolve(import.meta.dirname, '../..');
-if (existsSync(path.join(root, '.env'))) process.loadEnvFile(path.join(root, '.env'));
+loadSettings();
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -147,7 +145,10 @@ async function run(options: Options): Promise<void> {
       ? `being put through to ${summary.transferredTo}`
       : `the ${summary.endedBy}`;
   print(`Ended by ${who} after ${seconds} s.`);
-  if (options.save !== undefined) save(options.save, call.recording());
+  if (options.save !== undefined) {
+    save(options.save, call.recording());
+    print(`The recording is in ${options.save}.`);
+  }
   if (options.json) {
     const { callSid, endedBy, durationMs } = summary;
     const turns = summary.turns.map(({ agent, caller, voiceToVoiceMs }) => ({
@@ -178,7 +179,7 @@ function save(file: string, recording: Buffer): void {
 
 /** Who is where: the running `npm start` tells, unless `--url` names another server. */
 async function dial(options: Options): Promise<SimulatedCall> {
-  const run = liveRun(path.resolve(root, process.env['OFFHOOK_HOME'] ?? '.offhook'));
+  const { run } = runningOffhook();
   const serverUrl = (options.url ?? run?.serverUrl ?? 'http://localhost:3000').replace(/\/$/, '');
   const known = run && sameServer(run.serverUrl, serverUrl) ? run : undefined;
   const publicUrl = (known?.publicUrl ?? serverUrl).replace(/\/$/, '');

@@ -1,11 +1,11 @@
 // `npm run -s chat`: talks to the dialogue in the terminal, by typing, against a demo salon kept in memory.
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import type { Step, Understanding, Vertical } from '@offhook/machines';
 import { businessFrom, dialogue, understand, verticals } from '@offhook/machines';
 import { World } from '@offhook/machines/testing';
+import { readOptions } from './command-line/read-options.ts';
 
-const HELP = `Type what a caller would say. An empty line is silence.
+const KEYS = `Type what a caller would say. An empty line is silence.
   :state     where the dialogue is, and its outcome so far
   :commands  what the last utterance was understood to mean
   :expect    what the agent expects to hear
@@ -13,25 +13,26 @@ const HELP = `Type what a caller would say. An empty line is silence.
   :calendar  the appointments in the demo calendar
   :quit      hangs up`;
 
-const { values: options } = parseArgs({
-  options: {
-    vertical: { type: 'string', default: 'salon' },
-    language: { type: 'string', default: 'en' },
-    tone: { type: 'string', default: 'warm' },
-    from: { type: 'string', default: '+12025550178' },
-    /** The moment of the call, ISO 8601; the present otherwise. */
-    now: { type: 'string' },
-    withheld: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const HELP = `Talks to the dialogue by typing, against a demo business kept in memory; nothing has to run for it.
 
-if (options.help) {
-  console.log(`npm run -s chat -- [--vertical ${Object.keys(verticals).join('|')}] [--language en|es|ru|uz]`);
-  console.log('  [--tone warm|professional|brief] [--from E164 | --withheld] [--now ISO]\n');
-  console.log(HELP);
-  process.exit(0);
-}
+  npm run -s chat -- [options]
+
+  --vertical KIND   ${Object.keys(verticals).join(', ')} (salon)
+  --language CODE   en, es, ru, uz (en)
+  --tone TONE       warm, professional, brief (warm)
+  --from E164       the number called from (+12025550178), or --withheld
+  --now ISO         the moment of the call; the present otherwise
+
+${KEYS}`;
+
+const { values: options } = readOptions(HELP, {
+  vertical: { type: 'string', default: 'salon' },
+  language: { type: 'string', default: 'en' },
+  tone: { type: 'string', default: 'warm' },
+  from: { type: 'string', default: '+12025550178' },
+  now: { type: 'string' },
+  withheld: { type: 'boolean', default: false },
+});
 
 const oneOf = <const T extends string>(value: string, allowed: readonly T[], name: string): T => {
   const found = allowed.find((choice) => choice === value);
@@ -118,7 +119,7 @@ const INSPECT: Record<string, () => unknown> = {
       minutes: (endsAt - startsAt) / 60_000,
       ...rest,
     })),
-  ':help': () => HELP,
+  ':help': () => KEYS,
 };
 
 const typing = process.stdin.isTTY;

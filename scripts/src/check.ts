@@ -2,6 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { readOptions } from './command-line/read-options.ts';
+
+readOptions(
+  'npm run check: format, lint, types and import rules, over everything. Exit code 1 when one fails.',
+  {},
+);
 
 const root = path.resolve(import.meta.dirname, '../..');
 const PACKAGES = ['machines', 'db', 'server', 'web', 'sandbox', 'bench', 'scripts'];

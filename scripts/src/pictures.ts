@@ -1,15 +1,15 @@
 // `npm run pictures`: what the running Offhook's screens look like, each on a phone and on a desk, light and dark.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { connect } from '@offhook/db';
 import type { SimulatedCall } from '@offhook/sandbox/caller';
 import type { Page } from 'playwright-core';
+import { readOptions } from './command-line/read-options.ts';
 import { launchBrowser } from './end-to-end/browser.ts';
 import { gather } from './pictures/people.ts';
 import { fillSalon, talk } from './pictures/salon-days.ts';
 import { SCREENS, type Screen } from './pictures/screens.ts';
-import { liveRun, type RunFile } from './start/run-file.ts';
+import { loadSettings, runningOffhook, type RunFile } from './start/run-file.ts';
 
 const SIZES = {
   narrow: { width: 360, height: 740 },
@@ -49,20 +49,16 @@ try {
 }
 
 async function takePictures(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      out: { type: 'string' },
-      only: { type: 'string' },
-      sizes: { type: 'string', default: 'phone,desk' },
-      language: { type: 'string', default: 'en' },
-      whole: { type: 'boolean', default: false },
-      docs: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const { values } = readOptions(HELP, {
+    out: { type: 'string' },
+    only: { type: 'string' },
+    sizes: { type: 'string', default: 'phone,desk' },
+    language: { type: 'string', default: 'en' },
+    whole: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
   });
-  if (values.help) return console.log(HELP);
-  const home = path.resolve(process.env['OFFHOOK_HOME'] ?? path.join(root, '.offhook'));
-  const run = liveRun(home);
+  loadSettings();
+  const { home, run } = runningOffhook();
   if (!run) throw new Error(`No Offhook is running from ${home}. Start it with npm start.`);
   const sizes = namesIn(values.sizes, SIZES, '--sizes');
   const [language = 'en'] = namesIn(values.language, LOCALES, '--language');

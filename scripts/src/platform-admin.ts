@@ -1,8 +1,18 @@
 // `npm run platform-admin -- ADDRESS [--revoke]`: lets somebody look after every organization of this installation, or takes
 // that back. Their account has to be there already.
-import { parseArgs } from 'node:util';
 import { assertSafeRole, connect, users, withEmail, withUser } from '@offhook/db';
 import { eq } from 'drizzle-orm';
+import { readOptions } from './command-line/read-options.ts';
+import { databaseAtHand, loadSettings } from './start/run-file.ts';
+
+const HELP = `Lets somebody look after every organization of this installation, at /platform of the dashboard.
+
+  npm run platform-admin -- ADDRESS [--revoke]
+
+  ADDRESS    of an account that is there already
+  --revoke   takes it back
+
+It is done in the database that DATABASE_URL names, or in that of the running "npm start".`;
 
 try {
   await setPlatformAdmin();
@@ -12,15 +22,11 @@ try {
 }
 
 async function setPlatformAdmin(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { revoke: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readOptions(HELP, { revoke: { type: 'boolean', default: false } }, 1);
   const [email] = positionals;
   if (email === undefined) throw new Error('Say whose: npm run platform-admin -- ADDRESS [--revoke]');
-  const url = process.env['DATABASE_URL'];
-  if (!url) throw new Error('DATABASE_URL: set it to the database of the installation.');
-  const { db, close } = connect(url);
+  loadSettings();
+  const { db, close } = connect(databaseAtHand());
   try {
     await assertSafeRole(db);
     const [user] = await withEmail(db, email, (tx) =>

@@ -1,17 +1,29 @@
 // `npm start`: brings up PostgreSQL, the sandbox for every vendor without a key, and the server; stops them all on Ctrl-C.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startEmbedded, type EmbeddedPostgres } from '@offhook/db/embedded';
 import { assertSafeRole, connect, migrate } from '@offhook/db';
 import { SANDBOX_CREDENTIALS } from '@offhook/sandbox/credentials';
 import { readConfig, type Config } from '@offhook/server/config';
 import { hashPassword } from '@offhook/server/password';
+import { readOptions } from './command-line/read-options.ts';
 import { DEMO, seedDemo } from './demo.ts';
 import { logSink, step } from './start/console.ts';
 import { portFor } from './start/port.ts';
-import { liveRun, removeRunFile, writeRunFile } from './start/run-file.ts';
+import { liveRun, loadSettings, removeRunFile, writeRunFile } from './start/run-file.ts';
 import { supervise, type Supervised } from './start/supervised.ts';
 import { buildWebWhenChanged } from './web-build.ts';
+
+const HELP = `Brings everything up and says where: PostgreSQL, the sandbox in the place of every vendor without a key, the server.
+
+  npm start
+
+It has no options: its settings are environment variables, or lines of .env, and .env.example explains each.
+  PORT=4000 npm start             on another port than 3000
+  OFFHOOK_HOME=/tmp/b npm start   with another folder for database, recordings and logs than .offhook
+
+Ctrl-C lets calls come to their end, then stops everything; a second one does not wait. What was there is there again
+at the next start. To begin anew, stop it and delete the folder.`;
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** A call may take this long to come to its end after Ctrl-C; a second Ctrl-C does not wait. */
@@ -25,6 +37,8 @@ interface SandboxUrls {
   google: string;
   microsoft: string;
 }
+
+readOptions(HELP, {});
 
 /** Everything started so far, newest last; stopped in the opposite order. */
 const running: { name: string; stop(): Promise<void> }[] = [];
@@ -48,7 +62,7 @@ try {
 
 async function start(): Promise<void> {
   const began = performance.now();
-  if (existsSync(path.join(root, '.env'))) process.loadEnvFile(path.join(root, '.env'));
+  loadSettings();
   let config = readConfig(process.env);
   mkdirSync(config.home, { recursive: true });
   const earlier = liveRun(config.home);

@@ -1,13 +1,12 @@
 // The Offhook that `npm start` runs, as a bench's target.
-import path from 'node:path';
 import type { Target } from '@offhook/bench';
 import { DEMO } from '../demo.ts';
-import { liveRun } from '../start/run-file.ts';
+import { loadSettings, runningOffhook } from '../start/run-file.ts';
 
 /** Throws when none is running, or when it uses real vendors, who would be paid for every call. */
 export async function openRunning(): Promise<Target & { close(): Promise<void> }> {
-  const home = path.resolve(process.env['OFFHOOK_HOME'] ?? '.offhook');
-  const run = liveRun(home);
+  loadSettings();
+  const { home, run } = runningOffhook();
   if (!run)
     throw new Error(`No Offhook is running from ${home}. Start it with npm start, or leave out --running.`);
   if (!run.sandbox)

@@ -21,3 +21,9 @@ it('is the one that was set', async () => {
   const port = await portFor({ port: 0, host });
   expect(await portFor({ port, host })).toBe(port);
 });
+
+it('is nowhere when the address is of another machine', async () => {
+  await expect(portFor({ port: 0, host: '192.0.2.1' })).rejects.toThrow(
+    'HOST 192.0.2.1 is no address of this machine.',
+  );
+});

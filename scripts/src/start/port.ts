@@ -9,6 +9,12 @@ export async function portFor({ port, host }: { port: number; host: string }): P
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
     probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        return reject(
+          new Error(
+            `HOST ${host} is no address of this machine. Leave it out, or set it to 0.0.0.0 for all.`,
+          ),
+        );
       const reason =
         error.code === 'EADDRINUSE' ? 'is already in use' : `cannot be opened (${error.message})`;
       reject(new Error(`Port ${port} ${reason}. Set PORT to a free one, e.g. PORT=${port + 1} npm start.`));

@@ -1,5 +1,5 @@
-// `OFFHOOK_HOME/run.json`: where the running Offhook can be reached, for `npm run call` and for the next start.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+// `OFFHOOK_HOME/run.json`: where the running Offhook can be reached, for commands beside it and for the next start.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface RunFile {
@@ -18,6 +18,30 @@ export function writeRunFile(home: string, run: RunFile): void {
 
 export function removeRunFile(home: string): void {
   rmSync(fileIn(home), { force: true });
+}
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** Adds what `.env` says to the environment, which goes before it. */
+export function loadSettings(): void {
+  const file = path.join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/** The Offhook that `npm start` runs with this environment, if it does, and the folder it keeps its things in. */
+export function runningOffhook(): { home: string; run: RunFile | null } {
+  const home = path.resolve(root, process.env['OFFHOOK_HOME'] || '.offhook');
+  return { home, run: liveRun(home) };
+}
+
+/**
+ * The database that `DATABASE_URL` names, or the running Offhook's.
+ * @throws Error saying what to do when there is neither
+ */
+export function databaseAtHand(): string {
+  const url = process.env['DATABASE_URL'] || runningOffhook().run?.databaseUrl;
+  if (!url) throw new Error('No Offhook is running here: run npm start first, or set DATABASE_URL.');
+  return url;
 }
 
 /** What an earlier start left behind, if it is still alive. */
