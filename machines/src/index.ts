@@ -24,9 +24,9 @@ export type { Known, WaitlistWish } from './dialogue/slots.ts';
 export { allows } from './dialogue/wish.ts';
 export { SnapshotError } from './dialogue/snapshot.ts';
 export { answerLine, fixedLines } from './wording/wording.ts';
+export { spokenEmergencies, spokenName, spokenService, templateIn } from './verticals/spoken.ts';
 export {
   businessFrom,
-  inSpanish,
   verticals,
   type SampleCall,
   type StaffRole,

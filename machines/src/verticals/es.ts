@@ -1,5 +1,5 @@
-// The templates for an owner who reads Spanish: what things are called, and what Spanish-speaking callers call them besides.
-import type { Vertical } from '../business.ts';
+// The templates in Spanish: what things are called, what Spanish-speaking callers call them besides, and what those in danger say and hear.
+import type { EmergencyRule, Vertical } from '../business.ts';
 import type { VerticalTemplate } from './template.ts';
 
 interface SpanishService {
@@ -16,6 +16,8 @@ interface SpanishTemplate {
   roles: Record<string, string>;
   /** By their ids. */
   questions: Record<string, string>;
+  /** In their order. */
+  emergencies: Pick<EmergencyRule, 'signs' | 'say'>[];
 }
 
 export const es: Record<Vertical, SpanishTemplate> = {
@@ -56,6 +58,17 @@ export const es: Record<Vertical, SpanishTemplate> = {
       cancellation: '¿Qué pasa si cancelo?',
       children: '¿Cortan el pelo a niños?',
     },
+    emergencies: [
+      {
+        signs: [
+          'me arde el cuero cabelludo',
+          'reacción alérgica',
+          'se me hincha la cara',
+          'no puedo respirar',
+        ],
+        say: 'Por favor, enjuáguelo ahora con agua fría. Si le cuesta respirar, cuelgue y llame al 911.',
+      },
+    ],
   },
   dental: {
     title: 'Clínica dental',
@@ -99,6 +112,23 @@ export const es: Record<Vertical, SpanishTemplate> = {
       children: '¿Atienden a niños?',
       parking: '¿Hay dónde estacionar?',
     },
+    emergencies: [
+      {
+        signs: [
+          'dolor muy fuerte',
+          'dolor insoportable',
+          'se me hincha la cara',
+          'la cara hinchada',
+          'no para de sangrar',
+          'tengo fiebre y me duele una muela',
+        ],
+        say: 'Eso hay que verlo hoy mismo. Si le cuesta respirar o tragar, cuelgue y llame al 911.',
+      },
+      {
+        signs: ['se me salió un diente', 'perdí un diente de un golpe', 'se me cayó un diente por un golpe'],
+        say: 'Guarde el diente en leche o dentro de la mejilla, y no lo frote. Le atenderemos enseguida.',
+      },
+    ],
   },
   auto_repair: {
     title: 'Taller mecánico',
@@ -147,6 +177,19 @@ export const es: Record<Vertical, SpanishTemplate> = {
       towing: '¿Tienen grúa?',
       estimates: '¿El presupuesto es gratis?',
     },
+    emergencies: [
+      {
+        signs: [
+          'me fallaron los frenos',
+          'no funcionan los frenos',
+          'sale humo del motor',
+          'mi carro se está quemando',
+          'mi coche está ardiendo',
+          'huele a gasolina',
+        ],
+        say: 'Por favor, deténgase en un lugar seguro, salga del vehículo y no siga conduciendo. Si hay fuego o alguien está herido, cuelgue y llame al 911.',
+      },
+    ],
   },
   home_services: {
     title: 'Servicios del hogar',
@@ -190,6 +233,30 @@ export const es: Record<Vertical, SpanishTemplate> = {
       financing: '¿Se puede pagar a plazos?',
       brands: '¿Con qué marcas trabajan?',
     },
+    emergencies: [
+      {
+        signs: ['huele a gas', 'olor a gas', 'fuga de gas', 'huele a huevo podrido'],
+        say: 'Por favor, salga ahora de la casa, no toque ningún interruptor y llame desde fuera al 911 o a la compañía del gas.',
+      },
+      {
+        signs: ['alarma de monóxido de carbono', 'detector de monóxido', 'suena el detector de monóxido'],
+        say: 'Por favor, salgan todos al aire libre ahora y llame al 911.',
+      },
+      {
+        signs: [
+          'se me inunda el sótano',
+          'se reventó una tubería',
+          'se rompió una tubería',
+          'hay agua por todas partes',
+          'inundación',
+        ],
+        say: 'Si puede, cierre ahora la llave general del agua.',
+      },
+      {
+        signs: ['salen chispas del enchufe', 'huele a quemado en el tablero', 'incendio eléctrico'],
+        say: 'Por favor, no se acerque. Si puede hacerlo sin peligro, baje el interruptor general; si hay fuego, salga y llame al 911.',
+      },
+    ],
   },
 };
 
@@ -216,5 +283,6 @@ export function inSpanish(template: VerticalTemplate): VerticalTemplate {
       ...item,
       question: spanish.questions[item.id] ?? item.question,
     })),
+    emergencies: template.emergencies.map((rule, index) => ({ ...rule, ...spanish.emergencies[index] })),
   };
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { understand } from '../understanding/understand.ts';
 import { Rehearsal } from '../testing/rehearsal.ts';
 import { businessFrom, inSpanish, verticals, type SampleCall, type VerticalTemplate } from './index.ts';
+import { spokenEmergencies, spokenName, spokenService } from './spoken.ts';
 
 /** Friday, 20 November 2026, 10:00 in New York. */
 const NOW = Date.UTC(2026, 10, 20, 15);
@@ -37,11 +38,12 @@ test.each(templates)(
 );
 
 test.each(templates)('$title: all that its owner looks at is there in Spanish', (template) => {
-  const shown = ({ title, services, staff, knowledge }: VerticalTemplate) => [
+  const shown = ({ title, services, staff, knowledge, emergencies }: VerticalTemplate) => [
     title,
     ...services.map(({ name }) => name),
     ...staff.map(({ role }) => role),
     ...knowledge.map(({ question }) => question),
+    ...emergencies.map(({ say }) => say),
   ];
   const english = shown(template);
   // As it is in both.
@@ -56,4 +58,58 @@ test('a service of a Spanish-speaking owner is found by what callers say in eith
       understand(words, { now: NOW, expectation: { kind: 'open', keyTerms: [], offered: [] }, business })
         .commands,
     ).toContainEqual(expect.objectContaining({ type: 'set', slot: 'service', value: ['highlights'] }));
+});
+
+const TO_ENGLISH = { vertical: 'salon', language: 'en' } as const;
+const TO_SPANISH = { vertical: 'salon', language: 'es' } as const;
+
+test('callers hear what a template brought in the language of their agent, whichever the owner reads', () => {
+  const [english, spanish] = [verticals.salon, inSpanish(verticals.salon)];
+  const said = (from: VerticalTemplate, to: typeof TO_ENGLISH | typeof TO_SPANISH) => ({
+    names: from.services.map((service) => spokenService(service, to).name),
+    rules: spokenEmergencies(from.emergencies, to).map(({ say }) => say),
+  });
+  const inOwn = ({ services, emergencies }: VerticalTemplate) => ({
+    names: services.map(({ name }) => name),
+    rules: emergencies.map(({ say }) => say),
+  });
+  expect(said(spanish, TO_ENGLISH)).toEqual(inOwn(english));
+  expect(said(english, TO_SPANISH)).toEqual(inOwn(spanish));
+  expect(said(english, TO_ENGLISH)).toEqual(inOwn(english));
+  expect(said(spanish, TO_SPANISH)).toEqual(inOwn(spanish));
+});
+
+test('what an owner has put in words of their own stays, in every language', () => {
+  const [haircut] = verticals.salon.services;
+  const own = { ...haircut!, name: 'The Willow cut' };
+  expect(spokenService(own, TO_SPANISH)).toBe(own);
+  expect(spokenName('The Willow cut', TO_SPANISH)).toBe('The Willow cut');
+  const [rule] = verticals.salon.emergencies;
+  const rules = [
+    { ...rule!, transferTo: '+12025550119' },
+    { ...rule!, say: 'Come in at once.' },
+  ];
+  const [spanish] = inSpanish(verticals.salon).emergencies;
+  expect(spokenEmergencies(rules, TO_SPANISH)).toEqual([
+    { say: spanish!.say, signs: [...spanish!.signs, ...rule!.signs], transferTo: '+12025550119' },
+    rules[1],
+  ]);
+  // There are no templates in it.
+  expect(spokenName('Haircut', { vertical: 'salon', language: 'ru' })).toBe('Haircut');
+});
+
+test.each(templates)('$title: a Spanish-speaking caller in danger is told in Spanish', (template) => {
+  const { vertical, emergencies } = template;
+  const business = businessFrom(template, {
+    language: 'es',
+    emergencies: spokenEmergencies(emergencies, { vertical, language: 'es' }),
+  });
+  const understood = business.emergencies.map(
+    ({ signs: [sign = ''] }) =>
+      understand(sign, { now: NOW, expectation: { kind: 'open', keyTerms: [], offered: [] }, business })
+        .commands,
+  );
+  expect(understood).toEqual(
+    emergencies.map((_, rule) => [expect.objectContaining({ type: 'emergency', rule })]),
+  );
 });

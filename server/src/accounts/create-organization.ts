@@ -10,15 +10,18 @@ import {
   withOrganization,
   withUser,
 } from '@offhook/db';
-import { verticals } from '@offhook/machines';
+import { templateIn } from '@offhook/machines';
 import { and, count, eq } from 'drizzle-orm';
 import type { Actor } from '../audit/change.ts';
 import { ConflictError } from '../errors.ts';
+import type { Reader } from '../http/reader.ts';
 
 export interface NewOrganization {
   name: string;
   timezone: string;
   vertical: (typeof VERTICALS)[number];
+  /** Which its owner reads. */
+  language: Reader['language'];
   /** Absent: no trial, it is active at once. */
   trialDays?: number | undefined;
 }
@@ -32,7 +35,7 @@ const MOST_OWNED = 50;
 /** @returns its id. @throws ConflictError when they own enough already */
 export async function createOrganization(
   db: Scopable,
-  { name, timezone, vertical, trialDays }: NewOrganization,
+  { name, timezone, vertical, language, trialDays }: NewOrganization,
   ownerId: string,
   from: Pick<Actor, 'ip' | 'userAgent' | 'requestId'>,
   now: Date,
@@ -58,7 +61,7 @@ export async function createOrganization(
         vertical,
         hours: HOURS,
         // A caller in danger is helped from the first call on; all else is the owner's to fill in.
-        emergencies: verticals[vertical].emergencies,
+        emergencies: templateIn(vertical, language).emergencies,
       });
       await scoped.insert(auditLog).values({
         organizationId: id,

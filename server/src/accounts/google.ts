@@ -1,22 +1,13 @@
 // Signing in, signing up and connecting by a Google account. The browser comes back from Google with a ticket, which says who
 // it is and is good for a few minutes in that browser alone; what it is good for, only its holder learns.
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  type Database,
-  errorCode,
-  newId,
-  users,
-  VERTICALS,
-  withEmail,
-  withGoogleSubject,
-  withUser,
-} from '@offhook/db';
+import { type Database, errorCode, newId, users, withEmail, withGoogleSubject, withUser } from '@offhook/db';
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Actor } from '../audit/change.ts';
 import { ConflictError, LinkError, NotFoundError } from '../errors.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
-import { createOrganization } from './create-organization.ts';
+import { createOrganization, type NewOrganization } from './create-organization.ts';
 import type { Identity, IdentityVendor } from './identity.ts';
 
 /** Reading a consent page, and finding one's password. */
@@ -189,10 +180,7 @@ export async function signUpByGoogle(
   business: {
     name?: string;
     organizationName: string;
-    timezone: string;
-    vertical: (typeof VERTICALS)[number];
-    trialDays: number | undefined;
-  },
+  } & Omit<NewOrganization, 'name'>,
   from: Pick<Actor, 'ip' | 'userAgent' | 'requestId'>,
 ): Promise<string> {
   const { userId: known, subject, email, name } = open(parts, Ticket, 'google ticket', ticket, browserKey);
@@ -200,7 +188,7 @@ export async function signUpByGoogle(
     new ConflictError('This Google account has an Offhook account already; sign in with it.');
   if (known !== undefined) throw hasAccount();
   const id = newId();
-  const { organizationName, timezone, vertical, trialDays } = business;
+  const { organizationName, timezone, vertical, language, trialDays } = business;
   try {
     await withUser(parts.db, id, async (tx) => {
       await tx.insert(users).values({
@@ -211,7 +199,7 @@ export async function signUpByGoogle(
       });
       await createOrganization(
         tx,
-        { name: organizationName, timezone, vertical, trialDays },
+        { name: organizationName, timezone, vertical, language, trialDays },
         id,
         from,
         parts.now(),

@@ -6,7 +6,7 @@ import type { Actor } from '../audit/change.ts';
 import { ConflictError } from '../errors.ts';
 import { ReaderLanguage } from '../http/reader.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { createOrganization } from './create-organization.ts';
+import { createOrganization, type NewOrganization } from './create-organization.ts';
 import { issueMailToken, useMailToken } from './mail-tokens.ts';
 import { MAILS } from './wording.ts';
 
@@ -60,7 +60,7 @@ export async function finishRegistration(
   db: Database,
   token: string,
   from: Pick<Actor, 'ip' | 'userAgent' | 'requestId'>,
-  { now, trialDays }: { now: Date; trialDays: number | undefined },
+  { now, language, trialDays }: { now: Date } & Pick<NewOrganization, 'language' | 'trialDays'>,
 ): Promise<string> {
   try {
     return await useMailToken(db, { token, purpose: 'register' }, now, async (tx, { email, data }) => {
@@ -71,7 +71,7 @@ export async function finishRegistration(
       );
       await createOrganization(
         tx,
-        { name: organizationName, timezone, vertical, trialDays },
+        { name: organizationName, timezone, vertical, language, trialDays },
         userId,
         from,
         now,

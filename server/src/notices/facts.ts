@@ -12,7 +12,7 @@ import {
   staff,
   type Transaction,
 } from '@offhook/db';
-import type { E164, Language } from '@offhook/machines';
+import { type E164, type Language, spokenName, type Vertical } from '@offhook/machines';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { partsOf } from '../scheduling/known-appointment.ts';
@@ -25,6 +25,7 @@ export interface Business {
   organizationId: string;
   name: string;
   timezone: string;
+  vertical: Vertical;
   language: Language;
   /** Texts are sent from here; undefined when the business has no number. */
   number: E164 | undefined;
@@ -71,11 +72,12 @@ export async function loadBusiness(
     )
     .limit(1);
   const name = row.displayName ?? row.organization.name;
-  const { timezone, address, phone } = row.profile;
+  const { timezone, vertical, address, phone } = row.profile;
   return {
     organizationId,
     name,
     timezone,
+    vertical,
     language: line?.language ?? 'en',
     number: line?.e164,
     carrierAccount: line?.account ?? null,
@@ -103,7 +105,9 @@ export async function appointmentWords(
   return {
     ...business.words,
     name: row.customerName ?? '',
-    service: row.serviceIds.map((id) => offered.find((one) => one.id === id)?.name ?? '').join(' + '),
+    service: row.serviceIds
+      .map((id) => spokenName(offered.find((one) => one.id === id)?.name ?? '', business))
+      .join(' + '),
     staff: staffIds.map((id) => people.find((one) => one.id === id)?.name ?? '').join(' + '),
     ...written(row.startsAt.getTime(), timezone, language),
   };

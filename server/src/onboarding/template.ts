@@ -1,7 +1,7 @@
 // What a kind of business starts from, and putting it in place: services, hours and the people who perform them.
 import { isDeepStrictEqual } from 'node:util';
 import { businessProfiles, type HoursRow, type Transaction, VERTICALS } from '@offhook/db';
-import { inSpanish, type Vertical, type VerticalTemplate, verticals } from '@offhook/machines';
+import { templateIn, type Vertical } from '@offhook/machines';
 import { eq } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { lockProfile } from '../configuration/organization.ts';
@@ -22,7 +22,7 @@ type Language = Reader['language'];
 /** The templates as an owner who reads `language` chooses among them. */
 export const templates = (language: Language) =>
   VERTICALS.map((each) => {
-    const { vertical, title, hours, services: offered, staff: roles, knowledge } = templateOf(each, language);
+    const { vertical, title, hours, services: offered, staff: roles, knowledge } = templateIn(each, language);
     return {
       vertical,
       title,
@@ -38,9 +38,6 @@ export const templates = (language: Language) =>
       questions: knowledge.map(({ question }) => question),
     };
   });
-
-const templateOf = (vertical: Vertical, language: Language): VerticalTemplate =>
-  language === 'es' ? inSpanish(verticals[vertical]) : verticals[vertical];
 
 export interface Beginning {
   vertical: Vertical;
@@ -65,7 +62,7 @@ export async function begin(
   { now, language }: { now: Date; language: Language },
 ): Promise<Change<{ services: ServiceView[]; staff: StaffView[] }>> {
   await lockProfile(tx, organizationId);
-  await becomeKind(tx, organizationId, vertical);
+  await becomeKind(tx, organizationId, vertical, language);
   const before = {
     services: await listServices(tx, organizationId),
     staff: await listStaff(tx, organizationId),
@@ -82,7 +79,7 @@ export async function begin(
     if (id !== undefined) await updateService(tx, organizationId, id, '*', service);
     if (id !== undefined || offered.has(key(service.name))) continue;
     offered.add(key(service.name));
-    const template = templateOf(vertical, language).services.find((each) => each.id === templateId);
+    const template = templateIn(vertical, language).services.find((each) => each.id === templateId);
     await createService(tx, organizationId, {
       ...(template && { aliases: template.aliases, needs: template.needs }),
       ...service,
@@ -107,12 +104,19 @@ export async function begin(
 }
 
 /** What is done when a caller is in danger goes with the kind of business, unless the owner has changed it. */
-async function becomeKind(tx: Transaction, organizationId: string, vertical: Vertical): Promise<void> {
+async function becomeKind(
+  tx: Transaction,
+  organizationId: string,
+  vertical: Vertical,
+  language: Language,
+): Promise<void> {
   const own = eq(businessProfiles.organizationId, organizationId);
   const [profile] = await tx.select().from(businessProfiles).where(own);
   if (!profile || profile.vertical === vertical) return;
-  const { emergencies } = verticals[vertical];
-  const untouched = isDeepStrictEqual(profile.emergencies, verticals[profile.vertical].emergencies);
+  const { emergencies } = templateIn(vertical, language);
+  const untouched = (['en', 'es'] as const).some((read) =>
+    isDeepStrictEqual(profile.emergencies, templateIn(profile.vertical, read).emergencies),
+  );
   await tx
     .update(businessProfiles)
     .set({ vertical, ...(untouched && { emergencies }) })

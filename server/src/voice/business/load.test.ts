@@ -1,8 +1,10 @@
 // The business behind a number and a call left open, from a real PostgreSQL.
 import { callEvents, calls, type Database, newId, withOrganization } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
+import { type Service, templateIn } from '@offhook/machines';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appointmentWords, loadBusiness } from '../../notices/facts.ts';
 import { createDirectory } from './directory.ts';
 import { loadInterruptedCall, wasBegun } from './interrupted-call.ts';
 import { loadBusinessLine } from './load.ts';
@@ -44,6 +46,35 @@ describe('the business behind a number', () => {
       { weekday: 7, from: '10:00', to: '24:00' },
     ]);
   });
+
+  it.each([
+    ['es', 'en', 'Haircut', 'Please rinse it off'],
+    ['en', 'es', 'Corte de pelo', 'Por favor, enjuáguelo'],
+  ] as const)(
+    'is told in the agent’s language where its words are the template’s: read in %s, spoken in %s',
+    async (read, language, service, rule) => {
+      const { services, emergencies } = templateIn('salon', read);
+      const [{ name, aliases }] = services as [Service];
+      const profile = { emergencies };
+      const own = { services: [{ name, aliases }, { name: 'The Willow cut' }], profile, agent: { language } };
+      const salon = await seedBusiness(db, own);
+      const { business } = (await loadBusinessLine(db, salon.e164))!;
+      expect(business.services.map((each) => each.name)).toEqual([service, 'The Willow cut']);
+      expect(business.services[0]!.aliases).toContain(name);
+      expect(business.emergencies[0]!.say).toContain(rule);
+      const told = await withOrganization(db, salon.organizationId, async (tx) => {
+        const serviceIds = salon.serviceIds.slice(0, 1);
+        const row = { serviceIds, staffId: salon.staffIds[0]!, startsAt: new Date(), customerName: null };
+        const customer = await loadBusiness(tx, salon.organizationId);
+        const member = { ...customer, language: read };
+        return {
+          customer: (await appointmentWords(tx, customer, row)).service,
+          member: (await appointmentWords(tx, member, row)).service,
+        };
+      });
+      expect(told).toEqual({ customer: service, member: name });
+    },
+  );
 
   it('is nobody’s for a number nobody has', async () => {
     expect(await loadBusinessLine(db, '+12025559999')).toBeUndefined();

@@ -12,7 +12,13 @@ import {
   withCalledNumber,
   withOrganization,
 } from '@offhook/db';
-import type { Business, E164, HoursRange } from '@offhook/machines';
+import {
+  type Business,
+  type E164,
+  type HoursRange,
+  spokenEmergencies,
+  spokenService,
+} from '@offhook/machines';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { loadOwnKeys } from './own-keys.ts';
 import { withHolidays } from '../../scheduling/holidays.ts';
@@ -116,6 +122,7 @@ export function loadAgentLine(
 
     const ownKeys = await loadOwnKeys(tx, organizationId);
 
+    const spoken = { vertical: profile.vertical, language: agent.language };
     const year = new Date().getUTCFullYear();
     const business: Business = {
       id: organizationId,
@@ -136,24 +143,29 @@ export function loadAgentLine(
       exceptions: served
         ? [...withHolidays(profile.exceptions, profile.holidays, { first: year - 1, last: year + 1 })]
         : [],
-      services: offered.map((service) => ({
-        id: service.id,
-        name: service.name,
-        aliases: service.aliases,
-        needs: service.needs,
-        durationMinutes: service.durationMinutes,
-        price:
-          service.priceMinor === null
-            ? undefined
-            : { amountMinor: service.priceMinor, currency: service.currency },
-      })),
+      services: offered.map((service) =>
+        spokenService(
+          {
+            id: service.id,
+            name: service.name,
+            aliases: service.aliases,
+            needs: service.needs,
+            durationMinutes: service.durationMinutes,
+            price:
+              service.priceMinor === null
+                ? undefined
+                : { amountMinor: service.priceMinor, currency: service.currency },
+          },
+          spoken,
+        ),
+      ),
       staff: people.map(({ id, name }) => ({
         id,
         name,
         serviceIds: performs.filter(({ staffId }) => staffId === id).map(({ serviceId }) => serviceId),
       })),
       knowledge: profile.knowledge.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0)),
-      emergencies: agent.emergencies ?? profile.emergencies,
+      emergencies: spokenEmergencies(agent.emergencies ?? profile.emergencies, spoken),
       afterHours: profile.afterHours,
       transferTo: agent.transferTo ?? profile.transferTo ?? undefined,
       recordingConsent: profile.recordingConsent,

@@ -214,7 +214,11 @@ given, \`expired\`, or \`unavailable\`.`,
       const userId = await signUpByGoogle(
         app,
         { ticket, browserKey: readCookie(request, BROWSER) },
-        { ...business, trialDays: app.config.trialDays },
+        {
+          ...business,
+          language: readerOf(request.headers['accept-language']).language,
+          trialDays: app.config.trialDays,
+        },
         placeOf(request),
       );
       return signedIn(request, reply, userId);

@@ -8,6 +8,7 @@ import {
   withOrganization,
 } from '@offhook/db';
 import { createTestDatabase, seedBusiness, type TestDatabase } from '@offhook/db/testing';
+import { templateIn } from '@offhook/machines';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSafeFetch } from '../../../../http/safe-fetch.ts';
@@ -91,7 +92,8 @@ it('says what is missing in the reader’s language', async () => {
 });
 
 it('offers an owner who reads Spanish services that callers can ask for in both languages', async () => {
-  const own = await seedBusiness(database.db);
+  const profile = { emergencies: templateIn('salon', 'en').emergencies };
+  const own = await seedBusiness(database.db, { profile });
   const headers = { ...bearer(app, own), 'accept-language': 'es' };
   const url = '/api/v1/onboarding';
   const { items } = (await app.inject({ url: `${url}/templates`, headers })).json<{
@@ -110,6 +112,8 @@ it('offers an owner who reads Spanish services that callers can ask for in both 
     name,
     aliases: expect.arrayContaining(['limpieza', 'Checkup and cleaning', 'teeth cleaning']),
   });
+  const { emergencies } = (await app.inject({ url: '/api/v1/organization', headers })).json();
+  expect(emergencies).toEqual(templateIn('dental', 'es').emergencies);
 });
 
 it('knows the time zones of the world', async () => {

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createOrganization } from '../../../../accounts/create-organization.ts';
 import { placeOf } from '../../../../http/actor.ts';
+import { readerOf } from '../../../../http/reader.ts';
 import { Id, text, Timezone } from '../../../../http/schemas.ts';
 
 const route: FastifyPluginAsyncZod = async (app) => {
@@ -22,7 +23,11 @@ const route: FastifyPluginAsyncZod = async (app) => {
       const { userId } = request.user;
       const id = await createOrganization(
         app.db,
-        { ...request.body, trialDays: app.config.trialDays },
+        {
+          ...request.body,
+          language: readerOf(request.headers['accept-language']).language,
+          trialDays: app.config.trialDays,
+        },
         userId,
         placeOf(request),
         app.now(),

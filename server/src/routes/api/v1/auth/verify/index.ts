@@ -7,6 +7,7 @@ import { findPerson } from '../../../../../accounts/sign-in.ts';
 import { UnauthorizedError } from '../../../../../errors.ts';
 import { accessToken } from '../../../../../http/access-token.ts';
 import { placeOf } from '../../../../../http/actor.ts';
+import { readerOf } from '../../../../../http/reader.ts';
 import { setRefreshCookie } from '../../../../../http/refresh-cookie.ts';
 import { AccessToken, MailToken } from '../schemas.ts';
 
@@ -24,6 +25,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const userId = await finishRegistration(app.db, request.body.token, placeOf(request), {
         now: app.now(),
+        language: readerOf(request.headers['accept-language']).language,
         trialDays: app.config.trialDays,
       });
       const person = await findPerson(app.db, userId, { demoAllowed: false });
