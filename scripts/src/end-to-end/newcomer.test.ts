@@ -118,7 +118,7 @@ describe('somebody new', { timeout: 60_000 }, () => {
     await isAccessible();
     await page.getByLabel('Telephone number callers know').fill('no number');
     await button('Save and go on').click();
-    await page.getByText('Write it with its country code').waitFor();
+    await page.getByText('Write it in full, such as').waitFor();
     await page.getByLabel('Telephone number callers know').fill('(202) 555-0188');
     await button('Save and go on').click();
     await step('Services and hours', 4);
