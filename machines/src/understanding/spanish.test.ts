@@ -30,6 +30,15 @@ describe('Spanish', () => {
   ])('%s', (text, date) => expect(option(text)?.dates).toEqual({ from: date, to: date }));
 
   it.each([
+    ['cualquier miércoles', [3]],
+    ['los viernes por la mañana', [5]],
+    ['los sábados', [6]],
+    ['cualquier domingo', [7]],
+  ])('each such day: %s', (text, weekdays) =>
+    expect(option(text)?.dates).toEqual(expect.objectContaining({ weekdays, to: '2026-12-18' })),
+  );
+
+  it.each([
     ['a las tres y media', ['15:30']],
     ['a las once menos cuarto', ['10:45']],
     ['a la una y veinte', ['13:20']],

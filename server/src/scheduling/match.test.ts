@@ -89,6 +89,29 @@ describe('what the caller wished for', () => {
     expect(said(matchOpenings(calendar(), when, 2).fits)).toEqual(['2026-06-09T09:30', '2026-06-09T10:30']);
   });
 
+  it('a weekday that comes again: one of each, and more of one where the others are full', () => {
+    const when: When = {
+      any: [
+        {
+          dates: { from: '2026-06-02', to: '2026-06-30', weekdays: [3] },
+          time: { from: '13:00', to: '17:00' },
+        },
+      ],
+      not: [],
+    };
+    expect(said(matchOpenings(calendar(), when, 3).fits)).toEqual([
+      '2026-06-03T13:00',
+      '2026-06-10T13:00',
+      '2026-06-17T13:00',
+    ]);
+    const staff = [{ id: 'anna', busy: rangesOf([[at('2026-06-04T00:00'), at('2026-06-20T00:00')]]) }];
+    expect(said(matchOpenings(calendar({ staff }), when, 3).fits)).toEqual([
+      '2026-06-03T13:00',
+      '2026-06-03T14:00',
+      '2026-06-24T13:00',
+    ]);
+  });
+
   it('the latest comes first', () => {
     const { fits } = matchOpenings(calendar(), { ...on('2026-06-02'), prefer: 'latest' }, 2);
     expect(said(fits)).toEqual(['2026-06-02T16:00', '2026-06-02T15:00']);

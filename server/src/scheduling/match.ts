@@ -53,7 +53,7 @@ export function matchOpenings(calendar: Calendar, when: When, limit: number): Ma
   };
   const options = optionsOf(when);
   const fits = takeInTurn(
-    options.map((option) => fitsOf(search, option, limit)),
+    options.map((option) => (option.recurs ? fitsOfEach : fitsOf)(search, option, limit)),
     limit,
   ).sort((a, b) => (search.latest ? b.startsAt - a.startsAt : a.startsAt - b.startsAt));
   const nearest = fits.length > 0 || !search.complete ? [] : nearestTo(search, options);
@@ -91,14 +91,19 @@ interface Option {
   from: EpochDay;
   to: EpochDay;
   onWeekday(day: EpochDay): boolean;
+  /** A weekday that comes more than once. */
+  recurs: boolean;
   time?: TimeWish;
 }
 
 function readOption({ dates, time }: WhenOption): Option {
   const weekdays = dates?.weekdays ?? [];
+  const from = dates ? epochDayOf(dates.from) : -Infinity;
+  const to = dates ? epochDayOf(dates.to) : Infinity;
   return {
-    from: dates ? epochDayOf(dates.from) : -Infinity,
-    to: dates ? epochDayOf(dates.to) : Infinity,
+    from,
+    to,
+    recurs: weekdays.length === 1 && to - from >= 7,
     onWeekday: (day) => weekdays.length === 0 || weekdays.includes(weekdayOf(day)),
     time,
   };
@@ -115,6 +120,22 @@ interface Search extends Days {
 }
 
 type Accepts = (at: EpochMs) => boolean;
+
+/** "Any Wednesday": openings of as many such days as are wanted, the first of each first. */
+function fitsOfEach(search: Search, option: Option, limit: number): Opening[] {
+  const { bookable } = search;
+  const lists: Opening[][] = [];
+  const from = Math.max(option.from, bookable.first);
+  const to = Math.min(option.to, bookable.last);
+  for (const day of search.latest ? daysFrom(to, from) : daysFrom(from, to)) {
+    if (!option.onWeekday(day)) continue;
+    const fits = fitsOf(search, { ...option, from: day, to: day }, limit);
+    // Not known yet, so that nothing after it can be told either.
+    if (!search.complete) break;
+    if (fits.length > 0 && lists.push(fits) === limit) break;
+  }
+  return takeInTurn(lists, limit);
+}
 
 /** Openings of one alternative, the first wanted first, spread out where there is room. */
 function fitsOf(search: Search, option: Option, limit: number): Opening[] {

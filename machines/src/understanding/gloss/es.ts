@@ -140,7 +140,9 @@ const WEEKDAYS = new Map(
     jueves: 'thursday',
     viernes: 'friday',
     sabado: 'saturday',
+    sabados: 'saturday',
     domingo: 'sunday',
+    domingos: 'sunday',
   }),
 );
 const MONTHS = new Map(
@@ -319,11 +321,12 @@ function glossClock(words: readonly string[], i: number, say: Say, sayNumber: Sa
   return hour.next;
 }
 
-/** "el 14 de marzo", "el catorce", "el próximo lunes", "el lunes que viene", "lunes", "marzo". */
+/** "el 14 de marzo", "el catorce", "el próximo lunes", "el lunes que viene", "cualquier lunes", "los lunes", "marzo". */
 function glossDay(words: readonly string[], i: number, say: Say, sayNumber: SayNumber): number | undefined {
   let j = i;
   let next = false;
-  if (words[j] === 'el' || words[j] === 'este' || words[j] === 'del' || words[j] === 'al') j++;
+  const any = words[j] === 'cualquier' || words[j] === 'los';
+  if (any || words[j] === 'el' || words[j] === 'este' || words[j] === 'del' || words[j] === 'al') j++;
   const article = j > i;
   if (NEXT.has(words[j] ?? '')) {
     next = true;
@@ -341,11 +344,15 @@ function glossDay(words: readonly string[], i: number, say: Say, sayNumber: SayN
     }
     if (words[i] === 'del') say(['from'], i, i + 1);
     if (words[i] === 'al') say(['to'], i, i + 1);
-    say(next ? ['next', weekday] : words[i] === 'este' ? ['this', weekday] : [weekday], i, j);
+    say(
+      next ? ['next', weekday] : any ? ['any', weekday] : words[i] === 'este' ? ['this', weekday] : [weekday],
+      i,
+      j,
+    );
     const ofWeek = words[j] === 'de' && (words[j + 1] === 'la' || words[j + 1] === 'esta');
     return ofWeek && words[j + 2]?.startsWith('proxima') ? j + 1 : j;
   }
-  if (next) return undefined;
+  if (next || any) return undefined;
   const number = numberAt(words, j);
   if (number === undefined || number.value < 1 || number.value > 31) return undefined;
   const month = words[number.next] === 'de' ? MONTHS.get(words[number.next + 1] ?? '') : undefined;

@@ -129,8 +129,11 @@ function joins(option: Option, mention: Mention, kind: Kind): boolean {
     const { item } = mention;
     if (item.kind !== 'date') return false;
     // "The 14th, that's a Friday"; "next week, maybe Tuesday".
+    const { date } = option;
     return (
-      complementary(option.date, item) || (option.date.to > option.date.from && item.loose === 'weekday')
+      complementary(date, item) ||
+      recursWithin(date, item) ||
+      (date.to > date.from && item.loose === 'weekday' && !isOther(date, item))
     );
   }
   // An evening after a time already in that half says the same: "at 8 tonight".
@@ -148,11 +151,20 @@ const complementary = (a: DateItem, b: DateItem): boolean =>
     b.loose !== 'weekday') ||
   (b.loose === 'weekday' && a.from === a.to && weekdayOf(a.from) === weekdayOf(b.from));
 
+/** "Any Wednesday" + "in December". */
+const recursWithin = (weekday: DateItem, range: DateItem): boolean =>
+  weekday.weekdays !== undefined && range.weekdays === undefined && range.to > range.from;
+
+/** "Any Monday, Tuesday": the one is not within the other. */
+const isOther = ({ weekdays }: DateItem, { from }: DateItem): boolean =>
+  weekdays !== undefined && !weekdays.includes(weekdayOf(from));
+
 function narrow(option: Option, mention: Mention, end: Mention | undefined): void {
   const { item } = mention;
   if (item.kind === 'date' && option.date !== undefined) {
     const known = option.date;
-    if (known.to > known.from && item.loose === 'weekday') {
+    if (recursWithin(known, item)) option.date = { ...item, weekdays: known.weekdays };
+    else if (known.to > known.from && item.loose === 'weekday') {
       const weekday = weekdayOf(item.from);
       if (known.to - known.from < 7) {
         const ahead = (weekday - weekdayOf(known.from) + 7) % 7;

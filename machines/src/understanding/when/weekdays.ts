@@ -1,9 +1,17 @@
-// Dates by weekday: "Friday", "next Friday", "Friday the 14th", "the first Friday of July".
+// Dates by weekday: "Friday", "next Friday", "Friday the 14th", "the first Friday of July", "any Friday".
 import { daysInMonth, mondayOf, toDay, weekdayOf } from '../calendar.ts';
 import { readCount, readNumber } from '../numbers.ts';
 import { dateItem, wordAt, type DateItem, type ReadContext, type Tokens } from './items.ts';
 import { readDayFirst, readMonth, readMonthFirst, readNumeric } from './month-days.ts';
 import { DAY_UNITS, MONTHS, SHY_WEEKDAYS, WEEKDAYS } from './words.ts';
+
+/** "Any Friday" is one of the next four weeks. */
+const RECURRING_DAYS = 28;
+const AFTER_MANY = new Set(
+  ', . ? ! or and are is work works would only before after mornings afternoons evenings'
+    .split(' ')
+    .concat(''),
+);
 
 /** "the first Friday of July", "second Monday of next month", "last Thursday in May". */
 export function readOrdinalWeekday(tokens: Tokens, i: number, context: ReadContext): DateItem | undefined {
@@ -29,7 +37,7 @@ export function readOrdinalWeekday(tokens: Tokens, i: number, context: ReadConte
   return dateItem(i, month.next, day);
 }
 
-/** "Friday", "next Friday", "Friday next week", "Friday the 14th", "Friday, March 14th", "Friday week". */
+/** "Friday", "next Friday", "any Friday", "Friday next week", "Friday the 14th", "Friday, March 14th", "Friday week". */
 export function readWeekday(tokens: Tokens, i: number, context: ReadContext): DateItem | undefined {
   const { today } = context;
   let j = i;
@@ -103,9 +111,22 @@ export function readWeekday(tokens: Tokens, i: number, context: ReadContext): Da
     return dateItem(i, weeks.next + 3, mondayOf(today) + 7 * weeks.value + weekday - 1);
   const dated = readWeekLater(tokens, i, dateItem(i, j, day));
   if (dated.b > j) return dated;
-  const plural = name.endsWith('days') && wordAt(tokens, i - 1) === 'on';
-  if (plural) return { ...dateItem(i, j, today, today + 28), weekdays: [weekday] };
+  if (which === 'bare' && recurs(tokens, j - 1)) {
+    const first = today + (ahead % 7);
+    return { ...dateItem(i, j, first, today + RECURRING_DAYS), weekdays: [weekday], loose: 'weekday' };
+  }
   return { ...dateItem(i, j, day), loose: 'weekday' };
+}
+
+/** Whether the weekday at `j` is one of many: "any Wednesday", "Wednesdays", and each of "any Monday or Tuesday". */
+function recurs(tokens: Tokens, j: number): boolean {
+  const before = wordAt(tokens, j - 1);
+  if (before === 'any') return true;
+  // Without its apostrophe "Friday's lunch" looks like many.
+  if (wordAt(tokens, j).endsWith('days') && (before === 'on' || AFTER_MANY.has(wordAt(tokens, j + 1))))
+    return true;
+  const joined = before === 'or' || before === 'and' || before === ',';
+  return joined && WEEKDAYS.has(wordAt(tokens, j - 2)) && recurs(tokens, j - 2);
 }
 
 /** "… in a week", "… in two weeks": a week or more after a day just read. */

@@ -136,6 +136,40 @@ describe('wishes of several parts', () => {
     expect(times('Tuesday after 5 or Wednesday')).toEqual([{ from: '17:00' }, undefined]);
   });
 
+  it.each([
+    ['any Wednesday', [3], undefined],
+    ['on Wednesdays', [3], undefined],
+    ['any Friday morning', [5], { from: '06:00', to: '12:00' }],
+    ['Mondays work best', [1], undefined],
+    ['any Tuesday after 5', [2], { from: '17:00' }],
+    ['Thursday afternoons, any Thursday really', [4], { from: '12:00', to: '17:00' }],
+  ])('means each such day of the next four weeks: %s', (text, weekdays, time) => {
+    const [option, ...more] = when(text)?.any ?? [];
+    expect(more).toEqual([]);
+    expect(option).toEqual({
+      dates: expect.objectContaining({ weekdays, to: '2026-12-18' }),
+      ...(time && { time }),
+    });
+  });
+
+  it('means any of several weekdays, from the first of each on, and today as well', () => {
+    const dates = (text: string) => when(text)?.any.map((option) => option.dates);
+    const to = '2026-12-18';
+    expect(dates('any Monday or Friday')).toEqual([
+      { from: '2026-11-23', to, weekdays: [1] },
+      { from: '2026-11-20', to, weekdays: [5] },
+    ]);
+    expect(dates('any Wednesday in December')).toEqual([
+      { from: '2026-12-01', to: '2026-12-31', weekdays: [3] },
+    ]);
+    expect(dates('in December, any Wednesday')).toEqual(dates('any Wednesday in December'));
+    expect(dates('any Monday, Tuesday or Friday')?.map((range) => range?.weekdays)).toEqual([[1], [2], [5]]);
+    expect(dates('any Wednesday next week')).toEqual([{ from: '2026-11-25', to: '2026-11-25' }]);
+    expect(dates("cancel Friday's lunch")?.[0]).toEqual({ from: '2026-11-27', to: '2026-11-27' });
+    expect(dates('fridays lunch')?.[0]).toEqual({ from: '2026-11-27', to: '2026-11-27' });
+    expect(when("I can't do Fridays")?.not).toEqual([{ dates: { from: '2026-11-20', to, weekdays: [5] } }]);
+  });
+
   it('shares a time of day between alternative days', () =>
     expect(when('Tuesday or Wednesday afternoon')?.any).toEqual([
       { dates: { from: '2026-11-24', to: '2026-11-24' }, time: { from: '12:00', to: '17:00' } },
