@@ -25,6 +25,8 @@ export const faultSchema = z.strictObject({
   durationMs: z.int().min(0).default(5000),
   /** For `refuse`. */
   status: z.int().min(400).max(599).default(500),
+  /** For `refuse` at a calendar: when to come again, sent whether or not the vendor always says so. Default: as it does. */
+  retryAfterSeconds: z.int().min(0).optional(),
 });
 
 export type Fault = z.output<typeof faultSchema>;
@@ -79,11 +81,11 @@ export class Faults {
   }
 
   /** The status a new request or upgrade is to be refused with, if any. */
-  refusal(vendor: Vendor, url: string): number | undefined {
+  refusal(vendor: Vendor, url: string): Fault | undefined {
     for (const fault of this.#armed.values()) {
       if (fault.kind === 'refuse' && fits(fault, vendor, url) && !skips(fault)) {
         this.#spend(fault);
-        return fault.status;
+        return fault;
       }
     }
     return undefined;

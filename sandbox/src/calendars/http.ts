@@ -51,7 +51,7 @@ export async function startHttp(
       answer =
         refusal === undefined
           ? await route({ method, path: pathname, query: searchParams, headers, body })
-          : refuse(undefined, refusal);
+          : comingAgain(refuse(undefined, refusal.status), refusal.retryAfterSeconds);
     } catch (error) {
       answer = refuse(error, undefined);
       if (answer.status >= 500) log.error({ err: error }, `the ${vendor} sandbox failed`);
@@ -83,3 +83,8 @@ export async function startHttp(
       }),
   };
 }
+
+const comingAgain = (answer: Answer, seconds: number | undefined): Answer =>
+  seconds === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };

@@ -150,7 +150,7 @@ class Carrier {
 
   /** Refuses what a fault or the rate limit asks to refuse. */
   #admit(url: string): void {
-    const status = this.#faults.refusal('carrier', url);
+    const status = this.#faults.refusal('carrier', url)?.status;
     if (status === 429) throw tooMany();
     if (status !== undefined)
       throw new ApiError(status, 20000 + status, `The carrier answers ${status} on request`);

@@ -52,7 +52,7 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
   /** What serves a socket to this path; throws `RefusedError` where the vendor would refuse the upgrade. */
   const socketFor = (request: IncomingMessage): ((context: ConnectionContext) => void) => {
     const url = new URL(request.url ?? '/', 'http://sandbox');
-    const refusal = faults.refusal('deepgram', request.url ?? '/');
+    const refusal = faults.refusal('deepgram', request.url ?? '/')?.status;
     if (refusal !== undefined) throw refused(refusal);
     authorize(request, credentials.deepgramKey);
     const query = new Query(url.searchParams);
@@ -78,7 +78,7 @@ export async function startDeepgram(options: DeepgramOptions): Promise<RunningSe
     { requestId, held }: { requestId: string; held(): Promise<void> },
   ) => {
     const url = new URL(request.url ?? '/', 'http://sandbox');
-    const refusal = faults.refusal('deepgram', request.url ?? '/');
+    const refusal = faults.refusal('deepgram', request.url ?? '/')?.status;
     if (refusal !== undefined) throw refused(refusal);
     authorize(request, credentials.deepgramKey);
     if (url.pathname === '/v1/listen' && request.method === 'POST') {

@@ -73,7 +73,7 @@ export async function startOpenai(options: OpenaiOptions): Promise<RunningServer
 
   const route = async (request: IncomingMessage, response: ServerResponse, held: () => Promise<void>) => {
     const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
-    const refusal = faults.refusal('openai', request.url ?? '/');
+    const refusal = faults.refusal('openai', request.url ?? '/')?.status;
     if (refusal !== undefined) throw refused(refusal);
     authorize(request, credentials.openaiKey);
     if (request.method === 'POST' && pathname === '/v1/chat/completions') await chat(request, response, held);

@@ -56,7 +56,7 @@ export async function startS3(options: {
     const url = new URL(request.url ?? '/', 'http://s3');
     const body = await readBinary(request);
     checkSignature(request, url, body, options, now());
-    const status = faults.refusal('s3', url.pathname);
+    const status = faults.refusal('s3', url.pathname)?.status;
     if (status !== undefined) throw new Refusal(status, 'InternalError', 'We encountered an internal error.');
     const [, name, ...rest] = url.pathname.split('/');
     if (name !== bucket) throw new Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist');

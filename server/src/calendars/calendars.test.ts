@@ -182,6 +182,25 @@ describe.each(VENDORS)('being told of changes by %s', (vendor) => {
     // The old one is given back.
     expect(told(vendor)).toBe(many);
   });
+
+  it('ends with the use of the calendar, also where another takes its place', async () => {
+    const connectionId = await connect(vendor);
+    const many = told(vendor);
+    const { items } = (await ask('GET', `/connections/${connectionId}/calendars`)).body;
+    const other = items.find(({ primary }: { primary: boolean }) => !primary);
+    const link = { connectionId, staffId: salon.staffIds[0], calendarId: other.id };
+    const { id } = (await ask('PUT', '/links', link)).body;
+    await app.jobs.drain();
+    expect(told(vendor)).toBe(many);
+    // It is tried again where the vendor is away.
+    sandbox.faults.add({ kind: 'refuse', vendor, status: 503 });
+    expect((await ask('DELETE', `/links/${id}`)).status).toBe(204);
+    await app.jobs.drain();
+    expect(told(vendor)).toBe(many);
+    ahead = 120_000;
+    await app.jobs.drain();
+    expect(told(vendor)).toBe(many - 1);
+  });
 });
 
 describe.each(VENDORS)('a calendar at %s', (vendor) => {
@@ -309,6 +328,36 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
     await becomeDue();
     await write();
     expect(events()).toHaveLength(2);
+  });
+
+  it('that says when to come again is asked no sooner, and no later than in half an hour', async () => {
+    await connect(vendor);
+    await book(15);
+    await book(17);
+    const due = async () =>
+      (await inSalon((tx) => tx.select().from(calendarOutbox))).map(
+        ({ dueAt }) => (dueAt.getTime() - Date.now()) / 1000,
+      );
+    sandbox.faults.add({ kind: 'refuse', vendor, status: 429, retryAfterSeconds: 600 });
+    await write();
+    for (const seconds of await due()) expect(Math.abs(seconds - 600)).toBeLessThan(10);
+    await becomeDue();
+    sandbox.faults.add({ kind: 'refuse', vendor, status: 503, retryAfterSeconds: 86_400 });
+    await write();
+    for (const seconds of await due()) expect(Math.abs(seconds - 1800)).toBeLessThan(10);
+    await becomeDue();
+    await write();
+
+    sandbox.faults.add({ kind: 'refuse', vendor, status: 429, retryAfterSeconds: 90 });
+    owner({ hour: 14 });
+    await readNow();
+    expect(sandbox.faults.list()).toEqual([]);
+    ahead = 85_000;
+    await readNow();
+    expect(await blocks()).toEqual([]);
+    ahead = 95_000;
+    await app.jobs.drain();
+    expect(await blocks()).toHaveLength(1);
   });
 
   it('takes the owner’s time: once, all day, and again and again but for exceptions', async () => {

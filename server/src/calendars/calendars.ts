@@ -3,33 +3,49 @@
 import { calendarLinks, driverOf, type Transaction, withOrganization, withPlatform } from '@offhook/db';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { NotFoundError } from '../errors.ts';
 import type { EventFeed } from '../events/feed.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { isConsentLost } from '../scheduling/calendars/calendar.ts';
 import { withAccount } from './access.ts';
 import { deliverAppointments, organizationsWaiting } from './deliver.ts';
-import { type CalendarParts, REQUEST_MS } from './parts.ts';
+import { type CalendarParts, pauseWanted, REQUEST_MS } from './parts.ts';
 import type { PushKeys } from './push.ts';
 import { type CalendarLink, findLink, readCalendar } from './read.ts';
 
 /** How often a calendar is read whether or not its vendor tells of changes: the one push that got lost costs so long. */
 const POLL_MS = { told: 10 * 60_000, untold: 60_000, readOnly: 5 * 60_000 };
 
+/** Before a calendar is read again whose vendor wants to be left alone: as after any first failure. */
+const LEAST_PAUSE_SECONDS = 30;
+
 /** Organizations whose calendars are written at once after the database was away: callers need it, too. */
 const CAUGHT_UP_AT_ONCE = 4;
 
 const OfLink = z.object({ organizationId: z.uuid(), linkId: z.uuid() });
 const OfOrganization = z.object({ organizationId: z.uuid() });
+const OfSubscription = z.object({
+  organizationId: z.uuid(),
+  connectionId: z.uuid(),
+  subscription: z.string(),
+});
 type OfLink = z.infer<typeof OfLink>;
 
 const READ = 'calendar.read';
 const POLL = 'calendar.poll';
 const WRITE = 'calendar.write';
+const LEAVE = 'calendar.leave';
 
 export interface Calendars {
   /** Has a calendar read, after `tx` commits. */
   read(tx: Transaction, link: OfLink): Promise<void>;
   /** Begins to look after a calendar, after `tx` commits: reads it, and again and again until it is disconnected. */
   lookAfter(tx: Transaction, link: OfLink): Promise<void>;
+  /** Has the vendor tell no more of a calendar that is no longer used, after `tx` commits; nothing where it did not. */
+  leave(
+    tx: Transaction,
+    link: Pick<CalendarLink, 'organizationId' | 'connectionId' | 'subscription'>,
+  ): Promise<void>;
   /** Writes what is due for an organization now. */
   write(organizationId: string, signal: AbortSignal): Promise<void>;
   /** Writes whatever waits, and whatever changes from now on, at once. @returns ends that */
@@ -45,7 +61,17 @@ export function createCalendars(
     READ,
     { data: OfLink, policy: 'stately', retries: 5 },
     async ({ organizationId, linkId }, job) => {
-      await readCalendar(parts, organizationId, linkId, job.signal);
+      try {
+        await readCalendar(parts, organizationId, linkId, job.signal);
+      } catch (error) {
+        const pause = pauseWanted(error);
+        if (pause === undefined) throw error;
+        // While this one waits nothing else has the calendar read.
+        const at = new Date(now().getTime() + Math.max(pause, LEAST_PAUSE_SECONDS) * 1000);
+        await withOrganization(db, organizationId, (tx) =>
+          jobs.send(tx, READ, { organizationId, linkId }, { at, key: linkId }),
+        );
+      }
       await write(organizationId, job.signal);
     },
   );
@@ -68,6 +94,15 @@ export function createCalendars(
   jobs.register(WRITE, { data: OfOrganization, policy: 'stately' }, ({ organizationId }, job) =>
     write(organizationId, job.signal),
   );
+
+  jobs.register(LEAVE, { data: OfSubscription, retries: 5 }, async ({ subscription, ...about }, job) => {
+    try {
+      await withAccount(parts, about, job.signal, (account) => account.unwatch(subscription, job.signal));
+    } catch (error) {
+      // Disconnected, or the consent is gone: then the vendor tells us nothing either.
+      if (!isConsentLost(error) && !(error instanceof NotFoundError)) throw error;
+    }
+  });
 
   async function write(organizationId: string, signal: AbortSignal): Promise<void> {
     const seconds = await deliverAppointments(parts, organizationId, signal);
@@ -116,6 +151,9 @@ export function createCalendars(
   return {
     read: async (tx, link) => void (await jobs.send(tx, READ, link, { key: link.linkId })),
     lookAfter: async (tx, link) => void (await jobs.send(tx, POLL, link, { key: link.linkId })),
+    leave: async (tx, { organizationId, connectionId, subscription }) => {
+      if (subscription !== null) await jobs.send(tx, LEAVE, { organizationId, connectionId, subscription });
+    },
     write,
     follow(feed) {
       /** Organizations whose changes are being written, and whether more came meanwhile. */

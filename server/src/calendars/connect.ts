@@ -180,7 +180,7 @@ export function calendarsOf(
  */
 export async function linkCalendar(
   tx: Transaction,
-  calendars: Pick<Calendars, 'lookAfter'>,
+  calendars: Pick<Calendars, 'lookAfter' | 'leave'>,
   { organizationId, now }: { organizationId: string; now: Date },
   {
     connectionId,
@@ -211,6 +211,7 @@ export async function linkCalendar(
   if (before?.calendarId === calendar.id && before.connectionId === connectionId)
     return { answer: { id: before.id }, action: 'calendar.linked' };
   await tx.delete(calendarLinks).where(theirs);
+  if (before) await calendars.leave(tx, before);
   const id = newId();
   await tx.insert(calendarLinks).values({
     id,
@@ -232,9 +233,10 @@ export async function linkCalendar(
   };
 }
 
-/** What stands in the calendar stays there; nothing of it is known here any more. @throws NotFoundError */
+/** What stands in the calendar stays there; nothing of it is known here any more, and its vendor tells of no more changes. @throws NotFoundError */
 export async function unlinkCalendar(
   tx: Transaction,
+  calendars: Pick<Calendars, 'leave'>,
   organizationId: string,
   id: string,
 ): Promise<Change<void>> {
@@ -243,6 +245,7 @@ export async function unlinkCalendar(
     .where(and(eq(calendarLinks.organizationId, organizationId), eq(calendarLinks.id, id)))
     .returning();
   if (!gone) throw new NotFoundError('There is no such calendar.');
+  await calendars.leave(tx, gone);
   const { staffId, name } = gone;
   return {
     answer: undefined,

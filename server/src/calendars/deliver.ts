@@ -15,13 +15,13 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { VendorError } from '../errors.ts';
 import type { OurEvent } from '../scheduling/calendars/calendar.ts';
 import { withAccount } from './access.ts';
-import { type CalendarParts, REQUEST_MS } from './parts.ts';
+import { type CalendarParts, LONGEST_PAUSE_SECONDS, pauseWanted, REQUEST_MS } from './parts.ts';
 
 /** Claimed rows are left alone by others for this long: twice what a request may take. */
 const CLAIM_SECONDS = 30;
 const BATCH = 20;
 /** From failure to failure, doubled. */
-const RETRY_SECONDS = { first: 5, longest: 1800 };
+const RETRY_SECONDS = { first: 5, longest: LONGEST_PAUSE_SECONDS };
 
 interface Claim {
   linkId: string;
@@ -149,7 +149,7 @@ async function deliver(
     // What the vendor will never take is tried again all the same, but seldom: the owner may mend it.
     const refused = error instanceof VendorError ? error : undefined;
     const pause = refused?.retryable === false ? RETRY_SECONDS.longest : wait;
-    const seconds = Math.max(pause * (0.75 + Math.random() / 2), refused?.retryAfterSeconds ?? 0);
+    const seconds = Math.max(pause * (0.75 + Math.random() / 2), pauseWanted(error) ?? 0);
     await withOrganization(db, organizationId, (tx) =>
       tx
         .update(calendarOutbox)

@@ -18,7 +18,7 @@ const DAY_MS = 24 * 3_600_000;
  */
 export async function subscribeToAddress(
   parts: CalendarParts,
-  calendars: Pick<Calendars, 'lookAfter'>,
+  calendars: Pick<Calendars, 'lookAfter' | 'leave'>,
   actor: Actor,
   { url: given, staffId, name }: { url: string; staffId: string; name: string | undefined },
 ): Promise<{ id: string }> {

@@ -1,5 +1,6 @@
 // OAuth 2.0 with PKCE towards a vendor (RFC 6749, 7636): the consent page, its code for tokens, a refresh token for new ones.
 import { type Access, CalendarError, ConsentError } from '../scheduling/calendars/calendar.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 export interface OAuthEndpoints {
   vendor: string;
@@ -57,7 +58,10 @@ export function createOAuth(endpoints: OAuthEndpoints, epoch: () => number) {
       throw new CalendarError(
         vendor,
         `${vendor} gives no tokens (${response.status}): ${tokens.error_description ?? tokens.error ?? 'no reason given'}.`,
-        { retryable: response.status >= 500 || response.status === 429 },
+        {
+          retryable: response.status >= 500 || response.status === 429,
+          retryAfterSeconds: retryAfterOf(response.headers),
+        },
       );
     const access: Access = {
       accessToken: tokens.access_token,

@@ -12,6 +12,7 @@ import {
   type OurEvent,
 } from '../../scheduling/calendars/calendar.ts';
 import { createOAuth } from '../oauth.ts';
+import { retryAfterOf } from '../retry-after.ts';
 import { endpointsOf, type GoogleOptions } from './endpoints.ts';
 
 /** To write our events, to list calendars to choose from, and to see when somebody is busy: no more than that. */
@@ -219,6 +220,8 @@ async function answered<T>(request: Promise<T>): Promise<T> {
     const retryable = busy || status >= 500 || !Number.isFinite(status);
     throw new CalendarError('Google', `Google Calendar refused (${status || 'no answer'}): ${message}`, {
       retryable,
+      // Google promises none, and sends one now and then.
+      retryAfterSeconds: retryAfterOf((error as { response?: Response }).response?.headers),
       cause: error,
     });
   }

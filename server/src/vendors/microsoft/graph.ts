@@ -2,6 +2,7 @@
 import { Client, type Context, GraphError } from '@microsoft/microsoft-graph-client';
 import { findIana } from 'windows-iana';
 import { CalendarError, CalendarGoneError, ConsentError } from '../../scheduling/calendars/calendar.ts';
+import { retryAfterOf } from '../retry-after.ts';
 
 /** Every path begins below the version, with its query. */
 export interface Graph {
@@ -122,15 +123,9 @@ async function answered<T>(request: Promise<unknown>): Promise<T> {
       `Outlook refused (${status < 0 ? 'no answer' : status}): ${message}`,
       {
         retryable,
-        retryAfterSeconds: error instanceof GraphError ? retryAfterOf(error) : undefined,
+        retryAfterSeconds: error instanceof GraphError ? retryAfterOf(error.headers) : undefined,
         cause: error,
       },
     );
   }
-}
-
-/** Graph sends seconds, of the two ways there are (RFC 9110, 10.2.3). */
-function retryAfterOf({ headers }: GraphError): number | undefined {
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -235,7 +235,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       await change(app, actorOf(request), (tx, organizationId) =>
-        unlinkCalendar(tx, organizationId, request.params.id),
+        unlinkCalendar(tx, app.calendars, organizationId, request.params.id),
       );
       return reply.code(204).send(null);
     },
