@@ -111,15 +111,17 @@ type Answers = [asked: RegExp, answer: string][];
 
 async function phone(from: string, wish: string, answers: Answers, done: RegExp): Promise<string> {
   const call = await house.call({ from, ticker, agentQuietMs: 4_000 });
-  await call.agentFinished();
+  // "One moment", "okay", half a greeting: the rest is still to come.
+  const hear = () =>
+    eventually(
+      () => call.agentFinished(),
+      ({ agent }) => expect(agent).toContain('?'),
+    );
+  await hear();
   let said = wish;
   for (let exchange = 0; exchange < 8; exchange += 1) {
     await call.say(said);
-    // "One moment", "okay": the rest is still to come.
-    const { agent } = await eventually(
-      () => call.agentFinished(),
-      (heard) => expect(heard.agent).toContain('?'),
-    );
+    const { agent } = await hear();
     if (done.test(agent)) {
       await call.hangUp();
       return agent;
