@@ -112,6 +112,27 @@ export async function subscribePush(
   return { id: row?.id ?? '' };
 }
 
+/** Whether a browser is told of what happens in this organization: it may be in another only. */
+export async function isSubscribed(
+  tx: Transaction,
+  organizationId: string,
+  userId: string,
+  endpoint: string,
+): Promise<boolean> {
+  const [found] = await tx
+    .select({ id: pushSubscriptions.id })
+    .from(pushSubscriptions)
+    .where(isTheirs(organizationId, userId, endpoint));
+  return found !== undefined;
+}
+
+const isTheirs = (organizationId: string, userId: string, endpoint: string) =>
+  and(
+    eq(pushSubscriptions.organizationId, organizationId),
+    eq(pushSubscriptions.userId, userId),
+    eq(pushSubscriptions.endpoint, endpoint),
+  );
+
 /** Only one's own; one that is gone is no failure. */
 export async function unsubscribePush(
   tx: Transaction,
@@ -119,13 +140,5 @@ export async function unsubscribePush(
   userId: string,
   endpoint: string,
 ): Promise<void> {
-  await tx
-    .delete(pushSubscriptions)
-    .where(
-      and(
-        eq(pushSubscriptions.organizationId, organizationId),
-        eq(pushSubscriptions.userId, userId),
-        eq(pushSubscriptions.endpoint, endpoint),
-      ),
-    );
+  await tx.delete(pushSubscriptions).where(isTheirs(organizationId, userId, endpoint));
 }

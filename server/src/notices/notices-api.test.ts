@@ -1,4 +1,5 @@
 // What the dashboard can do about notices: words, settings, preferences, threads.
+import { seedBusiness } from '@offhook/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, createUser } from '../testing.ts';
 import { openTextingHouse, type TextingHouse } from '../texts/testing.ts';
@@ -165,6 +166,32 @@ describe('in the dashboard', () => {
     });
     const kept = { to: other.email, ...mail };
     expect(response.json()).toMatchObject({ items: [kept, kept] });
+  });
+
+  it('a browser is notified of the business it subscribed in, and of no other of theirs', async () => {
+    const elsewhere = await seedBusiness(house.database.db);
+    const { id: userId } = await createUser(house.database.db, elsewhere.organizationId);
+    const endpoint = 'https://push.example.com/shared';
+    const ask = (organizationId: string, method: 'GET' | 'PUT' | 'DELETE', payload?: object) =>
+      house.app.inject({
+        method,
+        url: `/api/v1/notice-preferences/push${payload ? '' : `?endpoint=${endpoint}`}`,
+        headers: bearer(house.app, { organizationId, userId }),
+        ...(payload && { payload }),
+      });
+    const both = [house.business.organizationId, elsewhere.organizationId];
+    const isSubscribed = () =>
+      Promise.all(both.map(async (id) => (await ask(id, 'GET')).json<{ subscribed: boolean }>().subscribed));
+    const keys = {
+      p256dh: Buffer.alloc(65, 4).toString('base64url'),
+      auth: Buffer.alloc(16, 4).toString('base64url'),
+    };
+    expect(await isSubscribed()).toEqual([false, false]);
+    await ask(both[0]!, 'PUT', { endpoint, keys });
+    expect(await isSubscribed()).toEqual([true, false]);
+    await ask(both[1]!, 'PUT', { endpoint, keys });
+    await ask(both[0]!, 'DELETE');
+    expect(await isSubscribed()).toEqual([false, true]);
   });
 
   it('a member chooses what they hear of', async () => {

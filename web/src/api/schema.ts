@@ -6210,10 +6210,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The key a browser subscribes with */
+        /** The key a browser subscribes with, and whether it has */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The browser’s, where it has one. */
+                    endpoint?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6229,6 +6232,8 @@ export interface paths {
                         "application/json": {
                             /** @description `applicationServerKey`. */
                             publicKey: string;
+                            /** @description To what happens in this organization. */
+                            subscribed: boolean;
                         };
                     };
                 };

@@ -1,4 +1,5 @@
-// Whether this browser is notified, and turning that on and off.
+// Whether this browser is notified of what happens in the business at work in, and turning that on and off. A browser has one
+// subscription, whose address each business is given that may write to it.
 import { useEffect, useState } from 'react';
 import { api, unwrap } from '@/api/client.ts';
 
@@ -29,7 +30,7 @@ export function usePush() {
     async turn(on: boolean): Promise<void> {
       setBusy(true);
       try {
-        await (on ? subscribe() : unsubscribe());
+        await (on ? subscribe() : leave());
       } finally {
         setState(await stateNow());
         setBusy(false);
@@ -48,12 +49,19 @@ async function stateNow(): Promise<PushState> {
   const worker = await registration();
   if (!worker) return 'impossible';
   if (Notification.permission === 'denied') return 'refused';
-  return (await worker.pushManager.getSubscription()) ? 'on' : 'off';
+  const known = await worker.pushManager.getSubscription();
+  if (!known) return 'off';
+  const query = { endpoint: known.endpoint };
+  const told = unwrap(api.GET('/api/v1/notice-preferences/push', { params: { query } }));
+  // Where the server does not say, it counts what the browser knows.
+  const { subscribed } = await told.catch(() => ({ subscribed: true }));
+  return subscribed ? 'on' : 'off';
 }
 
 async function subscribe(): Promise<void> {
   const worker = await registration();
   if (!worker || (await Notification.requestPermission()) !== 'granted') return;
+  const before = await worker.pushManager.getSubscription();
   const { publicKey } = await unwrap(api.GET('/api/v1/notice-preferences/push'));
   const subscription = await worker.pushManager.subscribe({
     userVisibleOnly: true,
@@ -70,18 +78,22 @@ async function subscribe(): Promise<void> {
       }),
     );
   } catch (error) {
-    // What the server does not know of would never be notified.
-    await subscription.unsubscribe();
+    // What the server does not know of would never be notified; what other businesses know of still is.
+    if (!before) await subscription.unsubscribe();
     throw error;
   }
 }
 
+/** For this business; others may go on writing to this browser. */
+async function leave(): Promise<PushSubscription | undefined> {
+  const subscription = await (await registration())?.pushManager.getSubscription();
+  if (!subscription) return undefined;
+  const query = { endpoint: subscription.endpoint };
+  await unwrap(api.DELETE('/api/v1/notice-preferences/push', { params: { query } }));
+  return subscription;
+}
+
 /** Whoever signs in here next is not to be shown what was for the one before. */
 export async function unsubscribe(): Promise<void> {
-  const subscription = await (await registration())?.pushManager.getSubscription();
-  if (!subscription) return;
-  await unwrap(
-    api.DELETE('/api/v1/notice-preferences/push', { params: { query: { endpoint: subscription.endpoint } } }),
-  );
-  await subscription.unsubscribe();
+  await (await leave())?.unsubscribe();
 }

@@ -3,7 +3,7 @@ import { withOrganization } from '@offhook/db';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id } from '../../../../../http/schemas.ts';
-import { subscribePush, unsubscribePush } from '../../../../../notices/edit-settings.ts';
+import { isSubscribed, subscribePush, unsubscribePush } from '../../../../../notices/edit-settings.ts';
 
 const Endpoint = z.url({ protocol: /^https$/ }).max(1_000);
 const Key = (bytes: number) =>
@@ -20,11 +20,24 @@ const route: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'session' },
       schema: {
-        summary: 'The key a browser subscribes with',
-        response: { 200: z.object({ publicKey: z.string().describe('`applicationServerKey`.') }) },
+        summary: 'The key a browser subscribes with, and whether it has',
+        querystring: z.object({ endpoint: Endpoint.optional().describe('The browser’s, where it has one.') }),
+        response: {
+          200: z.object({
+            publicKey: z.string().describe('`applicationServerKey`.'),
+            subscribed: z.boolean().describe('To what happens in this organization.'),
+          }),
+        },
       },
     },
-    async () => ({ publicKey: app.push.publicKey }),
+    async ({ user: { organizationId, userId }, query: { endpoint } }) => ({
+      publicKey: app.push.publicKey,
+      subscribed:
+        endpoint !== undefined &&
+        (await withOrganization(app.db, organizationId, (tx) =>
+          isSubscribed(tx, organizationId, userId, endpoint),
+        )),
+    }),
   );
 
   app.put(
