@@ -14,6 +14,7 @@ import type { Change } from '../audit/change.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { demandRoom } from './room.ts';
 import { demandVersion } from './version.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 
 type Row = typeof agents.$inferSelect;
 
@@ -99,7 +100,9 @@ export async function deleteAgent(
     .where(and(eq(phoneNumbers.organizationId, organizationId), eq(phoneNumbers.agentId, id)))
     .limit(1);
   if (number)
-    throw new ConflictError(`This agent answers ${number.e164}; give that number to another first.`);
+    throw new ConflictError(
+      `This agent answers ${writtenNumber(number.e164)}; give that number to another first.`,
+    );
   await tx.delete(agents).where(isThis(organizationId, id));
   return { answer: undefined, action: 'agent.deleted', targetId: id, before };
 }

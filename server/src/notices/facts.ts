@@ -18,6 +18,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { partsOf } from '../scheduling/known-appointment.ts';
 import type { Words } from './kinds.ts';
 import { written } from './when.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 
 export type AppointmentRow = typeof appointments.$inferSelect;
 
@@ -81,7 +82,7 @@ export async function loadBusiness(
     language: line?.language ?? 'en',
     number: line?.e164,
     carrierAccount: line?.account ?? null,
-    words: { business: name, address: address ?? '', phone: phone ?? line?.e164 ?? '' },
+    words: { business: name, address: address ?? '', phone: writtenNumber(phone ?? line?.e164 ?? '') },
   };
 }
 

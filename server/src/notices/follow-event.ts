@@ -30,6 +30,7 @@ import { type LoadLine, offerFreed } from './offer-freed.ts';
 import { loadSettings } from './settings.ts';
 import { oldWords, planReminders, tellCustomer, type Telling } from './tell-customer.ts';
 import { written } from './when.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 
 /** Sent by a trigger of the table `events`. */
 export const FOLLOW_EVENT = 'events.follow';
@@ -224,8 +225,10 @@ async function callCompleted(telling: Telling, event: EventRow): Promise<void> {
   });
 }
 
-const callerName = (name: string | null, phone: string | null): string =>
-  name && phone ? `${name} (${phone})` : (name ?? phone ?? '?');
+function callerName(name: string | null, phone: string | null): string {
+  const number = phone && writtenNumber(phone);
+  return name && number ? `${name}, ${number}` : (name ?? number ?? '?');
+}
 
 const HAPPENED = {
   en: { booked: 'Booked', moved: 'Moved', cancelled: 'Cancelled' },

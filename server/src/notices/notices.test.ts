@@ -347,7 +347,7 @@ describe('people of the business', () => {
     });
     await settle();
     expect(house.inbox(phone)).toEqual([
-      `Test Salon: message from Dana (+12125550100): Call me back\n${house.app.publicUrl()}/in/${organizationId}/messages`,
+      `Test Salon: message from Dana, (212) 555-0100: Call me back\n${house.app.publicUrl()}/in/${organizationId}/messages`,
     ]);
     expect(mailsTo(owner.email)).toHaveLength(1);
     expect(mailsTo(viewer.email)).toHaveLength(0);
@@ -393,18 +393,18 @@ describe('people of the business', () => {
       });
     await settle();
     expect(mailsTo(owner.email).map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1])).toEqual([
-      'Missed call from +12125550123',
+      'Missed call from (212) 555-0123',
     ]);
     expect(mailsTo(spanish.email).map((mail) => /^Subject: (.*)$/m.exec(mail)?.[1])).toEqual([
-      'Llamada perdida de +12125550123',
+      'Llamada perdida de (212) 555-0123',
     ]);
     expect(mailsTo(owner.email)[0]).toContain(`/in/${organizationId}/calls/${missed}`);
     expect(pushed.mock.calls.map(([to, message]) => [to.endpoint, message])).toEqual([
       [
         browser.endpoint,
         {
-          title: 'Missed call from +12125550123',
-          body: 'Test Salon: missed call from +12125550123 at 10:00 AM.',
+          title: 'Missed call from (212) 555-0123',
+          body: 'Test Salon: missed call from (212) 555-0123 at 10:00 AM.',
           url: `/in/${organizationId}/calls/${missed}`,
         },
       ],

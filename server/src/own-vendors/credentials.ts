@@ -4,6 +4,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Change } from '../audit/change.ts';
 import { ConflictError, InvalidError, NotFoundError } from '../errors.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 
 const CHECK_WITHIN_MS = 8_000;
 const HINT_CHARACTERS = 4;
@@ -112,7 +113,7 @@ async function demandNoNumbers(tx: Transaction, { organizationId, account }: Row
     .limit(1);
   if (number)
     throw new ConflictError(
-      `${number.e164} is in this account; release it here first, keeping it at the carrier if you like.`,
+      `${writtenNumber(number.e164)} is in this account; release it here first, keeping it at the carrier if you like.`,
     );
 }
 

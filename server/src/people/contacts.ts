@@ -8,6 +8,7 @@ import { selectCalls } from '../calls/list-calls.ts';
 import { demandVersion } from '../configuration/version.ts';
 import { ConflictError, InvalidError, NotFoundError } from '../errors.ts';
 import { messagesFrom } from './messages.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 
 /** What a page about somebody shows of each; the rest is found in the lists. */
 const HISTORY = 20;
@@ -132,7 +133,7 @@ export async function createContact(
     .onConflictDoNothing()
     .returning({ id: contacts.id });
   if (made.length === 0)
-    throw new ConflictError(`There is a contact with the number ${contact.phone} already.`);
+    throw new ConflictError(`There is a contact with the number ${writtenNumber(contact.phone)} already.`);
   const after = await getContact(tx, organizationId, id);
   return { answer: after, action: 'contact.created', targetId: id, after };
 }

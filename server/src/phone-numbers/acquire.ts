@@ -8,6 +8,7 @@ import { ConflictError, NotFoundError } from '../errors.ts';
 import type { NumbersOfAccount } from '../own-vendors/carrier-accounts.ts';
 import type { AccountNumber, NumberWebhooks } from './number-account.ts';
 import { addNumber, demandNumberRoom, type NumberView, removeNumber } from './phone-numbers.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 
 /** Somebody waits for the answer in front of a screen. */
 const CARRIER_WITHIN_MS = 8_000;
@@ -63,7 +64,9 @@ export async function importNumber(
   const { account: carrierAccount, numbers } = await parts.numbersOf(actor.organizationId);
   const found = await numbers.find(wish.e164, deadline());
   if (!found)
-    throw new NotFoundError(`${wish.e164} is not in the carrier's account; buy it, or have it moved there.`);
+    throw new NotFoundError(
+      `${writtenNumber(wish.e164)} is not in the carrier's account; buy it, or have it moved there.`,
+    );
   // The row first: it is what nobody else can have.
   const number = { ...wish, carrierSid: found.sid, carrierAccount };
   const kept = await keep(parts, actor, number, 'phoneNumber.imported');
@@ -124,7 +127,7 @@ async function keep(
   } catch (error) {
     // Of all unique things about it the number alone is not of our making.
     if (errorCode(error) === UNIQUE_VIOLATION)
-      throw new ConflictError(`${number.e164} answers for somebody already.`);
+      throw new ConflictError(`${writtenNumber(number.e164)} answers for somebody already.`);
     throw error;
   }
 }

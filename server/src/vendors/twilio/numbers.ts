@@ -7,6 +7,7 @@ import type {
   NumberWish,
 } from '../../phone-numbers/number-account.ts';
 import { attempt, codeOf, createClient, NOT_FOUND, type TwilioOptions } from './requests.ts';
+import { writtenNumber } from '../../wording/written-number.ts';
 
 /** One page of the largest size Twilio gives, so that no list takes a second request. */
 const MOST_NUMBERS = 1_000;
@@ -45,7 +46,7 @@ export function createTwilioNumbers(options: TwilioOptions): NumberAccount {
         return accountNumber(bought);
       } catch (error) {
         if (NOT_FOR_SALE.has(codeOf(error) ?? 0))
-          throw new ConflictError(`${e164} is not for sale any more; choose another.`);
+          throw new ConflictError(`${writtenNumber(e164)} is not for sale any more; choose another.`);
         throw error;
       }
     },
