@@ -16,6 +16,7 @@ import {
 } from '@offhook/machines';
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects/runner.ts';
+import { createFiller } from './filler.ts';
 import type { Ledger } from './keeping.ts';
 import type { ModelUsage } from './language-model.ts';
 import type { Playback } from './synthesis/playback.ts';
@@ -82,9 +83,6 @@ export interface Conversation {
   close(): void;
 }
 
-/** A pause people do not notice in an answer to a question; past it they wonder whether anyone is there. */
-const FILLER_AFTER_MS = 400;
-
 const NOTHING: Expectation = { kind: 'nothing', keyTerms: [], offered: [] };
 
 export function createConversation(options: ConversationOptions): Conversation {
@@ -99,9 +97,6 @@ export function createConversation(options: ConversationOptions): Conversation {
   let piecemeal: { effectId: string; left: boolean } | undefined;
   /** Words whose meaning the language model is asked for. */
   let pondered: string | undefined;
-  let cancelFiller: (() => void) | undefined;
-  /** The filler was said since the caller last spoke: two of them sound broken, however many answers are slow. */
-  let bridged = false;
   let lastWords: { wordsAt: number; endOfSpeech: number } | undefined;
 
   const expectation = (): Expectation => step?.expectation ?? NOTHING;
@@ -168,17 +163,17 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   const waiting = (): boolean => effects.pending > 0 || pondered !== undefined;
 
-  /** Says once that we are still there when an answer is slow to come, unless something else is being said. */
+  const filler = createFiller({
+    clock,
+    waiting,
+    speaking: () => playback.speaking,
+    cutOff: () => unheard.length > 0,
+    say: () => speak([options.filler]),
+  });
+
   function bridgeSilence(): void {
     turns.report({ type: 'busy', busy: waiting() });
-    cancelFiller?.();
-    cancelFiller = undefined;
-    if (bridged || !waiting() || playback.speaking) return;
-    cancelFiller = clock.after(FILLER_AFTER_MS, () => {
-      if (!waiting() || playback.speaking || unheard.length > 0) return;
-      bridged = true;
-      speak([options.filler]);
-    });
+    filler.look();
   }
 
   function speak(lines: readonly Line[]): void {
@@ -199,8 +194,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function take(said: string, early: boolean): void {
     const now = clock.now();
-    cancelFiller?.();
-    bridged = false;
+    filler.renew();
     unheard = [];
     if (piecemeal) piecemeal.left = true;
     const words = lastWords ?? { wordsAt: now, endOfSpeech: now };
@@ -389,7 +383,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     answering(effect, piece) {
       if (piecemeal?.effectId !== effect.id) piecemeal = { effectId: effect.id, left: false };
       if (piecemeal.left) return;
-      cancelFiller?.();
+      filler.cancel();
       // Cut off by what may be nothing: it goes on where it was, or not at all.
       if (book.turn?.bargeIn) unheard.push(piece);
       else speak([piece]);
@@ -438,7 +432,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     glimpse: () => ({ state: step?.state ?? '', turn: book.glimpse(playback.speaking) }),
     close() {
-      cancelFiller?.();
+      filler.cancel();
       tiers.close();
       speculation.drop();
       book.turn?.heard(playback.interrupt().heard);
