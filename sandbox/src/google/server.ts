@@ -5,6 +5,7 @@ import { OAuth, OAuthError } from '../calendars/oauth.ts';
 import { CalendarStore, instant } from '../calendars/store.ts';
 import type { SandboxCredentials } from '../credentials.ts';
 import { type Faults, parseJson } from '../faults.ts';
+import { Channels } from './channels.ts';
 import { createIdentities, type Person } from './identity.ts';
 import { demandId, entryOf, etagOf, type EventBody, eventOf, GoogleError } from './events.ts';
 
@@ -30,21 +31,8 @@ export interface GoogleServer extends HttpServer {
   readonly channels: number;
 }
 
-interface Channel {
-  id: string;
-  resourceId: string;
-  address: string;
-  token?: string;
-  expiration: number;
-  messages: number;
-  stop(): void;
-}
-
 const DEFAULT_PAGE = 250;
 const MOST_A_PAGE = 2500;
-/** Google's own: a week. */
-const CHANNEL_MS = 7 * 24 * 3_600_000;
-const TOLD_WITHIN_MS = 5_000;
 const SCOPES = /calendar(\.events|\.app\.created|\.freebusy|\.calendarlist\.readonly)?( |$)/;
 /** Parameters that a sync token may not come with. */
 const NOT_WITH_TOKEN = [
@@ -83,7 +71,7 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
     hd: 'gmail.example',
     name: 'Sandbox Owner',
   };
-  const channels = new Map<string, Channel>();
+  const channels = new Channels(now, options.log);
   let era = 1;
 
   const calendarOf = (id: string): CalendarStore => {
@@ -194,70 +182,6 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
     }
   }
 
-  function watch(call: Call, store: CalendarStore): Answer {
-    const wanted = parseJson(call.body) as { id?: string; type?: string; address?: string; token?: string };
-    if (!wanted?.id || !/^[A-Za-z0-9\-_+/=]{1,64}$/.test(wanted.id))
-      throw new GoogleError(400, 'invalid', 'Invalid channel id.');
-    if (channels.has(wanted.id))
-      throw new GoogleError(400, 'channelIdNotUnique', `Channel id ${wanted.id} not unique`);
-    if (wanted.type !== 'web_hook') throw new GoogleError(400, 'channelUnknown', 'Unknown channel type.');
-    // The real one takes https alone; loopback has none.
-    const address = URL.parse(wanted.address ?? '');
-    if (!address || (address.protocol !== 'https:' && !isLoopback(address.hostname)))
-      throw new GoogleError(400, 'push.webhookUrlNotHttps', 'WebHook callback must be HTTPS.');
-    if ((wanted.token ?? '').length > 256) throw new GoogleError(400, 'invalid', 'Channel token too long.');
-    const channel: Channel = {
-      id: wanted.id,
-      resourceId: `res-${store.id}`,
-      address: address.href,
-      token: wanted.token,
-      expiration: now() + CHANNEL_MS,
-      messages: 0,
-      stop: () => undefined,
-    };
-    channel.stop = store.subscribe(() => void tell(channel, 'exists'));
-    channels.set(channel.id, channel);
-    void tell(channel, 'sync');
-    const { id, resourceId, token, expiration } = channel;
-    return {
-      status: 200,
-      body: {
-        kind: 'api#channel',
-        id,
-        resourceId,
-        resourceUri: `${call.path.replace(/\/watch$/, '')}?alt=json`,
-        ...(token && { token }),
-        expiration: String(expiration),
-      },
-    };
-  }
-
-  async function tell(channel: Channel, state: 'sync' | 'exists'): Promise<void> {
-    if (channel.expiration < now()) {
-      channel.stop();
-      channels.delete(channel.id);
-      return;
-    }
-    channel.messages += 1;
-    try {
-      await fetch(channel.address, {
-        method: 'POST',
-        headers: {
-          'x-goog-channel-id': channel.id,
-          'x-goog-message-number': String(channel.messages),
-          'x-goog-resource-id': channel.resourceId,
-          'x-goog-resource-state': state,
-          'x-goog-resource-uri': 'https://www.googleapis.com/calendar/v3/calendars/events',
-          'x-goog-channel-expiration': new Date(channel.expiration).toUTCString(),
-          ...(channel.token && { 'x-goog-channel-token': channel.token }),
-        },
-        signal: AbortSignal.timeout(TOLD_WITHIN_MS),
-      });
-    } catch (error) {
-      options.log.debug({ err: error }, 'a channel could not be told');
-    }
-  }
-
   function freeBusy(call: Call): Answer {
     const asked = parseJson(call.body) as { timeMin?: string; timeMax?: string; items?: { id: string }[] };
     const from = Date.parse(asked?.timeMin ?? '');
@@ -313,16 +237,12 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
     const [, calendarId, rest = ''] = /^\/calendar\/v3\/calendars\/([^/]+)\/events(\/.+)?$/.exec(path) ?? [];
     if (calendarId !== undefined) {
       const store = calendarOf(decodeURIComponent(calendarId));
-      if (rest === '/watch' && method === 'POST') return watch(call, store);
+      if (rest === '/watch' && method === 'POST') return { status: 200, body: channels.watch(call, store) };
       return events(call, store, rest === '' ? undefined : decodeURIComponent(rest.slice(1)));
     }
     if (path === '/calendar/v3/freeBusy' && method === 'POST') return freeBusy(call);
     if (path === '/calendar/v3/channels/stop' && method === 'POST') {
-      const { id = '' } = parseJson(call.body) as { id?: string };
-      const channel = channels.get(id);
-      if (!channel) throw new GoogleError(404, 'notFound', `Channel '${id}' not found`);
-      channel.stop();
-      channels.delete(id);
+      channels.stop(call);
       return { status: 204 };
     }
     if (path === '/calendar/v3/users/me/calendarList' && method === 'GET')
@@ -362,7 +282,7 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleServer>
       return channels.size;
     },
     async close() {
-      for (const { stop } of channels.values()) stop();
+      channels.close();
       await server.close();
     },
   };
@@ -397,6 +317,5 @@ const DOMAINS = new Map([
   ['fullSyncRequired', 'calendar'],
 ]);
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
-const isLoopback = (host: string): boolean => /^(localhost|127\.|\[::1\])/.test(host);
 const bound = (text: string | null, otherwise: number): number =>
   text === null ? otherwise : Date.parse(text);
