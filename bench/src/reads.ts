@@ -17,8 +17,10 @@ export interface ReadsOptions {
   durationMs: number;
   /** Reads a second, of all owners together. */
   rate: number;
-  /** Calls of the organization whose list is read; 0 leaves that out. */
+  /** Calls of the organization whose list is read. */
   history: number;
+  /** What reads cost callers (`callers`), how fast they are over a long history (`history`). Default: both. */
+  only?: readonly string[];
 }
 
 export const READS_DEFAULTS: ReadsOptions = {
@@ -40,8 +42,9 @@ const DAY_MS = 86_400_000;
 
 export async function reads(bench: Bench, options: ReadsOptions): Promise<Answer> {
   const answer = emptyAnswer();
-  await besideCalls(bench, options, answer);
-  if (options.history > 0) await overHistory(bench, options, answer);
+  const asked = (half: string) => options.only?.includes(half) ?? true;
+  if (asked('callers')) await besideCalls(bench, options, answer);
+  if (asked('history')) await overHistory(bench, options, answer);
   return answer;
 }
 
@@ -235,6 +238,40 @@ async function overHistory(bench: Bench, { history }: ReadsOptions, answer: Answ
         path: () => '/calls?outcome=booked&minDurationMs=290000&direction=inbound',
       },
       { name: 'of a number', list: true, path: (n) => `/calls?number=%2B1202${String(1_000_000 + n * 37)}` },
+      { name: 'needing a person, as counted', list: true, path: () => '/calls?counted=needsPerson' },
+      { name: 'after hours, as counted', list: true, path: () => '/calls?counted=afterHours' },
+      {
+        name: 'booked after hours, as counted, of a week',
+        list: true,
+        path: (n) => `/calls?counted=afterHoursBooked&from=${ago(n + 8)}&to=${ago(n + 1)}`,
+      },
+      { name: 'lost, often', list: true, path: () => '/calls?counted=wanted&lost=timesDeclined' },
+      { name: 'lost, rare', list: true, path: () => '/calls?counted=wanted&lost=failed' },
+      { name: 'lost at a step nobody knows', list: true, path: () => '/calls?counted=wanted&lost=other' },
+      { name: 'a topic, frequent', list: true, path: () => '/calls?counted=calls&topic=book' },
+      { name: 'a topic, rare', list: true, path: () => '/calls?counted=calls&topic=ask%3Aparking' },
+      {
+        name: 'a topic, rare, of 30 days',
+        list: true,
+        path: (n) => `/calls?counted=calls&topic=ask%3Aparking&from=${ago(n + 31)}&to=${ago(n + 1)}`,
+      },
+      { name: 'a language, frequent', list: true, path: () => '/calls?counted=calls&language=en' },
+      { name: 'a language, rare', list: true, path: () => '/calls?counted=calls&language=es' },
+      {
+        name: 'an hour of the week',
+        list: true,
+        path: (n) => `/calls?counted=calls&hourOfWeek=${(n % 7) + 1}-${String(n % 24).padStart(2, '0')}`,
+      },
+      {
+        name: 'an hour of the week, of 30 days',
+        list: true,
+        path: (n) => `/calls?counted=calls&hourOfWeek=${(n % 7) + 1}-09&from=${ago(n + 31)}&to=${ago(n + 1)}`,
+      },
+      {
+        name: 'lost, in a language, in an hour of the week',
+        list: true,
+        path: (n) => `/calls?counted=wanted&lost=timesDeclined&language=es&hourOfWeek=${(n % 7) + 1}-09`,
+      },
       { name: 'a word everybody says', list: true, path: () => '/calls?q=haircut' },
       { name: 'a word some say', list: true, path: () => '/calls?q=parking' },
       { name: 'a word few say', list: true, path: (n) => `/calls?q=word${n * 97}` },

@@ -45,6 +45,9 @@ export async function fillTables(db: Database, business: SeededBusiness, user: s
       sql`insert into questions_asked (organization_id, call_id, position, question, key, asked_at) values (${org}, ${call}, 1, 'Parking?', 'park', ${at})`,
     );
     await tx.execute(
+      sql`insert into call_topics (organization_id, call_id, topic, started_at) values (${org}, ${call}, 'book', ${at})`,
+    );
+    await tx.execute(
       sql`insert into call_tags (organization_id, call_id, tag, started_at) values (${org}, ${call}, 'vip', ${at})`,
     );
     await tx.execute(

@@ -152,6 +152,7 @@ function questions(): Record<string, () => Promise<Answer>> {
         durationMs: seconds('duration', READS_DEFAULTS.durationMs),
         rate: READS_DEFAULTS.rate,
         history: count('history', READS_DEFAULTS.history),
+        only: values.only,
       }),
     compare: async () => {
       const [, before, after] = positionals;

@@ -100,6 +100,7 @@ export const calls = pgTable(
     index('calls_to').on(t.organizationId, t.toNumber, t.startedAt.desc()),
     // Each filter of the list finds its calls newest first: with a million of them, none may look at all.
     index('calls_outcome').on(t.organizationId, t.outcome, t.startedAt.desc()),
+    index('calls_language').on(t.organizationId, t.language, t.startedAt.desc()),
     index('calls_agent').on(t.organizationId, t.agentId, t.startedAt.desc()),
     index('calls_duration').on(t.organizationId, t.durationMs),
     index('calls_booked')

@@ -43,6 +43,22 @@ export const callTags = pgTable(
   ],
 );
 
+/** What a call was about, as `calls.topics`: a row each, so that calls about something come newest first. A trigger keeps it. */
+export const callTopics = pgTable(
+  'call_topics',
+  {
+    organizationId: uuid().notNull(),
+    callId: uuid().notNull(),
+    topic: text().notNull(),
+    startedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.callId, t.topic] }),
+    index('call_topics_topic').on(t.organizationId, t.topic, t.startedAt.desc()),
+    ofCall(t),
+  ],
+);
+
 export const callNotes = pgTable(
   'call_notes',
   {

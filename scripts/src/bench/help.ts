@@ -20,6 +20,7 @@ model, at the latencies these were measured at) and the server, which gets one c
   reads         What do 200 dashboard reads a second cost callers, and how fast are lists and figures in an organization with a
                 million calls?
                   --calls N (50)  --ramp S (10)  --duration S of each run (60)  --history CALLS (1000000)
+                  --only callers|history
   soak          Does anything grow? Waves of calls; between them memory, sockets and open files return to their floor.
                   --calls N (50)  --waves N (10)  --duration S a wave (20)
   chaos         What do callers notice when a part of the world breaks in mid-call, and is anything lost? Vendors cut off,

@@ -62,12 +62,16 @@ const callsFrom = (organizationId: string, from: number, to: number, calls: numb
     select gen_random_uuid(), ${organizationId}, agent.id, 'CA' || n, case when n % 20 = 0 then 'outbound' else 'inbound' end,
       '+1202' || (1000000 + n % ${CONTACTS}), '+17205550000', at, at + ms * interval '1 millisecond', 'agent:goodbye',
       case when n % 3 = 0 then 'booked' when n % 50 = 1 then 'cancelled' when n % 7 = 1 then 'messageTaken' else 'answered' end,
-      'en', n % 4 = 0, n % 5 = 0, ms, 6 + n % 5, 400 + n % 300, 0, array['book'], n % 2 = 0, n % 3 = 0, n % 3 = 0,
-      case when n % 2 = 0 and n % 3 <> 0 then 'choosing' end
+      case when n % 1000 = 7 then 'es' else 'en' end, n % 4 = 0, n % 5 = 0, ms, 6 + n % 5, 400 + n % 300, 0,
+      case when n % 1000 = 3 then array['book', 'ask:parking'] else array['book'] end, n % 2 = 0, n % 3 = 0, n % 3 = 0,
+      case when n % 2000 = 2 then 'committing' when n % 2 = 0 and n % 3 <> 0 then 'choosing' end
     from agent, generate_series(${from}::int, ${to - 1}::int) as n,
       lateral (select now() - n * (${DAYS} * interval '1 day' / ${calls}::int) - interval '1 hour' as at,
         60000 + (n::bigint * 7919 % 240000)::int + case when n % 200 = 0 then 600000 else 0 end as ms) as drawn
-    returning id, organization_id, started_at, substr(call_sid, 3)::int as n
+    returning id, organization_id, started_at, topics, substr(call_sid, 3)::int as n
+  ), about as (
+    insert into call_topics (organization_id, call_id, topic, started_at)
+    select organization_id, id, topic, started_at from made, unnest(topics) as topic
   ), tagged as (
     insert into call_tags (organization_id, call_id, tag, started_at)
     select organization_id, id, 'vip', started_at from made where n % 1000 = 0

@@ -1,6 +1,6 @@
 // The calls behind a figure of the dashboard: exactly those that `count_hour` (in SQL) has counted for it.
-import { calls } from '@offhook/db';
-import { eq, inArray, isNotNull, notInArray, type SQL, sql } from 'drizzle-orm';
+import { calls, type Transaction } from '@offhook/db';
+import { eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { LOSS_REASONS, knownSteps, stepsOf } from '../insights/funnel.ts';
 
 export const COUNTED = [
@@ -35,8 +35,16 @@ const WHICH: Record<(typeof COUNTED)[number], SQL | undefined> = {
   afterHoursBooked: sql`${calls.afterHours} and ${calls.booked}`,
 };
 
-export function countedConditions(filter: CountedFilter, timezone: string): (SQL | undefined)[] {
-  const { counted, lost, topic, language, agentVersion, hourOfWeek } = filter;
+/**
+ * @param timezone in which `hourOfWeek` is
+ * @param lostAt `stepsLost` of the reason in `lost`
+ */
+export function countedConditions(
+  filter: CountedFilter,
+  timezone: string,
+  lostAt: string[] | undefined,
+): (SQL | undefined)[] {
+  const { counted, language, agentVersion, hourOfWeek } = filter;
   return [
     ...(counted
       ? [
@@ -46,14 +54,32 @@ export function countedConditions(filter: CountedFilter, timezone: string): (SQL
           WHICH[counted],
         ]
       : []),
-    lost && (lost === 'other' ? notInArray(calls.lostAt, knownSteps) : inArray(calls.lostAt, stepsOf(lost))),
-    topic === undefined ? undefined : sql`${topic} = any (${calls.topics})`,
+    lostAt && inArray(calls.lostAt, lostAt),
     language === undefined ? undefined : eq(calls.language, language),
     agentVersion === undefined ? undefined : sql`coalesce(${calls.agentVersion}, 0) = ${agentVersion}`,
     hourOfWeek === undefined
       ? undefined
       : sql`to_char(${calls.startedAt} at time zone ${timezone}::text, 'ID-HH24') = ${hourOfWeek}`,
   ];
+}
+
+/** The steps of booking that callers did not get past, where this is the reason. */
+export async function stepsLost(
+  tx: Transaction,
+  organizationId: string,
+  reason: NonNullable<CountedFilter['lost']>,
+): Promise<string[]> {
+  if (reason !== 'other') return stepsOf(reason);
+  // From one step that there is to the next, along the index: "none of these" would be looked for in all calls.
+  const rows = await tx.execute<{ step: string }>(sql`
+    with recursive steps as (
+      (select lost_at as step from calls where organization_id = ${organizationId} and lost_at is not null
+        order by lost_at limit 1)
+      union all
+      select (select lost_at from calls where organization_id = ${organizationId} and lost_at > steps.step
+        order by lost_at limit 1) from steps where step is not null)
+    select step from steps where step is not null`);
+  return rows.map(({ step }) => step).filter((step) => !knownSteps.includes(step));
 }
 
 /** Figures are by the hour: a time is taken down, or up, to the hour they are counted in. */

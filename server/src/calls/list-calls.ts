@@ -5,13 +5,14 @@ import {
   callSearch,
   calls,
   callTags,
+  callTopics,
   contacts,
   recordings,
   searchCalls,
   type Transaction,
 } from '@offhook/db';
 import { timezoneOf } from '../insights/overview.ts';
-import { countedConditions, type CountedFilter, hourOf } from './counted.ts';
+import { countedConditions, type CountedFilter, hourOf, stepsLost } from './counted.ts';
 import { explainEnd } from './explain-end.ts';
 import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -59,14 +60,11 @@ export async function findCalls(
   cursor?: string,
 ) {
   const conditions: (SQL | undefined)[] = [eq(calls.organizationId, organizationId)];
-  const { from, to } = filter;
-  const bound = (instant: string, end: 'from' | 'to') =>
-    filter.counted ? hourOf(instant, end) : sql`${instant}::timestamptz`;
-  if (from) conditions.push(gte(calls.startedAt, bound(from, 'from')));
-  if (to) conditions.push(lt(calls.startedAt, bound(to, 'to')));
+  conditions.push(...within(calls.startedAt, filter));
   if (filter.outcome) conditions.push(eq(calls.outcome, filter.outcome));
   const timezone = filter.hourOfWeek === undefined ? 'UTC' : await timezoneOf(tx, organizationId);
-  conditions.push(...countedConditions(filter, timezone));
+  const lostAt = filter.lost && (await stepsLost(tx, organizationId, filter.lost));
+  conditions.push(...countedConditions(filter, timezone, lostAt));
   if (filter.number)
     conditions.push(or(eq(calls.fromNumber, filter.number), eq(calls.toNumber, filter.number)));
   if (filter.agentId) conditions.push(eq(calls.agentId, filter.agentId));
@@ -77,34 +75,39 @@ export async function findCalls(
     conditions.push(filter.booked ? eq(calls.booked, true) : eq(calls.booked, false));
   const last = cursor === undefined ? undefined : await placeOf(tx, organizationId, cursor);
   if (last) conditions.push(after(last, calls.startedAt, calls.id));
-  const { tag, q, ...narrower } = filter;
-  if (tag !== undefined)
-    conditions.push(
-      await among(tx, callTags, organizationId, { ...narrower, q }, limit, last, eq(callTags.tag, tag)),
-    );
+  const { tag, topic, q, ...narrower } = filter;
+  if (tag !== undefined) {
+    const others = { ...narrower, topic, q };
+    conditions.push(await among(tx, callTags, organizationId, others, limit, last, eq(callTags.tag, tag)));
+  }
+  if (topic !== undefined) {
+    const which = eq(callTopics.topic, topic);
+    conditions.push(await among(tx, callTopics, organizationId, { ...narrower, tag, q }, limit, last, which));
+  }
   if (q !== undefined) {
     const query = await searchQuery(tx, organizationId, q);
     if (query === '') return [];
     await searchCalls(tx, query);
-    conditions.push(await among(tx, callSearch, organizationId, { ...narrower, tag }, limit, last));
+    conditions.push(await among(tx, callSearch, organizationId, { ...narrower, tag, topic }, limit, last));
   }
   return selectCalls(tx, and(...conditions), limit);
 }
 
 /**
- * The calls that another table names: those with what is searched for, those with a tag. Where nothing but the time narrows them
+ * The calls that another table names: those with what is searched for, with a tag, about a topic. Where nothing but the time narrows them
  * further, the newest are fetched by themselves: joined, PostgreSQL looks at thousands of calls to find the one in a hundred.
  * @param others what else narrows them
  */
 async function among(
   tx: Transaction,
-  table: typeof callSearch | typeof callTags,
+  table: typeof callSearch | typeof callTags | typeof callTopics,
   organizationId: string,
-  { from, to, ...others }: CallsFilter,
+  filter: CallsFilter,
   limit: number,
   last: Place | undefined,
   which?: SQL,
 ): Promise<SQL> {
+  const { from: _from, to: _to, ...others } = filter;
   const found = tx
     .select({ callId: table.callId })
     .from(table)
@@ -112,8 +115,7 @@ async function among(
       and(
         eq(table.organizationId, organizationId),
         which,
-        from ? gte(table.startedAt, sql`${from}::timestamptz`) : undefined,
-        to ? lt(table.startedAt, sql`${to}::timestamptz`) : undefined,
+        ...within(table.startedAt, filter),
         last && after(last, table.startedAt, table.callId),
       ),
     );
@@ -125,6 +127,16 @@ async function among(
     calls.id,
     newest.map(({ callId }) => callId),
   );
+}
+
+/** What is counted is counted by the hour. */
+function within(startedAt: PgColumn, { from, to, counted }: CallsFilter): (SQL | undefined)[] {
+  const bound = (instant: string, end: 'from' | 'to') =>
+    counted ? hourOf(instant, end) : sql`${instant}::timestamptz`;
+  return [
+    from ? gte(startedAt, bound(from, 'from')) : undefined,
+    to ? lt(startedAt, bound(to, 'to')) : undefined,
+  ];
 }
 
 /** Where a call stands in the list. */

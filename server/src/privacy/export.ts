@@ -59,6 +59,7 @@ export const EXPORTED: Record<string, readonly string[]> = {
 /** Tables that hold nothing of their own: copies, work under way, and keys. */
 export const LEFT_OUT: ReadonlySet<string> = new Set([
   'call_search',
+  'call_topics',
   'calendar_outbox',
   'events',
   'webhook_deliveries',

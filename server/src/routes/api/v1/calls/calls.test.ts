@@ -189,6 +189,25 @@ describe('the list of calls', () => {
     expect(await idsOf(`number=${encodeURIComponent(business.e164)}`)).toEqual(ids);
   });
 
+  it('is narrowed to calls lost for a reason, also at a step that nobody knows any more', async () => {
+    const shop = await seedBusiness(database.db);
+    const lost = async (lostAt: string, minute: number) =>
+      (await addCall(database.db, shop, minute, { wanted: true, booked: false, lostAt })).id;
+    const [declined, odd, failed] = [
+      await lost('choosing', 0),
+      await lost('fitting', 1),
+      await lost('committing', 2),
+    ];
+    const idsOf = async (reason: string) =>
+      (await get(`/api/v1/calls?lost=${reason}`, bearer(app, shop))).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await idsOf('other')).toEqual([odd]);
+    expect(await idsOf('timesDeclined')).toEqual([declined]);
+    expect(await idsOf('failed')).toEqual([failed]);
+    expect(await idsOf('notConfirmed')).toEqual([]);
+  });
+
   it('shows what a line of it needs', async () => {
     const { id, startedAt } = await addCall(database.db, salon, 0);
     for (const [index, ms] of [500, 700, 900].entries())
