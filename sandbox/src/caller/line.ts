@@ -9,7 +9,8 @@ import { Listener } from './listener.ts';
 import { MachineDetector } from './machine-detection.ts';
 import { MediaStream } from './media-stream.ts';
 import { Playback, SILENCE } from './playback.ts';
-import { FRAME_BYTES, FRAME_MS } from './ticker.ts';
+import { Recording } from './recording.ts';
+import { FRAME_BYTES } from './ticker.ts';
 import type { Method, Verb } from './twiml.ts';
 import { requestWebhook } from './webhook.ts';
 
@@ -26,8 +27,7 @@ export class PhoneLine {
   /** What the carrier itself plays: `<Say>` and the beep. */
   readonly #announcement = new Playback();
   #stream: MediaStream | undefined;
-  #recording: { frames: Buffer[]; silentMs: number; timeoutMs: number; done(): void } | undefined;
-  #recordedSound = false;
+  #recording: Recording | undefined;
   #drained: (() => void) | undefined;
   #removeTick: (() => void) | undefined;
   #interruption: Interruption | undefined;
@@ -114,7 +114,7 @@ export class PhoneLine {
     if (this.#drained && this.#announcement.idle) this.#drained();
     const sounding = this.#events.frame(this.#played, this.#caller, lineMs);
     if (stream) stream.sendFrame(this.#caller, !sounding);
-    if (this.#recording) this.#record(sounding);
+    this.#recording?.hear(this.#caller, sounding);
     this.#detector?.hear(this.#caller, sounding);
     this.#listener?.hear(this.#caller, sounding);
   }
@@ -323,8 +323,8 @@ export class PhoneLine {
 
   async #takeRecording(verb: Extract<Verb, { verb: 'Record' }>): Promise<Interruption | undefined> {
     const done = Promise.withResolvers<void>();
-    const frames: Buffer[] = [];
-    this.#recording = { frames, silentMs: 0, timeoutMs: verb.timeoutMs, done: done.resolve };
+    const recording = new Recording(verb.timeoutMs, done.resolve);
+    this.#recording = recording;
     let finishKey = '';
     this.#digit = (digit) => {
       if (!verb.finishOnKey.includes(digit)) return;
@@ -334,11 +334,9 @@ export class PhoneLine {
     await this.#within(verb.maxLengthMs, Promise.race([done.promise, this.#interrupted.promise]));
     this.#recording = undefined;
     this.#digit = undefined;
-    const silent = !this.#recordedSound;
-    this.#recordedSound = false;
+    const { mulaw } = recording;
     // Nothing was said: the carrier keeps nothing and goes on with the next verb.
-    if (silent) return undefined;
-    const mulaw = Buffer.concat(frames);
+    if (!mulaw) return undefined;
     const sid = makeSid('RE');
     const url = await this.#options.keepRecording({ sid, callSid: this.#options.callSid, mulaw });
     const parameters = {
@@ -350,11 +348,11 @@ export class PhoneLine {
     if (verb.recordingStatusCallback !== undefined) {
       // Of the call it names the sid alone (https://www.twilio.com/docs/voice/twiml/record#recordingstatuscallback).
       const { signer, callSid } = this.#options;
-      const { Digits: _, ...recording } = parameters;
+      const { Digits: _, ...kept } = parameters;
       const status = {
         AccountSid: signer.accountSid,
         CallSid: callSid,
-        ...recording,
+        ...kept,
         RecordingStatus: 'completed',
         RecordingChannels: '1',
         RecordingSource: 'RecordVerb',
@@ -363,15 +361,6 @@ export class PhoneLine {
       await requestWebhook(signer, callback, 'POST', status).catch((error: unknown) => this.#report(error));
     }
     return this.#follow(verb, parameters);
-  }
-
-  #record(sounding: boolean): void {
-    const recording = this.#recording;
-    if (!recording) return;
-    recording.frames.push(Buffer.from(this.#caller));
-    if (sounding) this.#recordedSound = true;
-    recording.silentMs = sounding ? 0 : recording.silentMs + FRAME_MS;
-    if (recording.silentMs >= recording.timeoutMs) recording.done();
   }
 
   /** The carrier speaks: in tones, like every voice of the sandbox, so that the caller can read it. */
