@@ -231,7 +231,7 @@ describe('signing in again', { timeout: 30_000 }, () => {
   it('asks for the second factor that was set up, or for a recovery code', async () => {
     await page.goto(`${house.url}/profile`);
     await button('Set it up').click();
-    await page.getByLabel('Your password now').first().fill('quite another few words');
+    await page.getByLabel('Your current password').first().fill('quite another few words');
     await button('Go on').click();
     await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
     const secret = await page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent();
@@ -271,7 +271,7 @@ describe('signing in again', { timeout: 30_000 }, () => {
     await button('Sign out').click();
     await page.goto(invitation);
     await heading('Join Corner Barber').waitFor();
-    await page.getByText('You are invited as operator, under kim@example.test.').waitFor();
+    await page.getByText('You are invited as operator, with kim@example.test.').waitFor();
     await isAccessible();
     await page.getByLabel('Your name').fill('Kim Lee');
     await page.getByLabel('Password').fill('some more plain words');
@@ -280,7 +280,7 @@ describe('signing in again', { timeout: 30_000 }, () => {
     await page.goto(`${house.url}/onboarding`);
     await page.getByText('You may not see this').waitFor();
     await page.goto(invitation);
-    await heading('This invitation is good no more').waitFor();
+    await heading('This invitation is no longer valid').waitFor();
     expect(await link('Sign in').count()).toBe(1);
   });
 });

@@ -138,7 +138,7 @@ export const SCREENS: Record<string, Screen> = {
     await page.goto(invitation);
     await page.locator('input[name=name]').waitFor();
   }),
-  'invitation-gone': visitor('An invitation that is good no more', at('/invitation#gone')),
+  'invitation-gone': visitor('An invitation that is no longer valid', at('/invitation#gone')),
   'not-a-member': {
     title: 'A link to a business one does not belong to',
     open: at('/in/00000000-0000-7000-8000-000000000000/messages'),

@@ -2,6 +2,7 @@
 import type { turns } from '@offhook/db';
 import { Temporal } from 'temporal-polyfill';
 import type { Reader } from '../http/reader.ts';
+import { writtenNumber } from '../wording/written-number.ts';
 import { en, type StoryWords } from './wording/en.ts';
 import { es } from './wording/es.ts';
 
@@ -81,7 +82,7 @@ export function summarize(call: Told, { language, locale }: Reader): string {
   const words = WORDS[language];
   const list = (parts: readonly string[]): string =>
     new Intl.ListFormat(locale, { type: 'conjunction' }).format(new Set(parts));
-  const who = call.callerName ?? words.nameless[call.otherParty] ?? call.otherParty;
+  const who = call.callerName ?? words.nameless[call.otherParty] ?? writtenNumber(call.otherParty);
   const about = call.topics.map((topic) => words.about[topic]).filter((known) => known !== undefined);
   const first = (call.direction === 'inbound' ? words.called : words.weCalled)(
     who,

@@ -104,7 +104,7 @@ export async function previewTemplate(
     phone: '+12025550142',
     ...business.words,
     name: 'Dana Reed',
-    caller: 'Dana Reed (+12025550117)',
+    caller: 'Dana Reed, (202) 555-0117',
     service: SAMPLE_SERVICE[language],
     staff: 'Anna',
     date,

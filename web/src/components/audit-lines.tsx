@@ -1,9 +1,9 @@
 // Who changed what, a line each; opened, what it was before and is since, and from where it was done.
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AuditLine } from '@/api/manage.ts';
 import { useTimeZone } from '@/api/queries.ts';
+import { OpeningLine } from '@/components/opening-line.tsx';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { dayAndTime, INSTANT, languageName, named, phoneNumber } from '@/lib/format.ts';
@@ -57,13 +57,15 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
   );
   return (
     <li>
-      <details className="group">
-        <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2 gap-y-0.5 rounded-md py-1.5 text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
-          <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
-          <span className="font-medium">{actor.name ?? m.audit.actors[actor.kind]}</span>
-          <span className="text-muted-foreground">{named(m.audit.actions, action)}</span>
-          <span className="ml-auto text-xs text-muted-foreground">{dayAndTime(at, timeZone)}</span>
-        </summary>
+      <OpeningLine
+        what={
+          <>
+            <span className="font-medium">{actor.name ?? m.audit.actors[actor.kind]}</span>
+            <span className="text-muted-foreground">{named(m.audit.actions, action)}</span>
+          </>
+        }
+        when={dayAndTime(at, timeZone)}
+      >
         <div className="flex flex-col gap-2 pb-3 pl-6 text-xs">
           {fields.length > 0 && (
             <dl className="flex flex-col gap-1.5">
@@ -88,7 +90,7 @@ function Line({ line: { at, actor, action, before, after, ip, userAgent } }: { l
           )}
           <p className="text-muted-foreground">{[ip, userAgent].filter(Boolean).join(' · ')}</p>
         </div>
-      </details>
+      </OpeningLine>
     </li>
   );
 }

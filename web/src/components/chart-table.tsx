@@ -26,7 +26,7 @@ export function ChartTable({
 }) {
   return (
     <details className="text-sm">
-      <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
+      <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground outline-none max-md:py-3 hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
         {t.insights.asTable}
       </summary>
       <div className="mt-2">

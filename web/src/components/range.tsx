@@ -35,7 +35,7 @@ export function RangePicker({ to, days }: { to: '/speed' | '/insights'; days: Ra
           replace
           aria-current={each === days ? 'true' : undefined}
           className={cn(
-            'flex h-8 items-center rounded-sm px-3 text-sm font-medium text-muted-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+            'flex h-8 items-center max-md:h-11 rounded-sm px-3 text-sm font-medium text-muted-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
             each === days && 'bg-segment text-foreground shadow-xs',
           )}
         >

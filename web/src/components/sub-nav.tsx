@@ -16,7 +16,7 @@ const bringIntoSight = (nav: HTMLElement | null): void =>
   nav?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 const ITEM =
-  'flex min-h-10 shrink-0 items-center gap-2 rounded-md px-3 text-sm font-medium text-muted-foreground outline-none hover:bg-accent hover:text-accent-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50';
+  'flex min-h-10 shrink-0 items-center gap-2 rounded-md px-3 max-md:min-h-11 text-sm font-medium text-muted-foreground outline-none hover:bg-accent hover:text-accent-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50';
 
 /** `beside`: so many that at a desk they stand at the side, and on a phone open from a button. */
 export function SubNav({

@@ -8,9 +8,11 @@ export function phoneNumber(number: string): string {
   return number.startsWith('+') ? number : (t.numbers[number] ?? number);
 }
 
-/** `480 ms`, `1.3 s`. */
+/** `480 ms`, `1.3 s`; of a part of a millisecond its tenths. */
 export function latency(ms: number): string {
-  if (ms < 1) return `${decimal(ms, 1)} ms`;
+  if (ms === 0) return '0 ms';
+  if (ms < 0.1) return `< ${decimal(0.1, 1)} ms`;
+  if (ms < 0.95) return `${decimal(ms, 1)} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : `${decimal(ms / 1000, 1)} s`;
 }
 

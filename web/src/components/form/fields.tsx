@@ -246,7 +246,7 @@ export function ChecksField({ name, label, hint, options }: NamedField & { optio
       {hint !== undefined && <p className="text-xs text-muted-foreground">{hint}</p>}
       <div className="flex flex-wrap gap-x-5 gap-y-1">
         {options.map(([value, text]) => (
-          <label key={value} className="flex min-h-9 items-center gap-2 text-sm">
+          <label key={value} className="flex min-h-9 items-center max-md:min-h-11 gap-2 text-sm">
             <input
               type="checkbox"
               className="size-5"

@@ -81,9 +81,9 @@ function Day({
   return (
     <fieldset
       aria-labelledby={id}
-      className="flex flex-wrap items-start gap-x-3 gap-y-2 border-b py-2 last:border-0"
+      className="flex min-w-0 flex-wrap items-start gap-x-3 gap-y-2 border-b py-2 last:border-0"
     >
-      <span className="flex h-10 w-36 items-center gap-3">
+      <span className="flex h-10 max-md:h-11 w-36 items-center gap-3">
         <Switch
           aria-labelledby={id}
           disabled={readOnly}
@@ -96,7 +96,7 @@ function Day({
       </span>
       <div className={cn('flex min-w-0 flex-1 flex-col gap-2', ranges.length > 0 && 'basis-60')}>
         {ranges.length === 0 ? (
-          <p className="flex h-10 items-center text-sm text-muted-foreground">{m.hours.closed}</p>
+          <p className="flex h-10 max-md:h-11 items-center text-sm text-muted-foreground">{m.hours.closed}</p>
         ) : (
           <Ranges what={day} ranges={ranges} onChange={onChange} />
         )}
@@ -189,7 +189,7 @@ export function ExceptionsField({ name }: { name: string }) {
         <fieldset
           key={index}
           aria-label={longDate(exception.date)}
-          className="flex flex-wrap items-start gap-2 border-b pb-3"
+          className="flex min-w-0 flex-wrap items-start gap-2 border-b pb-3"
         >
           <Input
             type="date"
@@ -198,7 +198,7 @@ export function ExceptionsField({ name }: { name: string }) {
             value={exception.date}
             onChange={(event) => event.target.value && set(index, { ...exception, date: event.target.value })}
           />
-          <label className="flex h-10 items-center gap-2 text-sm">
+          <label className="flex h-10 max-md:h-11 items-center gap-2 text-sm">
             <Switch
               disabled={readOnly}
               checked={exception.open.length > 0}
@@ -208,7 +208,7 @@ export function ExceptionsField({ name }: { name: string }) {
             />
             {exception.open.length > 0 ? m.hours.open : m.hours.closed}
           </label>
-          <div className="flex flex-col gap-2">
+          <div className="flex min-w-0 flex-col gap-2">
             <Ranges
               what={longDate(exception.date)}
               ranges={exception.open}

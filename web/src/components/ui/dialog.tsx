@@ -48,7 +48,7 @@ export function DialogContent({
           </div>
           <Radix.Close
             aria-label={t.common.close}
-            className="-m-2 rounded-md p-2 outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/50"
+            className="-m-3 rounded-md p-3 outline-none hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/50"
           >
             <X aria-hidden className="size-5" />
           </Radix.Close>

@@ -8,7 +8,7 @@ export function Select({ className, ...props }: ComponentProps<'select'>) {
     <span className={cn('relative inline-flex', className)}>
       <select
         className={cn(
-          'h-10 w-full appearance-none rounded-md border border-input bg-card pr-9 pl-3 text-base text-card-foreground outline-none md:text-sm',
+          'h-10 w-full appearance-none max-md:h-11 rounded-md border border-input bg-card pr-9 pl-3 text-base text-card-foreground outline-none md:text-sm',
           'focus-visible:border-ring focus-visible:ring-[3px] focus-visible:ring-ring/50 disabled:opacity-50',
         )}
         {...props}

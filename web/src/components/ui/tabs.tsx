@@ -19,7 +19,7 @@ export function TabsTrigger({ className, ...props }: ComponentProps<typeof Radix
   return (
     <Radix.Trigger
       className={cn(
-        'inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-md px-3 text-sm font-medium whitespace-nowrap text-muted-foreground outline-none',
+        'inline-flex h-9 shrink-0 max-md:h-11 items-center justify-center gap-2 rounded-md px-3 text-sm font-medium whitespace-nowrap text-muted-foreground outline-none',
         'hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50',
         'data-[state=active]:bg-segment data-[state=active]:text-foreground data-[state=active]:shadow-xs [&_svg]:size-4',
         className,

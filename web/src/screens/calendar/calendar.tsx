@@ -181,7 +181,7 @@ function Picker({
               search={to(day, each)}
               aria-current={each === view ? 'true' : undefined}
               className={cn(
-                'flex h-8 items-center rounded-sm px-3 text-sm font-medium text-muted-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+                'flex h-8 items-center rounded-sm max-md:h-11 px-3 text-sm font-medium text-muted-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
                 each === view && 'bg-segment text-foreground shadow-xs',
               )}
             >

@@ -19,7 +19,7 @@ export function History({ id, timeZone }: { id: string; timeZone: string }) {
   const [open, setOpen] = useState(false);
   return (
     <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="flex min-h-9 w-fit cursor-pointer items-center gap-1 rounded-md text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
+      <summary className="flex min-h-9 w-fit max-md:min-h-11 cursor-pointer items-center gap-1 rounded-md text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
         <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
         {p.changes.title}
       </summary>

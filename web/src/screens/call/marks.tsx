@@ -92,7 +92,7 @@ function Rating({ call, mayWrite }: { call: Call; mayWrite: boolean }) {
   return (
     <fieldset disabled={!mayWrite} className="flex flex-wrap items-center justify-between gap-2">
       <legend className="float-left text-sm">{t.call.rating}</legend>
-      <span className="flex">
+      <span className="flex max-md:-mx-3">
         {STARS.map((stars) => (
           <button
             key={stars}
@@ -100,7 +100,7 @@ function Rating({ call, mayWrite }: { call: Call; mayWrite: boolean }) {
             aria-label={t.call.stars(stars)}
             aria-pressed={call.rating === stars}
             onClick={() => rate.mutate(call.rating === stars ? null : stars)}
-            className="rounded-md p-1.5 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+            className="rounded-md p-1.5 outline-none max-md:p-3 focus-visible:ring-[3px] focus-visible:ring-ring/50"
           >
             <Star
               aria-hidden

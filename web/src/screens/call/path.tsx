@@ -30,7 +30,7 @@ export function Path({
         <CardDescription>{t.call.pathLead}</CardDescription>
       </CardHeader>
       <CardContent className="flex gap-3 text-xs">
-        <ul aria-hidden className="max-w-44 shrink-0 max-sm:max-w-28">
+        <ul aria-hidden className="max-w-44 shrink-0 max-sm:max-w-36">
           {states.map((state) => (
             <li key={state} className="truncate text-muted-foreground" style={{ lineHeight: `${ROW_PX}px` }}>
               {dialogueState(state)}
@@ -66,7 +66,7 @@ export function Path({
               const place = { left: `${left(index)}%`, top: row(state) };
               const name = `${dialogueState(state)}, ${duration(atMs)}`;
               const className =
-                'absolute size-3.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-primary bg-card hover:bg-primary outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50';
+                'absolute size-3.5 max-md:after:absolute max-md:after:-inset-2 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-primary bg-card hover:bg-primary outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50';
               return (
                 <li key={`${turnIndex} ${state}`}>
                   {play ? (

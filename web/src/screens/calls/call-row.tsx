@@ -43,7 +43,7 @@ export const CallRow = memo(function CallRow({
       to="/calls/$callId"
       params={{ callId: call.id }}
       className={cn(
-        'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-none hover:bg-accent focus-visible:bg-accent sm:px-5',
+        'grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 gap-y-0.5 px-5 py-3 outline-none hover:bg-accent focus-visible:bg-accent',
         !narrow && COLUMNS,
       )}
     >

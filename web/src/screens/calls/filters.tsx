@@ -110,7 +110,7 @@ export function Filters() {
             type="button"
             aria-label={`${t.common.remove}: ${says}`}
             onClick={() => change({ [key]: undefined })}
-            className="flex h-8 shrink-0 items-center gap-1 rounded-full border border-primary bg-primary px-3 text-sm font-medium text-primary-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+            className="flex h-8 shrink-0 max-md:h-11 items-center gap-1 rounded-full border border-primary bg-primary px-3 text-sm font-medium text-primary-foreground outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
           >
             {says}
             <X aria-hidden className="size-3.5" />
@@ -162,7 +162,7 @@ function Chip({ on, onClick, children }: { on: boolean; onClick(): void; childre
       aria-pressed={on}
       onClick={onClick}
       className={cn(
-        'h-8 shrink-0 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+        'h-8 shrink-0 max-md:h-11 rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
         on ? 'border-primary bg-primary text-primary-foreground' : 'bg-card hover:bg-accent',
       )}
     >
@@ -189,7 +189,7 @@ function Narrow({
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value || undefined)}
       className={cn(
-        'h-8 shrink-0 field-sizing-content rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+        'h-8 shrink-0 max-md:h-11 field-sizing-content rounded-full border px-3 text-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
         value === undefined ? 'bg-card' : 'border-primary bg-primary text-primary-foreground',
       )}
     >

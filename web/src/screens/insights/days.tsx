@@ -51,7 +51,14 @@ export function Days({
           <ResponsiveContainer>
             <ComposedChart data={rows} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
               <CartesianGrid vertical={false} stroke="var(--border)" />
-              <XAxis dataKey="day" tickLine={false} axisLine={false} tick={TICK} minTickGap={24} />
+              <XAxis
+                dataKey="day"
+                interval="equidistantPreserveStart"
+                tickLine={false}
+                axisLine={false}
+                tick={TICK}
+                minTickGap={24}
+              />
               <YAxis width={32} tickLine={false} axisLine={false} tick={TICK} allowDecimals={false} />
               <Tooltip
                 cursor={{ fill: 'var(--muted)' }}

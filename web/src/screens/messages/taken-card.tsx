@@ -34,7 +34,9 @@ export function TakenCard({
         <h2 className="font-medium">{who}</h2>
         {taken.urgent && <Badge tone="danger">{t.messages.urgent}</Badge>}
         {kind}
-        <span className="ml-auto text-sm text-muted-foreground">{dayAndTime(taken.createdAt, timeZone)}</span>
+        <span className="text-sm text-muted-foreground max-sm:w-full sm:ml-auto">
+          {dayAndTime(taken.createdAt, timeZone)}
+        </span>
       </div>
       <p lang={taken.language ?? undefined} className="break-words whitespace-pre-wrap">
         {taken.text}

@@ -111,7 +111,7 @@ function Offers({ agentId }: { agentId: string }) {
         <h3 className="text-sm font-medium">
           {b.number.forSale} <span className="font-normal text-muted-foreground">· {b.number.billed}</span>
         </h3>
-        <div className="grid grid-cols-[3fr_2fr] gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] gap-3 sm:grid-cols-[3fr_2fr]">
           <FormField label={b.number.country}>
             {(control) => (
               <Select {...control} value={country} onChange={({ target }) => setCountry(target.value)}>
@@ -208,7 +208,7 @@ function Taken({ e164 }: { e164: string }) {
         {phoneNumber(e164)}
       </p>
       <details className="group rounded-lg border p-3 text-sm">
-        <summary className="cursor-pointer rounded-sm font-medium outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
+        <summary className="cursor-pointer rounded-sm font-medium outline-none max-md:py-3 focus-visible:ring-[3px] focus-visible:ring-ring/50">
           {b.number.forward}
         </summary>
         <p className="mt-2 text-muted-foreground">{b.number.forwardLead}</p>

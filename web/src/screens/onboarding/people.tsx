@@ -54,7 +54,7 @@ export function People({ roles }: { roles: readonly string[] }) {
                   <X aria-hidden />
                 </Button>
               </div>
-              <label className="flex min-h-9 items-center gap-2 text-sm">
+              <label className="flex min-h-9 items-center max-md:min-h-11 gap-2 text-sm">
                 <input type="checkbox" className="size-5" {...register(`staff.${index}.everything`)} />
                 {b.services.everything}
               </label>
@@ -91,7 +91,7 @@ function Does({ index, name }: { index: number; name: string }) {
         {services
           .filter((service) => service.name.trim() !== '')
           .map((service) => (
-            <label key={service.name} className="flex min-h-9 items-center gap-2 text-sm">
+            <label key={service.name} className="flex min-h-9 items-center max-md:min-h-11 gap-2 text-sm">
               <input
                 type="checkbox"
                 className="size-5"

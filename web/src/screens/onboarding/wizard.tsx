@@ -115,7 +115,7 @@ function StepList({ progress: { steps }, here }: { progress: Progress; here: Ste
               params={{ step: id }}
               aria-label={`${index + 1}. ${b.steps[id]}${done ? `, ${b.frame.done}` : ''}`}
               aria-current={id === here ? 'step' : undefined}
-              className="group flex min-h-8 flex-col justify-center gap-1.5 sm:min-h-11 rounded-md text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 sm:justify-start"
+              className="group flex min-h-11 flex-col justify-center gap-1.5 rounded-md text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 sm:justify-start"
             >
               <span
                 aria-hidden

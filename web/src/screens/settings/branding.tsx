@@ -83,7 +83,7 @@ function AccentField() {
             value={COLOR.test(field.value.trim()) ? field.value.trim() : '#1f6feb'}
             onChange={field.onChange}
             disabled={readOnly}
-            className="h-10 w-14 cursor-pointer rounded-md border border-input bg-card p-1"
+            className="h-10 w-14 max-md:h-11 cursor-pointer rounded-md border border-input bg-card p-1"
           />
         </div>
       )}

@@ -1,10 +1,10 @@
 // What was sent to a webhook, what was answered, and sending it again.
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
 import { toast } from 'sonner';
 import { api, unwrap } from '@/api/client.ts';
 import { deliveriesQuery, type WebhookDelivery } from '@/api/manage.ts';
 import { useTimeZone } from '@/api/queries.ts';
+import { OpeningLine } from '@/components/opening-line.tsx';
 import { Failed, Loading } from '@/components/page.tsx';
 import { Badge, type BadgeTone } from '@/components/ui/badge.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -91,13 +91,15 @@ function Delivery({
   });
   return (
     <li>
-      <details className="group">
-        <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-2 rounded-md py-1 text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
-          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-          <span className="font-medium">{m.webhooks.types[type]}</span>
-          <Badge tone={TONES[status]}>{m.webhooks.statuses[status]}</Badge>
-          <span className="ml-auto text-xs text-muted-foreground">{dayAndTime(createdAt, timeZone)}</span>
-        </summary>
+      <OpeningLine
+        what={
+          <>
+            <span className="font-medium">{m.webhooks.types[type]}</span>
+            <Badge tone={TONES[status]}>{m.webhooks.statuses[status]}</Badge>
+          </>
+        }
+        when={dayAndTime(createdAt, timeZone)}
+      >
         <div className="flex flex-col gap-3 pb-3 pl-6">
           <ul className="flex flex-col gap-1 text-xs">
             {attempts.map(({ at, ms, status: answered, answer }) => (
@@ -129,7 +131,7 @@ function Delivery({
             </Button>
           )}
         </div>
-      </details>
+      </OpeningLine>
     </li>
   );
 }

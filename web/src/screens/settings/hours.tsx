@@ -102,7 +102,7 @@ function HolidaysField({ name }: { name: string }) {
             <fieldset className="grid gap-x-6 sm:grid-cols-2">
               <legend className="mb-1 text-sm text-muted-foreground">{m.hours.openOn}</legend>
               {items.map(({ id, name: holiday, date }) => (
-                <label key={id} className="flex min-h-9 items-center gap-3 text-sm">
+                <label key={id} className="flex min-h-9 items-center max-md:min-h-11 gap-3 text-sm">
                   <input
                     type="checkbox"
                     className="size-5"

@@ -1,8 +1,8 @@
 // Mail that was kept instead of sent, where the server has no mail service: to read what customers would have got.
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
 import { keptMailQuery } from '@/api/manage.ts';
 import { useTimeZone } from '@/api/queries.ts';
+import { OpeningLine } from '@/components/opening-line.tsx';
 import { Section } from '@/components/section.tsx';
 import { dayAndTime } from '@/lib/format.ts';
 import { m } from '@/wording/manage/manage.ts';
@@ -17,15 +17,17 @@ export function KeptMail() {
       <ul className="flex flex-col divide-y">
         {mails.map(({ at, to, subject, text }) => (
           <li key={`${at} ${to} ${subject}`}>
-            <details className="group">
-              <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-2 rounded-md py-1 text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
-                <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-                <span className="font-medium">{subject}</span>
-                <span className="min-w-0 break-all text-muted-foreground">{to}</span>
-                <span className="ml-auto text-xs text-muted-foreground">{dayAndTime(at, timeZone)}</span>
-              </summary>
+            <OpeningLine
+              what={
+                <>
+                  <span className="font-medium">{subject}</span>
+                  <span className="min-w-0 break-all text-muted-foreground">{to}</span>
+                </>
+              }
+              when={dayAndTime(at, timeZone)}
+            >
               <p className="pb-3 pl-6 text-sm break-words whitespace-pre-wrap">{text}</p>
-            </details>
+            </OpeningLine>
           </li>
         ))}
       </ul>

@@ -144,13 +144,15 @@ function ServiceRow({
     >
       <div className="flex items-start gap-3">
         {onChoose && (
-          <input
-            type="checkbox"
-            className="size-5 shrink-0"
-            aria-label={c.choose(name)}
-            checked={chosen}
-            onChange={(event) => onChoose(event.target.checked)}
-          />
+          <label className="-m-3 flex h-fit p-3">
+            <input
+              type="checkbox"
+              className="size-5 shrink-0"
+              aria-label={c.choose(name)}
+              checked={chosen}
+              onChange={(event) => onChoose(event.target.checked)}
+            />
+          </label>
         )}
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-2 text-sm font-medium">

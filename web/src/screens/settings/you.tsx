@@ -85,21 +85,23 @@ function Heard() {
                 <tr key={kind}>
                   <Td className="max-sm:px-2">{m.notices.kinds[kind] ?? kind}</Td>
                   {CHANNELS.map((channel) => (
-                    <Td key={channel} className="text-center max-sm:px-1">
-                      <input
-                        type="checkbox"
-                        className="size-5"
-                        aria-label={`${m.notices.kinds[kind] ?? kind}: ${m.notices.channels[channel]}`}
-                        checked={chosen.includes(channel)}
-                        onChange={(event) =>
-                          choose.mutate({
-                            ...(choices as Record<string, Channel[]>),
-                            [kind]: event.target.checked
-                              ? [...chosen, channel]
-                              : chosen.filter((other) => other !== channel),
-                          })
-                        }
-                      />
+                    <Td key={channel} className="text-center max-md:py-0.5 max-sm:px-0">
+                      <label className="inline-flex items-center justify-center max-md:size-11">
+                        <input
+                          type="checkbox"
+                          className="size-5"
+                          aria-label={`${m.notices.kinds[kind] ?? kind}: ${m.notices.channels[channel]}`}
+                          checked={chosen.includes(channel)}
+                          onChange={(event) =>
+                            choose.mutate({
+                              ...(choices as Record<string, Channel[]>),
+                              [kind]: event.target.checked
+                                ? [...chosen, channel]
+                                : chosen.filter((other) => other !== channel),
+                            })
+                          }
+                        />
+                      </label>
                     </Td>
                   ))}
                 </tr>

@@ -81,7 +81,10 @@ function Shares({ measured }: { measured: Performance }) {
 function Stages({ stages }: { stages: Performance['stages'] }) {
   return (
     <section className="flex flex-col gap-3">
-      <h2 className="font-semibold">{t.speed.stages}</h2>
+      <div>
+        <h2 className="font-semibold">{t.speed.stages}</h2>
+        <p className="text-sm text-muted-foreground">{t.speed.stagesLead}</p>
+      </div>
       <Table label={t.speed.stages}>
         <thead>
           <tr>

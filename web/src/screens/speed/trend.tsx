@@ -68,7 +68,14 @@ export function Trend({
               margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
             >
               <CartesianGrid vertical={false} stroke="var(--border)" />
-              <XAxis dataKey="name" tickLine={false} axisLine={false} tick={TICK} minTickGap={24} />
+              <XAxis
+                dataKey="name"
+                interval="equidistantPreserveStart"
+                tickLine={false}
+                axisLine={false}
+                tick={TICK}
+                minTickGap={24}
+              />
               <YAxis width={56} tickLine={false} axisLine={false} tickFormatter={axisLatency} tick={TICK} />
               <Tooltip
                 formatter={(value) => latency(Number(value))}

@@ -91,7 +91,7 @@ function Figures() {
             />
           </dl>
           <details className="text-sm text-muted-foreground">
-            <summary className="w-fit cursor-pointer rounded-sm outline-none hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
+            <summary className="w-fit cursor-pointer rounded-sm outline-none max-md:py-3 hover:text-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50">
               {t.today.formula}
             </summary>
             <p className="mt-1 max-w-prose">{t.today.formulaText}</p>

@@ -19,7 +19,7 @@ export const en = {
   prices: 'Change prices',
   pricesLead: 'By a percentage. Callers are told the new prices at once.',
   percent: 'Percent',
-  percentHint: '5 raises them by 5 %, -10 lowers them by 10 %.',
+  percentHint: '5 raises them by 5%, -10 lowers them by 10%.',
   round: 'Rounded to',
   steps: { exact: 'the smallest coin', whole: 'whole amounts', five: 'fives' },
   unpriced: (count: number) =>

@@ -1,4 +1,5 @@
 // Español.
+import { fullStop } from '../full-stop.ts';
 import type { DeskWords } from './en.ts';
 
 export const es: DeskWords = {
@@ -29,7 +30,7 @@ export const es: DeskWords = {
   skipTakenHint: 'Si no, una fecha ocupada impide reservar todas.',
   book: 'Reservar',
   booked: (when, who) => `Reservada: ${when}, con ${who}.`,
-  bookedSeries: (count, when) => `${count} citas reservadas, la primera ${when}.`,
+  bookedSeries: (count, when) => fullStop(`${count} citas reservadas, la primera ${when}`),
   taken: 'Alguien tiene ya esa hora. Elija otra.',
   takenDates: 'Algunas de las fechas están ocupadas. Omítalas o elija otra hora.',
   leftOut: (dates) => `Ocupadas y omitidas: ${dates}.`,

@@ -10,7 +10,7 @@ export const calls = {
   clear: 'Clear the filters',
   older: 'Older calls',
   turns: (count: number) => plural(count, 'turn', 'turns'),
-  median: 'Median voice-to-voice',
+  median: 'Usual wait for an answer',
   search: 'Search',
   searchHint: 'Words said, or a number',
   number: 'Number',

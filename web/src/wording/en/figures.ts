@@ -7,6 +7,8 @@ export const speed = {
   none: 'No turns in this time',
   noneHint: 'Call your receptionist, or look further back.',
   stages: 'Stage by stage',
+  stagesLead:
+    'Half of the answers took p50 or less, 95 in 100 took p95 or less, and 99 in 100 took p99 or less.',
   stage: 'Stage',
   turns: 'Turns',
   names: {
@@ -32,7 +34,7 @@ export const speed = {
   broken: 'The promise is broken: look at the slow turns below.',
   kept: 'The promise is kept.',
   cached: 'Voice from the cache',
-  speculated: 'Ready ahead of the caller’s end',
+  speculated: 'Ready before the caller finished',
   model: 'Understood by the model',
   interrupted: 'Interrupted by the caller',
   heat: 'When it is slow',
@@ -45,11 +47,11 @@ export const speed = {
     version === null ? name : `${name}, version ${version}`,
   calls: 'Calls',
   booked: 'Booked',
-  lines: { p50: 'Median', p95: 'Slowest 5 %' },
+  lines: { p50: 'Median', p95: 'Slowest 5%' },
   versionTrend: 'Version by version',
   versionTrendLead: 'What a change of the receptionist did to its speed.',
   trend: 'Day by day',
-  trendLead: 'The median and the slowest 5 % of answers.',
+  trendLead: 'The median and the slowest 5% of answers.',
 };
 
 export const insights = {
@@ -106,7 +108,7 @@ export const insights = {
     'ask:staff': 'your staff',
     'ask:openings': 'free times',
     'ask:myAppointment': 'their appointment',
-    'ask:knowledge': 'questions',
+    'ask:knowledge': 'known questions',
     'ask:open': 'other questions',
     'ask:areYouHuman': 'whether it is a machine',
   } as Record<string, string>,

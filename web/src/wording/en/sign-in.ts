@@ -11,7 +11,7 @@ export const signIn = {
   signInLead: 'See who called, what was said and what was booked.',
   email: 'E-mail',
   password: 'Password',
-  passwordHint: 'At least 10 characters. A few words are better than signs.',
+  passwordHint: 'At least 10 characters. A few words are better than symbols.',
   forgot: 'Forgot the password?',
   signUp: 'Sign up',
   signUpLead: 'Your receptionist is a few minutes away.',

@@ -23,7 +23,7 @@ export const today = {
   formulaText:
     'Booked: the list prices of all appointments that were booked in calls today and not cancelled since. Recovered: those of them booked while you were closed, or while another call was on the line. Services without a published price count as nothing, and test calls not at all.',
   urgent: (count: number) => `${count} urgent`,
-  median: 'Median wait for an answer',
+  median: 'Usual wait for an answer',
 };
 
 export const live = {

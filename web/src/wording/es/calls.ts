@@ -11,7 +11,7 @@ export const calls: Words['calls'] = {
   clear: 'Quitar los filtros',
   older: 'Llamadas anteriores',
   turns: (count) => plural(count, 'turno', 'turnos'),
-  median: 'Mediana de voz a voz',
+  median: 'Espera habitual',
   search: 'Buscar',
   searchHint: 'Palabras dichas, o un número',
   number: 'Número',

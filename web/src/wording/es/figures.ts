@@ -1,5 +1,6 @@
 // Spanish: speed and insights.
 import type { Words } from '../en/en.ts';
+import { fullStop } from '../full-stop.ts';
 import { plural } from '../plural.ts';
 
 export const speed: Words['speed'] = {
@@ -8,6 +9,8 @@ export const speed: Words['speed'] = {
   none: 'No hay turnos en este periodo',
   noneHint: 'Llame a su recepcionista, o mire más atrás.',
   stages: 'Etapa por etapa',
+  stagesLead:
+    'La mitad de las respuestas tardó p50 o menos, 95 de cada 100 tardaron p95 o menos, y 99 de cada 100, p99 o menos.',
   stage: 'Etapa',
   turns: 'Turnos',
   names: {
@@ -27,13 +30,13 @@ export const speed: Words['speed'] = {
   withinSeconds: 'En segundos',
   alerts: 'Avisarnos cuando no se cumpla durante un día',
   brokenSince: (when) =>
-    `No se cumple durante un día desde ${when}. Los turnos lentos de abajo muestran en qué se va el tiempo.`,
+    `${fullStop(`No se cumple durante un día desde ${when}`)} Los turnos lentos de abajo muestran en qué se va el tiempo.`,
   within: 'a tiempo',
   used: (part) => `Se ha usado el ${part} de lo que puede tardar`,
   broken: 'La promesa no se cumple: vea abajo los turnos lentos.',
   kept: 'La promesa se cumple.',
   cached: 'Voz ya preparada',
-  speculated: 'Lista antes del final de quien llama',
+  speculated: 'Lista antes de que terminara de hablar',
   model: 'Entendido por el modelo',
   interrupted: 'Interrumpida por quien llama',
   heat: 'Cuándo es lenta',
@@ -105,7 +108,7 @@ export const insights: Words['insights'] = {
     'ask:staff': 'el personal',
     'ask:openings': 'horas libres',
     'ask:myAppointment': 'su cita',
-    'ask:knowledge': 'preguntas',
+    'ask:knowledge': 'preguntas conocidas',
     'ask:open': 'otras preguntas',
     'ask:areYouHuman': 'si es una máquina',
   },

@@ -44,7 +44,7 @@ export const shell: Words['shell'] = {
   team: 'Equipo',
   settings: 'Ajustes',
   platform: 'Plataforma',
-  testCall: 'Prueba',
+  testCall: 'Llamada de prueba',
   light: 'Claro',
   dark: 'Oscuro',
   language: 'Idioma',

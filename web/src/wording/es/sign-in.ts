@@ -12,7 +12,7 @@ export const signIn: Words['signIn'] = {
   signInLead: 'Mire quién llamó, qué se dijo y qué se reservó.',
   email: 'Correo electrónico',
   password: 'Contraseña',
-  passwordHint: 'Al menos 10 caracteres. Unas cuantas palabras valen más que los signos.',
+  passwordHint: 'Al menos 10 caracteres. Unas cuantas palabras valen más que los símbolos.',
   forgot: '¿Olvidó la contraseña?',
   signUp: 'Crear una cuenta',
   signUpLead: 'Su recepcionista está a unos minutos.',

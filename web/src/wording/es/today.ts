@@ -24,7 +24,7 @@ export const today: Words['today'] = {
   formulaText:
     'Reservado: los precios de lista de todas las citas reservadas hoy en llamadas y no canceladas después. Recuperado: las reservadas mientras estaba cerrado o mientras había otra llamada en línea. Los servicios sin precio publicado no cuentan, ni las llamadas de prueba.',
   urgent: (count) => (count === 1 ? '1 urgente' : `${count} urgentes`),
-  median: 'Espera mediana de una respuesta',
+  median: 'Espera habitual',
 };
 
 export const live: Words['live'] = {

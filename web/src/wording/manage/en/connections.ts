@@ -37,7 +37,7 @@ export const calendars = {
   unlinkSure: (name: string) => `Use ${name} no longer?`,
   unlinkLead: 'What is in it stays there.',
   unlinked: 'It is used no longer.',
-  atAddress: 'A calendar at an address',
+  atAddress: 'Another calendar, by its link',
   atAddressLead:
     'Cal.com, Calendly, Apple: whatever has an address in iCalendar’s format. What is in it takes somebody’s time.',
   address: 'Address',
@@ -52,7 +52,7 @@ export const calendars = {
   takeBack: 'Take back',
   everybody: 'Everybody’s',
   whoseAppointments: 'Whose appointments',
-  withDetails: 'with who comes for what',
+  withDetails: 'With who comes, and for what',
   withoutDetails: 'only that the time is taken',
   makeFeed: 'Make an address',
 };

@@ -159,5 +159,6 @@ export const receptionist = {
   noQuestions: 'No answers yet',
   noQuestionsHint: 'Write down what callers ask; it is answered in your words.',
   otherWays: (count: number) => plural(count, 'other way to ask', 'other ways to ask'),
-  used: (count: number) => `asked ${count === 1 ? 'once' : `${count} times`} in 30 days`,
+  used: (count: number) =>
+    count === 0 ? 'not asked in 30 days' : `asked ${count === 1 ? 'once' : `${count} times`} in 30 days`,
 };

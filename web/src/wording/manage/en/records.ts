@@ -3,7 +3,7 @@ import { actions } from './actions.ts';
 
 export const privacy = {
   saved: 'Saved. What is too old then is deleted tonight, for good.',
-  keeping: 'How long what is kept',
+  keeping: 'How long things are kept',
   keepingLead: 'Days after which it is deleted by itself. Empty: it is kept.',
   forever: 'kept',
   kinds: {

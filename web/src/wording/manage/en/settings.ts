@@ -30,7 +30,7 @@ export const settings = {
   everyMinutes: (minutes: string) => (minutes === '60' ? 'every full hour' : `every ${minutes} minutes`),
   assignment: 'Where several are free, it goes to',
   assignments: {
-    leastBusy: 'Whoever has least to do that day',
+    leastBusy: 'Whoever is least busy',
     roundRobin: 'Whoever has gone longest without one',
     inOrder: 'Whoever comes first in the list',
   },

@@ -35,10 +35,10 @@ export const team = {
   noInvitations: 'None is open.',
   until: (when: string) => `good until ${when}`,
   resend: 'Send again',
-  resent: 'Sent again. The link before is good no more.',
+  resent: 'Sent again. The link before no longer works.',
   withdraw: 'Withdraw',
   withdrawSure: (email: string) => `Withdraw the invitation to ${email}?`,
-  withdrawLead: 'The link in the mail is good no more.',
+  withdrawLead: 'The link in the mail no longer works.',
   withdrawn: 'Withdrawn.',
 };
 

@@ -38,7 +38,7 @@ export const calendars: ManageWords['calendars'] = {
   unlinkSure: (name: string) => `¿No usar más ${name}?`,
   unlinkLead: 'Lo que hay en él se queda.',
   unlinked: 'Ya no se usa.',
-  atAddress: 'Un calendario en una dirección',
+  atAddress: 'Otro calendario, por su enlace',
   atAddressLead:
     'Cal.com, Calendly, Apple: lo que tenga una dirección en formato iCalendar. Lo que hay en él ocupa el tiempo de alguien.',
   address: 'Dirección',
@@ -53,7 +53,7 @@ export const calendars: ManageWords['calendars'] = {
   takeBack: 'Retirar',
   everybody: 'De todos',
   whoseAppointments: 'Las citas de',
-  withDetails: 'con quién viene y para qué',
+  withDetails: 'Con quién viene y para qué',
   withoutDetails: 'solo que el tiempo está ocupado',
   makeFeed: 'Crear una dirección',
 };

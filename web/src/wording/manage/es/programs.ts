@@ -1,4 +1,5 @@
 // Spanish: what programs may do, and what they are told.
+import { fullStop } from '../../full-stop.ts';
 import type { ManageWords } from '../en/en.ts';
 import { plural } from '../../plural.ts';
 
@@ -81,7 +82,7 @@ export const webhooks: ManageWords['webhooks'] = {
   works: 'funciona',
   failing: 'falla',
   off: 'apagado',
-  failingSince: (when: string) => `Nada ha llegado desde ${when}. Se intenta otra vez.`,
+  failingSince: (when: string) => `${fullStop(`Nada ha llegado desde ${when}`)} Se intenta otra vez.`,
   ping: 'Enviar un ping',
   pinged: 'Enviado. En un momento la respuesta está abajo.',
   enable: 'Encender',

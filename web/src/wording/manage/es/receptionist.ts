@@ -162,5 +162,8 @@ export const receptionist: ManageWords['receptionist'] = {
   noQuestions: 'Todavía no hay respuestas',
   noQuestionsHint: 'Escriba lo que le preguntan; se responde con sus palabras.',
   otherWays: (count: number) => plural(count, 'otra forma de preguntarlo', 'otras formas de preguntarlo'),
-  used: (count: number) => `preguntado ${count === 1 ? 'una vez' : `${count} veces`} en 30 días`,
+  used: (count: number) =>
+    count === 0
+      ? 'no se ha preguntado en 30 días'
+      : `preguntado ${count === 1 ? 'una vez' : `${count} veces`} en 30 días`,
 };

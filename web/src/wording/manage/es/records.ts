@@ -1,11 +1,12 @@
 // Spanish: what is kept, for how long, and what was changed.
+import { fullStop } from '../../full-stop.ts';
 import type { ManageWords } from '../en/en.ts';
 import { actions } from './actions.ts';
 import { fields } from './fields.ts';
 
 export const privacy: ManageWords['privacy'] = {
   saved: 'Guardado. Lo que sea demasiado viejo se borra esta noche, para siempre.',
-  keeping: 'Cuánto se guarda qué',
+  keeping: 'Cuánto tiempo se guarda',
   keepingLead: 'Días después de los que se borra solo. Vacío: se guarda.',
   forever: 'se guarda',
   kinds: {
@@ -56,8 +57,8 @@ export const privacy: ManageWords['privacy'] = {
     suspended: 'Está suspendido: las llamadas van a su propio teléfono.',
     cancelled: 'Está cerrado: las llamadas van a su propio teléfono.',
   },
-  trialEnds: (when: string) => `La prueba termina ${when}.`,
-  deleteAfter: (when: string) => `Todo se borra en la noche después de ${when}.`,
+  trialEnds: (when: string) => fullStop(`La prueba termina ${when}`),
+  deleteAfter: (when: string) => fullStop(`Todo se borra en la noche después de ${when}`),
   close: 'Cerrarlo',
   closeSure: '¿Cerrar el negocio aquí?',
   closeLead:

@@ -14,7 +14,7 @@ export const team: ManageWords['team'] = {
   role: 'Como',
   roleOf: (name: string) => `Función de ${name}`,
   roleChanged: 'Cambiado. Vale en 15 minutos.',
-  rolesTitle: 'Quién puede qué',
+  rolesTitle: 'Quién puede hacer qué',
   roles: {
     owner: 'Propietario',
     admin: 'Administrador',

@@ -207,7 +207,7 @@ describe('calls that have ended', () => {
       ],
       path: [{ state: 'listening' }, { state: 'booking.when' }, { state: 'booking.readBack', atMs: 20_000 }],
       summary:
-        '+12025550199 called to book an appointment. Haircut with Anna is booked for Tue, Jun 2, 9:02 AM.',
+        '(202) 555-0199 called to book an appointment. Haircut with Anna is booked for Tue, Jun 2, 9:02 AM.',
     });
     const spanish = await app.inject({
       url: `/api/v1/calls/${id}`,
@@ -216,7 +216,7 @@ describe('calls that have ended', () => {
     expect(spanish.headers['content-language']).toBe('es');
     expect(spanish.json()).toMatchObject({
       summary:
-        '+12025550199 llamó para reservar una cita. Cita el mar 2 de jun, 9:02 a.m.: Haircut con Anna.',
+        '(202) 555-0199 llamó para reservar una cita. Cita el mar 2 de jun, 9:02 a.m.: Haircut con Anna.',
     });
   });
 
