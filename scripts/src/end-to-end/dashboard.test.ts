@@ -1,6 +1,7 @@
 // What the owner sees, in a real browser, of a call that was really made.
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
@@ -184,6 +185,29 @@ describe('the dashboard', { timeout: 60_000 }, () => {
     expect(errors).toEqual([]);
   });
 
+  it('leads from a bar of a chart to the calls it counts, by pointer and by keyboard', async () => {
+    await called;
+    const counted = await daysOfAChart();
+    const day = counted.at(-1)!;
+    const list = new URLSearchParams({ counted: 'calls', from: day.date, to: day.date }).toString();
+    const calls = page.getByRole('main').getByRole('listitem');
+    const leadsToTheList = async () => {
+      await page.waitForURL(`**/calls?${list}`);
+      await eventually(
+        () => calls.count(),
+        (count) => assert.equal(count, day.calls),
+      );
+    };
+    await page.locator('.recharts-bar-rectangle path').nth(1).click();
+    await leadsToTheList();
+    await goTo(page, '/insights?days=30');
+    await page.getByText('As a table').press('Enter');
+    const table = page.getByRole('region', { name: 'Day by day' });
+    await table.getByRole('row').last().getByRole('link').first().press('Enter');
+    await leadsToTheList();
+    await page.unroute('**/dashboard/analytics*');
+  });
+
   it('is in Spanish for who reads it, its errors too, and has English words pronounced as such', async () => {
     const context = await browser.newContext({ locale: 'es-US' });
     const reader = await context.newPage();
@@ -205,6 +229,24 @@ describe('the dashboard', { timeout: 60_000 }, () => {
     );
   });
 });
+
+/** What the chart of Insights draws: a day alone it would not. */
+async function daysOfAChart(): Promise<{ date: string; calls: number }[]> {
+  let days: { date: string; calls: number }[] = [];
+  const known = Promise.withResolvers<void>();
+  await page.route('**/dashboard/analytics*', async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { days: typeof days };
+    const [today] = answer.days as [(typeof days)[number]];
+    const before = Temporal.PlainDate.from(today.date).subtract({ days: 1 }).toString();
+    days = [{ ...today, date: before, calls: today.calls + 3 }, today];
+    known.resolve();
+    await route.fulfill({ response, json: { ...answer, days } });
+  });
+  await goTo(page, '/insights?days=30');
+  await known.promise;
+  return days;
+}
 
 /** A phone's, signed in as the other. */
 async function onAnotherPage<T>(measure: (other: Page, url: string) => Promise<T>): Promise<T> {
