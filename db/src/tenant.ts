@@ -49,7 +49,10 @@ export const withMailToken = <T>(db: Scopable, tokenHash: string, run: Run<T>): 
 export const withApiKey = <T>(db: Scopable, keyHash: string, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.api_key', keyHash, run);
 
-/** Every organization and telephone number, to look at: for those who run this installation, and for work done by night. */
+/**
+ * Every organization and telephone number, which calls are open, and what waits to be written into calendars, to look at:
+ * for those who run this installation, and for work done by night.
+ */
 export const withPlatform = <T>(db: Scopable, run: Run<T>): Promise<T> =>
   scoped(db, 'offhook.platform', 'on', run);
 

@@ -117,7 +117,7 @@ describe('a calendar at an address', () => {
   let server: Server;
   let account: CalendarAccount;
   /** What is there, and what was asked for with which condition. */
-  let there: { status: number; body: string; etag?: string };
+  let there: { status: number; body: string; etag?: string; retryAfter?: string };
   const asked: (string | undefined)[] = [];
   const one = event('a', 'DTSTART:20261201T150000Z', 'DTEND:20261201T154500Z');
   beforeAll(async () => {
@@ -125,7 +125,10 @@ describe('a calendar at an address', () => {
       const condition = request.headers['if-none-match'];
       asked.push(condition);
       const same = condition !== undefined && condition === there.etag;
-      response.writeHead(same ? 304 : there.status, { ...(there.etag && { etag: there.etag }) });
+      response.writeHead(same ? 304 : there.status, {
+        ...(there.etag && { etag: there.etag }),
+        ...(there.retryAfter && { 'retry-after': there.retryAfter }),
+      });
       response.end(same ? undefined : there.body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -172,6 +175,11 @@ describe('a calendar at an address', () => {
       retryable,
       message: expect.stringContaining(words),
     });
+  });
+
+  it('that is asked too often says when to come again', async () => {
+    there = { status: 429, body: '', retryAfter: '600' };
+    await expect(account.changes('calendar', span, never)).rejects.toMatchObject({ retryAfterSeconds: 600 });
   });
 
   it('is not fetched from where only we can reach', async () => {

@@ -11,6 +11,7 @@ import {
   type CalendarEvent,
   CursorLostError,
 } from '../../scheduling/calendars/calendar.ts';
+import { retryAfterOf } from '../retry-after.ts';
 import type { Span } from './expand.ts';
 
 /** Where it is, and the zone of what has none. */
@@ -50,6 +51,7 @@ function openAddress(fetch: SafeFetch, { url, timezone }: Address): CalendarAcco
         `The calendar's address answers ${response.status}: look whether it is still right.`,
         {
           retryable: response.status >= 500 || response.status === 429,
+          retryAfterSeconds: retryAfterOf({ get: (name) => response.headers[name]?.toString() ?? null }),
         },
       );
     return response;
