@@ -1,7 +1,7 @@
 // Something that wants an answer first: in the middle of a desk's screen, from the bottom of a phone's; or a drawer at the side.
 import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { cn } from '@/lib/cn.ts';
 import { t } from '@/wording/wording.ts';
 
@@ -21,12 +21,16 @@ export function DialogContent({
   place = 'middle',
   className,
   children,
+  onOpenAutoFocus,
+  onCloseAutoFocus,
   ...props
 }: ComponentProps<typeof Radix.Content> & {
   title: string;
   description?: ReactNode;
   place?: keyof typeof PLACES;
 }) {
+  // Radix gives the focus back to a trigger of its own; most dialogs here are opened by what is none.
+  const opener = useRef<Element>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/50 data-[state=open]:animate-in data-[state=open]:fade-in" />
@@ -37,6 +41,16 @@ export function DialogContent({
           PLACES[place],
           className,
         )}
+        onOpenAutoFocus={(event) => {
+          opener.current = document.activeElement;
+          onOpenAutoFocus?.(event);
+        }}
+        onCloseAutoFocus={(event) => {
+          onCloseAutoFocus?.(event);
+          if (event.defaultPrevented || !(opener.current instanceof HTMLElement)) return;
+          event.preventDefault();
+          opener.current.focus();
+        }}
         {...props}
       >
         <header className="flex items-start justify-between gap-4">
