@@ -72,7 +72,10 @@ describe.concurrent('the bench', { timeout: 60_000 }, () => {
     } as const;
     const result = await answer('load', { calls: '6' }, () => load(bench, options));
     expect(failures(result)).toEqual([]);
-    expect(number(result, 'load.6.core-a-call')).toBeGreaterThan(0);
+    const [, cores] = result.tables.find(({ title }) => title === 'What it costs')?.rows[0] ?? [];
+    expect(cores).toBeGreaterThan(0);
+    // Less what the process needs without callers: nothing, where the machine gave it more to do then.
+    expect(number(result, 'load.6.core-a-call')).toBeGreaterThanOrEqual(0);
     expect(result.command).toBe('npm run bench -- load --calls 6');
     expect(asText(result)).toMatch(/profile instant · emulated twilio, deepgram, openai/);
     expect(asHtml(result)).toMatch(/<svg[^]*<polyline/);

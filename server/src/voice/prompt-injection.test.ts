@@ -196,5 +196,7 @@ it('a message that poses as the summary stays within its quotation marks', () =>
     },
     ENGLISH,
   );
-  expect(told).toMatch(/^\+12025550117 called to leave a message and with a question\. Message: “[^“”]*”$/);
+  expect(told).toMatch(
+    /^\(202\) 555-0117 called to leave a message and with a question\. Message: “[^“”]*”$/,
+  );
 });
