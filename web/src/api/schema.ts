@@ -7712,7 +7712,7 @@ export interface paths {
         put?: never;
         /**
          * Send the mail again
-         * @description The link in the mail before is good no more.
+         * @description The link in the mail before is no longer valid.
          */
         post: {
             parameters: {

@@ -72,7 +72,7 @@ const route: FastifyPluginAsyncZod = async (app) => {
       config: { access: 'members:write' },
       schema: {
         summary: 'Send the mail again',
-        description: 'The link in the mail before is good no more.',
+        description: 'The link in the mail before is no longer valid.',
         params: Params,
         response: { 200: Invitation },
       },
