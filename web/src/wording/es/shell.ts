@@ -9,7 +9,7 @@ export const common: Words['common'] = {
   remove: 'Quitar',
   add: 'Añadir',
   edit: 'Editar',
-  all: 'Todo',
+  all: 'Todas',
   none: 'Ninguno',
   nothing: '–',
   oneMoment: 'Un momento …',
