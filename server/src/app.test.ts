@@ -11,6 +11,9 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bearer, createTestApp, createUser } from './testing.ts';
 
+/** More than what two sockets of one machine hold between them. */
+const LARGE_BYTES = 32 * 1024 * 1024;
+
 let database: TestDatabase;
 let app: FastifyInstance;
 let webRoot: string;
@@ -316,5 +319,27 @@ describe('stopping', () => {
     expect(closed).toBe(false);
     await closing;
     await expect(fetch(`${address}/healthz`)).rejects.toThrow('fetch failed');
+  });
+
+  it('is not held up by a client that keeps its connection for more than it was being answered', async () => {
+    writeFileSync(path.join(webRoot, 'assets/large.bin'), Buffer.alloc(LARGE_BYTES));
+    const server = await createTestApp(database.url, { connection: database, webRoot });
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.server.address() as AddressInfo;
+    const [asking, reading] = [createConnection(port, '127.0.0.1'), createConnection(port, '127.0.0.1')];
+    asking.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n');
+    asking.write('Content-Type: application/json\r\nContent-Length: 2\r\n\r\n');
+    expect(String(await once(asking, 'data'))).toMatch(/^HTTP\/1.1 100/);
+    reading.write('GET /assets/large.bin HTTP/1.1\r\nHost: x\r\n\r\n');
+    let read = String(await once(reading, 'data')).length;
+    reading.pause();
+    const closing = server.close();
+    asking.write('{}');
+    let answer = '';
+    asking.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    reading.on('data', (chunk: Buffer) => (read += chunk.length)).resume();
+    await Promise.all([once(asking, 'end'), once(reading, 'end'), closing]);
+    expect(answer).toMatch(/^HTTP\/1.1 400[^]*connection: close/i);
+    expect(read).toBeGreaterThan(LARGE_BYTES);
   });
 });

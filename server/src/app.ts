@@ -264,6 +264,14 @@ export async function buildApp(config: CompleteConfig, overrides: Overrides = {}
     await calls.voice.drain(DRAIN_MS);
     if (liveCalls > 0) await delay(CARRIER_RETURNS_MS);
   });
+  // What was asked for before is still answered. Kept alive, its connection would hold us up for a minute; of what is being
+  // streamed the head is out by then, and it ends here.
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async ({ raw }) => {
+    if (stopping) raw.socket.end();
+  });
   app.addHook('onClose', async () => {
     stopBroadcast();
     stopUpkeep();
