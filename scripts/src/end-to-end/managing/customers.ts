@@ -23,6 +23,8 @@ export function customers(at: () => Stage): void {
     await page.getByLabel('Note').fill('Comes on Fridays');
     await button(page, 'Save').click();
     await toast(page, 'Saved.');
+    // It may be the word for what was saved before.
+    await page.getByRole('button', { name: 'Save', exact: true, disabled: true }).waitFor();
     await button(page, 'Same person as …').click();
     await dialog.getByRole('searchbox').fill('A. Long');
     await button(dialog, 'Choose A. Long').click();
