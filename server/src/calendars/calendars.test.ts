@@ -127,6 +127,13 @@ const readNow = async () => {
   await inSalon((tx) => app.calendars.read(tx, { organizationId: salon.organizationId, linkId: link!.id }));
   await app.jobs.drain();
 };
+/** Of the salon's calendar. */
+const readsWaiting = async () => {
+  const [link] = await inSalon((tx) => tx.select().from(calendarLinks));
+  const waiting = await database.sql`
+    select from jobs.job where name = 'calendar.read' and state = 'created' and singleton_key = ${link!.id}`;
+  return waiting.length;
+};
 
 const tomorrow = (hour: number): number => {
   const day = new Date(Date.now() + 2 * DAY);
@@ -350,6 +357,8 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
 
     sandbox.faults.add({ kind: 'refuse', vendor, status: 429, retryAfterSeconds: 90 });
     owner({ hour: 14 });
+    // Told of it in the middle of reading, we would read once more when that is done.
+    await expect.poll(readsWaiting).toBe(1);
     await readNow();
     expect(sandbox.faults.list()).toEqual([]);
     ahead = 85_000;
