@@ -361,7 +361,8 @@ describe.each(VENDORS)('a calendar at %s', (vendor) => {
     await expect.poll(readsWaiting).toBe(1);
     await readNow();
     expect(sandbox.faults.list()).toEqual([]);
-    ahead = 85_000;
+    // Later than without its word, and as much sooner than with it that a slow machine makes no difference.
+    ahead = 45_000;
     await readNow();
     expect(await blocks()).toEqual([]);
     ahead = 95_000;
