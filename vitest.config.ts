@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Files that make real calls in real time to a whole Offhook: they come last, so that nothing competes with the callers. */
+/** Screens in a browser: they keep the processor busy. */
+const SCREENS = ['scripts/src/end-to-end/{managing,interruptions}.test.ts'];
+/** Files that make real calls in real time to a whole Offhook: nothing that keeps the processor busy runs beside them. */
 const CALLS = [
   'scripts/src/end-to-end/**/*.test.ts',
   'scripts/src/bench/**/*.test.ts',
   'scripts/src/call.test.ts',
 ];
-/** A hundred callers at once, whose turn comes by the clock: they want the whole machine. */
-const RACE = 'scripts/src/end-to-end/race.test.ts';
+/** A hundred callers at once, whose turn comes by the clock, and what is timed to a few ms: they want the whole machine. */
+const ALONE = ['scripts/src/end-to-end/{race,budgets}.test.ts'];
 
 export default defineConfig({
   test: {
@@ -36,17 +38,26 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'calls',
-          include: CALLS,
-          exclude: [RACE],
-          // They wait for callers rather than for the processor.
+          name: 'screens',
+          include: SCREENS,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: 'race', include: [RACE], maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'calls',
+          include: CALLS,
+          exclude: [...SCREENS, ...ALONE],
+          // They wait for callers rather than for the processor.
+          maxWorkers: 4,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
     ],
   },

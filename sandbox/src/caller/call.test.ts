@@ -140,6 +140,22 @@ describe('a simulated call', () => {
     expect(lineMs).toBeLessThan(waitMs + 20_000);
   });
 
+  it('waits for what the agent was to say, and says what was heard when that does not come', async () => {
+    await begin({ onStream: (stream) => stream.media(modulate('One moment.')) });
+    expect((await call?.agentFinished())?.agent).toBe('One moment.');
+    const asked = call?.agentFinished({ until: /\?$/ });
+    server?.streams[0]?.media(modulate('Which day?'));
+    expect((await asked)?.agent).toBe('One moment. Which day?');
+    await expect(call?.agentFinished({ until: /goodbye/, timeoutMs: 1000 })).rejects.toThrow(
+      'The agent did not say /goodbye/ within 1 s. It said: One moment. Which day?',
+    );
+    const ended = expect(call?.agentFinished({ until: /goodbye/ })).rejects.toMatchObject({
+      code: 'call-ended',
+    });
+    await call?.hangUp();
+    await ended;
+  });
+
   it('returns a mark when its audio has been played, and at once when nothing is queued', async () => {
     await begin({
       onStream: (stream) => {

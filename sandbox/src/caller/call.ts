@@ -179,15 +179,17 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
   /**
    * Waits until the agent has said something in this turn and is done: its queue played, its tone gone for a while.
    * Resolves at once when that is already so, and also when the agent hung up after its words.
-   * Throws `CallError` `agent-silent` at the deadline and `call-ended` when the call ends with nothing said.
+   * @param options.until what it has to have said in this turn: after "one moment" there is more to come
+   * @throws CallError `agent-silent` at the deadline and `call-ended` when the call ends with nothing said
    */
-  async agentFinished(options: { timeoutMs?: number } = {}): Promise<Turn> {
-    const timeoutMs = options.timeoutMs ?? AGENT_TIMEOUT_MS;
+  async agentFinished(options: { timeoutMs?: number; until?: RegExp } = {}): Promise<Turn> {
+    const { timeoutMs = AGENT_TIMEOUT_MS, until } = options;
+    const hasSaid = () => !until || until.test(this.#turns.current().agent);
     await this.#wait(
-      (lineMs) => this.#hasFinished(lineMs),
+      (lineMs) => this.#hasFinished(lineMs) && hasSaid(),
       timeoutMs,
-      'The agent did not answer',
-      () => this.#turns.answered(),
+      until ? `The agent did not say ${until}` : 'The agent did not answer',
+      () => this.#turns.answered() && hasSaid(),
     );
     const turn = this.#turns.current();
     this.emit('agentFinished', turn);
@@ -286,7 +288,9 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
       };
       const waiter: Waiter = { met, settle };
       const timer = setTimeout(() => {
-        settle(new CallError('agent-silent', `${what} within ${Math.round(timeoutMs / 1000)} s.`));
+        const { agent } = this.#turns.current();
+        const instead = agent === '' ? '' : ` It said: ${agent}`;
+        settle(new CallError('agent-silent', `${what} within ${Math.round(timeoutMs / 1000)} s.${instead}`));
       }, timeoutMs / this.#speed);
       this.#waiters.add(waiter);
       if (this.over || met(this.#lineMs)) settle();

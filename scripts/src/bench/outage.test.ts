@@ -21,10 +21,10 @@ afterAll(async () => {
 
 const failures = ({ checks }: Answer) => checks.filter(({ ok }) => !ok);
 
-it('soak sees everything given back', { timeout: 60_000 }, async () => {
+it('soak sees every call over and every booking as it was told', { timeout: 60_000 }, async () => {
   const found = await soak(bench, { calls: 3, waves: 1, waveMs: 500, speed: 4 });
-  // One wave says nothing of memory: that takes a real soak.
-  expect(failures(found).filter(({ name }) => !/floor|pages/.test(name))).toEqual([]);
+  // One wave says nothing of memory, nor of connections, which it opens first: that takes a real soak.
+  expect(failures(found).filter(({ name }) => !/floor|pages|sockets/.test(name))).toEqual([]);
   expect(found.tables[0]?.rows).toHaveLength(2);
 });
 

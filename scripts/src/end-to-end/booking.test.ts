@@ -3,7 +3,7 @@ import { newId, phoneNumbers, withCalledNumber, withOrganization } from '@offhoo
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from '../demo.ts';
-import { callFrom, dayFromNow, eventually, localTime, weekdayName } from './calls.ts';
+import { ASKS, callFrom, converse, dayFromNow, eventually, localTime, weekdayName } from './calls.ts';
 import { startHouse, type House } from './house.ts';
 
 let house: House;
@@ -16,15 +16,15 @@ describe.concurrent('a caller who phones the machine line', { timeout: 60_000 },
   it('books in three utterances, and everything of the call is kept', async () => {
     const from = '+12025550111';
     const call = await house.call({ from });
-    expect((await call.agentFinished()).agent).toMatch(/\w/);
-    await call.say("I'd like to book a haircut tomorrow at 3 pm");
-    await call.agentFinished();
-    await call.say('Dana Reed');
-    const readBack = await call.agentFinished();
+    await converse(call, [
+      [ASKS.wish, "I'd like to book a haircut tomorrow at 3 pm"],
+      [ASKS.name, 'Dana Reed'],
+    ]);
+    const readBack = await call.agentFinished({ until: ASKS.yes });
     const booked = new RegExp(`haircut.*${weekdayName(dayFromNow(1))}.*3 PM`, 'i');
     expect(readBack.agent).toMatch(booked);
     await call.say('yes please');
-    expect((await call.agentFinished()).agent).toMatch(booked);
+    expect((await call.agentFinished({ until: ASKS.more })).agent).toMatch(booked);
     expect((await call.hangUp()).errors).toEqual([]);
 
     const kept = await eventually(
@@ -63,16 +63,15 @@ describe.concurrent('a caller who phones the machine line', { timeout: 60_000 },
   it('gets the other day when changing their mind on the way', async () => {
     const from = '+12025550112';
     const call = await house.call({ from });
-    await call.agentFinished();
     const firstWish = dayFromNow(2).dayOfWeek === 5 ? dayFromNow(3) : dayFromNow(2);
-    await call.say(`I want a haircut on ${weekdayName(firstWish)} at 11 am`);
-    await call.agentFinished();
-    await call.say('actually, make it Friday');
-    await call.agentFinished();
-    await call.say('Ben Archer');
-    expect((await call.agentFinished()).agent).toMatch(/Friday.*11 AM/);
+    await converse(call, [
+      [ASKS.wish, `I want a haircut on ${weekdayName(firstWish)} at 11 am`],
+      [ASKS.name, 'actually, make it Friday'],
+      [ASKS.name, 'Ben Archer'],
+    ]);
+    expect((await call.agentFinished({ until: ASKS.yes })).agent).toMatch(/Friday.*11 AM/);
     await call.say('yes');
-    await call.agentFinished();
+    await call.agentFinished({ until: ASKS.more });
     await call.hangUp();
     const kept = await eventually(
       () => callFrom(house, from),
@@ -87,9 +86,8 @@ describe.concurrent('a caller who phones the machine line', { timeout: 60_000 },
     const from = '+12025550113';
     const day = dayFromNow(4);
     const call = await house.call({ from });
-    await call.agentFinished();
-    await call.say(`A haircut on ${weekdayName(day)} at 10 am please`);
-    await call.agentFinished();
+    await converse(call, [[ASKS.wish, `A haircut on ${weekdayName(day)} at 10 am please`]]);
+    await call.agentFinished({ until: ASKS.name });
     const span = `from=${day.toString()}T00:00:00Z&to=${day.add({ days: 1 }).toString()}T00:00:00Z`;
     const held = () => house.get<{ items: unknown[] }>(`/api/v1/appointments?status=held&${span}`);
     // Nobody waits for a hold.

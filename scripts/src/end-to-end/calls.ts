@@ -1,5 +1,6 @@
 // What the end-to-end tests read of a call, and how they wait for rows that are written off the road.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SimulatedCall } from '@offhook/sandbox/caller';
 import { Temporal } from 'temporal-polyfill';
 import type { House } from './house.ts';
 
@@ -44,6 +45,20 @@ export async function callFrom(house: House, number: string): Promise<CallDetail
 export async function quickerAgent(house: House): Promise<string> {
   const { items } = await house.get<{ items: { id: string; voice: string }[] }>('/api/v1/agents');
   return items.find(({ voice }) => voice === 'sandbox-modem')?.id ?? '';
+}
+
+/** What the agent asks on the way to an appointment, and afterwards. */
+export const ASKS = { wish: /help you/i, name: /your name/i, yes: /book it\?/i, more: /anything else/i };
+
+/** Says each as soon as it is asked, and no sooner: "One moment" is not all of an answer. */
+export async function converse(
+  call: SimulatedCall,
+  answers: [asked: RegExp, words: string][],
+): Promise<void> {
+  for (const [asked, words] of answers) {
+    await call.agentFinished({ until: asked });
+    await call.say(words);
+  }
 }
 
 /** How long rows may take that are written in batches, off the road. */

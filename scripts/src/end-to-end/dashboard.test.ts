@@ -1,14 +1,13 @@
 // What the owner sees, in a real browser, of a call that was really made.
 import assert from 'node:assert/strict';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from './axe.ts';
 import { launchBrowser } from './browser.ts';
-import { FIRST_SCREEN_MS, firstScreen, scrolling, showingLive } from './budgets.ts';
-import { callFrom, dayFromNow, eventually, quickerAgent } from './calls.ts';
-import { type Answer, answerAll, goTo, SCREENS, screensWithout } from './faces.ts';
-import { routesOf, unknownScreens, WHILE_CALLING } from './known-screens.ts';
+import { ASKS, callFrom, converse, dayFromNow, eventually, quickerAgent } from './calls.ts';
+import { goTo } from './faces.ts';
+import { WHILE_CALLING } from './known-screens.ts';
 import { DEMO } from '../demo.ts';
 import { startHouse, type House } from './house.ts';
 
@@ -46,11 +45,12 @@ afterAll(async () => {
 
 async function callIn(): Promise<void> {
   const call = await house.call({ from: FROM });
-  for (const words of ["I'd like to book a haircut tomorrow at 3 pm", 'Dana Reed', 'yes please']) {
-    await call.agentFinished();
-    await call.say(words);
-  }
-  await call.agentFinished();
+  await converse(call, [
+    [ASKS.wish, "I'd like to book a haircut tomorrow at 3 pm"],
+    [ASKS.name, 'Dana Reed'],
+    [ASKS.yes, 'yes please'],
+  ]);
+  await call.agentFinished({ until: ASKS.more });
   await call.hangUp();
   await eventually(
     () => callFrom(house, FROM),
@@ -91,53 +91,6 @@ describe('the dashboard', { timeout: 60_000 }, () => {
   it('has nothing axe objects to while the call goes on', async () => {
     await passAxe(WHILE_CALLING);
     expect(errors).toEqual([]);
-  });
-
-  it('has a face for waiting, for what is broken and for what one may not see on every screen', async () => {
-    const faces: Record<Answer, (main: Locator) => Locator> = {
-      never: (main) => main.getByRole('status'),
-      broken: (main) => main.getByRole('button', { name: 'Try again' }),
-      forbidden: (main) => main.getByText('You may not see this'),
-    };
-    const without = (how: Answer) =>
-      onAnotherPage(async (other, url) => {
-        await other.addInitScript(answerAll, how);
-        await other.goto(url);
-        return screensWithout(other, SCREENS, faces[how]);
-      });
-    const [never, broken, forbidden] = await Promise.all([
-      without('never'),
-      without('broken'),
-      without('forbidden'),
-    ]);
-    expect({ never, broken, forbidden }).toEqual({ never: [], broken: [], forbidden: [] });
-  });
-
-  it('has no screen that is neither pictured nor known to the tests of every screen', async () => {
-    const routes = await routesOf(page);
-    expect(routes.length).toBeGreaterThan(30);
-    expect(await unknownScreens(routes)).toEqual({ pictured: [], tested: [] });
-    expect(await unknownScreens(['/new', '/calls/$callId/new'])).toEqual({
-      pictured: ['/new', '/calls/$callId/new'],
-      tested: ['/new', '/calls/$callId/new'],
-    });
-  });
-
-  it('can be used within two seconds on a processor a quarter as fast', async () => {
-    expect(await onAnotherPage(firstScreen)).toBeLessThan(FIRST_SCREEN_MS);
-  });
-
-  it('scrolls through a hundred thousand calls without missing frames', async () => {
-    const { rows, workMs } = await onAnotherPage(scrolling);
-    expect(rows).toBeLessThan(60);
-    expect(workMs).toBeGreaterThan(0);
-    expect(workMs).toBeLessThan(1000 / 60);
-  });
-
-  it('shows fifty calls in progress with less than a third of a core', async () => {
-    const share = await onAnotherPage(showingLive);
-    expect(share).toBeGreaterThan(0);
-    expect(share).toBeLessThan(0.3);
   });
 
   it('lists the call with its outcome', async () => {
@@ -246,19 +199,6 @@ async function daysOfAChart(): Promise<{ date: string; calls: number }[]> {
   await goTo(page, '/insights?days=30');
   await known.promise;
   return days;
-}
-
-/** A phone's, signed in as the other. */
-async function onAnotherPage<T>(measure: (other: Page, url: string) => Promise<T>): Promise<T> {
-  const other = await page.context().newPage();
-  try {
-    await other.setViewportSize({ width: 390, height: 844 });
-    const measured = await measure(other, house.url);
-    if (process.env['SHOW_FIGURES']) console.log(measure.name, measured);
-    return measured;
-  } finally {
-    await other.close();
-  }
 }
 
 /** Opens each screen and asks axe about it. */

@@ -87,7 +87,10 @@ export const goTo = (page: Page, path: string): Promise<void> =>
     for (let frame = 0; frame < 2; frame += 1) await new Promise((drawn) => app.requestAnimationFrame(drawn));
   }, path);
 
-/** Those of the screens that do not show `face` within two seconds. */
+/** Waited out only where there is none. */
+const FACE_WITHIN_MS = 10_000;
+
+/** Those of the screens that do not show `face`. */
 export async function screensWithout(
   page: Page,
   screens: readonly string[],
@@ -98,7 +101,7 @@ export async function screensWithout(
     await goTo(page, path);
     await face(page.getByRole('main'))
       .first()
-      .waitFor({ timeout: 2_000 })
+      .waitFor({ timeout: FACE_WITHIN_MS })
       .catch(() => without.push(path));
   }
   return without;

@@ -2,7 +2,7 @@
 import { SANDBOX_CREDENTIALS } from '@offhook/sandbox/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from '../demo.ts';
-import { callFrom, dayFromNow, eventually, weekdayName } from './calls.ts';
+import { ASKS, callFrom, converse, dayFromNow, eventually, weekdayName } from './calls.ts';
 import { type House, startHouse } from './house.ts';
 
 let house: House;
@@ -37,11 +37,12 @@ const text = (from: string, body: string) =>
 
 async function bookBy(from: string, words: string): Promise<void> {
   const call = await house.call({ from });
-  await call.agentFinished();
-  for (const said of [words, 'Dana Reed', 'yes please']) {
-    await call.say(said);
-    await call.agentFinished();
-  }
+  await converse(call, [
+    [ASKS.wish, words],
+    [ASKS.name, 'Dana Reed'],
+    [ASKS.yes, 'yes please'],
+  ]);
+  await call.agentFinished({ until: ASKS.more });
   await call.hangUp();
 }
 

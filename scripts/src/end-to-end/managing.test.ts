@@ -8,6 +8,7 @@ import { leaving, twoBusinesses } from './managing/account.ts';
 import { customers } from './managing/customers.ts';
 import { askInVain, day } from './managing/day.ts';
 import { everyScreen } from './managing/every-screen.ts';
+import { faces } from './managing/faces.ts';
 import { keyboard } from './managing/keyboard.ts';
 import { receptionist } from './managing/receptionist.ts';
 import { severalServices } from './managing/services.ts';
@@ -129,6 +130,7 @@ describe('several businesses', { timeout: 30_000 }, () => {
 
 describe('the dashboard', { timeout: 90_000 }, () => {
   everyScreen(() => stage);
+  faces(() => stage);
   keyboard(() => stage);
   leaving(() => stage);
 });

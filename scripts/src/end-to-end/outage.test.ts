@@ -1,7 +1,7 @@
 // PostgreSQL goes away in the middle of a call: the call goes on, nothing is confirmed, and everything is written down after its return.
 import { createDatabaseProxy, type DatabaseProxy } from '@offhook/db/testing-proxy';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { callFrom, dayFromNow, eventually, weekdayName } from './calls.ts';
+import { ASKS, callFrom, converse, dayFromNow, eventually, weekdayName } from './calls.ts';
 import { startHouse, type House } from './house.ts';
 
 let house: House;
@@ -25,19 +25,16 @@ it(
   async () => {
     const from = '+12025550131';
     const call = await house.call({ from });
-    await call.agentFinished();
-    await call.say(`I'd like a haircut on ${weekdayName(dayFromNow(3))} at 2 pm`);
-    await call.agentFinished();
-    await call.say('Dana Reed');
-    await call.agentFinished();
+    await converse(call, [
+      [ASKS.wish, `I'd like a haircut on ${weekdayName(dayFromNow(3))} at 2 pm`],
+      [ASKS.name, 'Dana Reed'],
+    ]);
+    await call.agentFinished({ until: ASKS.yes });
 
     proxy.cut();
     await call.say('yes please');
-    const answer = await eventually(
-      async () => (await call.agentFinished()).agent,
-      (heard) => expect(heard).toMatch(/reach our calendar/i),
-    );
-    expect(answer).not.toMatch(/all set|booked/i);
+    const { agent } = await call.agentFinished({ until: /reach our calendar/i });
+    expect(agent).not.toMatch(/all set|booked/i);
     await call.say('Dana Reed');
     await call.agentFinished();
     expect(call.over).toBe(false);

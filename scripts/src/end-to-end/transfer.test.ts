@@ -12,7 +12,7 @@ import { answerCalls, type SimulatedCall, Ticker } from '@offhook/sandbox/caller
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from '../demo.ts';
-import { callFrom, eventually } from './calls.ts';
+import { ASKS, callFrom, converse, eventually } from './calls.ts';
 import { startHouse, type House } from './house.ts';
 
 /** Nobody has to listen: what takes seconds to say takes tenths. */
@@ -119,12 +119,11 @@ describe('a person who is asked first', () => {
   /** A caller has begun to book, and then wants a person. */
   async function wantsPerson(from: string): Promise<SimulatedCall> {
     const call = await house.call({ from, ticker });
-    await call.agentFinished();
-    await call.say("I'd like to book a haircut tomorrow at 3 pm");
-    await call.agentFinished();
-    await call.say('Dana Reed');
-    await call.agentFinished();
-    await call.say('I want to speak to a person');
+    await converse(call, [
+      [ASKS.wish, "I'd like to book a haircut tomorrow at 3 pm"],
+      [ASKS.name, 'Dana Reed'],
+      [ASKS.yes, 'I want to speak to a person'],
+    ]);
     return call;
   }
 

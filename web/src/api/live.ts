@@ -12,6 +12,7 @@ export interface LiveEvent {
 }
 
 const RETRY_MS = { first: 1_000, most: 15_000 };
+const OPEN_WITHIN_MS = 10_000;
 /** The server says something every 15 s; a stream silent for this long is dead. */
 const SILENT_MS = 40_000;
 
@@ -79,7 +80,12 @@ async function readOnce(signal: AbortSignal, connected: () => void): Promise<voi
   signal.addEventListener('abort', stop);
   // Of a connection that is gone nothing more comes, and some browsers say so a minute later.
   window.addEventListener('offline', stop);
-  let watchdog = setTimeout(stop, SILENT_MS);
+  let watchdog: ReturnType<typeof setTimeout> | undefined;
+  const expectWithin = (ms: number): void => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(stop, ms);
+  };
+  expectWithin(OPEN_WITHIN_MS);
   try {
     const response = await fetch('/api/v1/live?follow=true', {
       headers: {
@@ -95,13 +101,13 @@ async function readOnce(signal: AbortSignal, connected: () => void): Promise<voi
     if (!response.ok || !response.body) return;
     serverAnswers(true);
     connected();
+    expectWithin(SILENT_MS);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
-      clearTimeout(watchdog);
-      watchdog = setTimeout(stop, SILENT_MS);
+      expectWithin(SILENT_MS);
       const frames = (rest + value).split('\n\n');
       rest = frames.pop() ?? '';
       for (const frame of frames) read(frame);

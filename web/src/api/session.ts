@@ -3,6 +3,8 @@
 
 /** Whose the last token was, see `workplaceOf`: nobody's asks for nothing it cannot have, and other tabs see who came or went. */
 const SIGNED_IN = 'offhook.signedIn';
+/** Everything that is asked for waits for it. */
+const REFRESHED_WITHIN_MS = 10_000;
 
 let accessToken: string | null = null;
 /** Where what this page shows and keeps in memory is from. */
@@ -59,13 +61,14 @@ export function onAsked(listener: () => void): () => void {
 
 /**
  * Asks for a new access token by the cookie; several askers share one request. False when nobody is signed in.
- * @throws Error when the server does not say
+ * @throws Error when the server does not say, or not in time
  */
 export function refresh(): Promise<boolean> {
   if (!localStorage.getItem(SIGNED_IN)) return Promise.resolve(false);
   refreshing ??= (async () => {
     try {
-      const response = await fetch('/api/v1/auth/refresh', { method: 'POST' });
+      const signal = AbortSignal.timeout(REFRESHED_WITHIN_MS);
+      const response = await fetch('/api/v1/auth/refresh', { method: 'POST', signal });
       if (response.status >= 500) throw new Error(`The server answered ${response.status}.`);
       const fresh = response.ok ? ((await response.json()) as { accessToken: string }).accessToken : null;
       accessToken = null;

@@ -184,6 +184,15 @@ it('is taken for lost when the device has been without a connection for longer t
   expect(page.seen).toEqual(['away']);
 });
 
+it('says all at once what it had to say while the page stood still', async () => {
+  const page = await call();
+  page.frames(350);
+  const sent = () => (streams[0]?.messages ?? []).flatMap(({ media }) => media?.timestamp ?? []);
+  await expect.poll(sent).toHaveLength(350);
+  expect(sent().at(-1)).toBe('6980');
+  expect(page.seen).toEqual([]);
+});
+
 it('lets no audio pile up on a connection that takes none, and looks for the call when it stays so', async () => {
   const page = await call();
   streams[0]?.peer.pause();
@@ -195,8 +204,8 @@ it('lets no audio pile up on a connection that takes none, and looks for the cal
     await new Promise(setImmediate);
   }
   const unsent = waiting();
-  // Of those before, up to 19 were left out already, and 200 would be too many.
-  page.frames(180);
+  // Of those before, up to 19 were left out already, and 50 would be too many.
+  page.frames(30);
   expect(waiting()).toBeLessThanOrEqual(unsent);
   streams[0]?.peer.resume();
   await expect.poll(waiting).toBe(0);

@@ -28,10 +28,13 @@ export interface Stream {
   readonly stuck: boolean;
 }
 
-/** Some two seconds of frames that the browser could not send, beyond what the system below it takes; later they are too late. */
-export const MOST_UNSENT_BYTES = 32_000;
-/** Frames left out in a row: four seconds. */
-const STUCK_FRAMES = 200;
+/**
+ * Some eight seconds of frames that the browser could not send, beyond what the system below it takes: so many come at once from a
+ * page that stood still for so long, whose connection is fine. Later they are too late: the server gives the line up after ten.
+ */
+export const MOST_UNSENT_BYTES = 128_000;
+/** Frames left out in a row: a second. */
+const STUCK_FRAMES = 50;
 const OPEN_WITHIN_MS = 10_000;
 
 /** @throws Error when it cannot be opened */

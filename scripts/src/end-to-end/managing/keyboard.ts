@@ -29,7 +29,7 @@ export function keyboard(at: () => Stage): void {
     expect([...stops]).toEqual(expect.arrayContaining(['Telephone', 'Name', 'E-mail', 'Note', 'Close']));
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('Add a customer');
+    await expect.poll(() => focused(page)).toBe('Add a customer');
   });
 
   it('hides nothing that has the focus behind the bar at the bottom of a phone', async () => {
