@@ -149,11 +149,10 @@ describe('a simulated call', () => {
     await expect(call?.agentFinished({ until: /goodbye/, timeoutMs: 1000 })).rejects.toThrow(
       'The agent did not say /goodbye/ within 1 s. It said: One moment. Which day?',
     );
-    const ended = expect(call?.agentFinished({ until: /goodbye/ })).rejects.toMatchObject({
-      code: 'call-ended',
-    });
-    await call?.hangUp();
-    await ended;
+    await Promise.all([
+      expect(call?.agentFinished({ until: /goodbye/ })).rejects.toMatchObject({ code: 'call-ended' }),
+      call?.hangUp(),
+    ]);
   });
 
   it('returns a mark when its audio has been played, and at once when nothing is queued', async () => {

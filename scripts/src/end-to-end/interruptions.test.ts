@@ -1,5 +1,5 @@
 // What a page may lose: the connection, the session, somebody's eyes. Nothing that was typed is lost by it.
-import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from '../demo.ts';
 import { launchBrowser } from './browser.ts';
@@ -80,11 +80,11 @@ describe.concurrent('without a connection', { timeout: 60_000 }, () => {
 
 describe.concurrent('a session that ends while somebody works', { timeout: 60_000 }, () => {
   it('keeps what was typed: they sign in over it, and go on', async () => {
-    const { context, page } = await openAt('/settings');
+    const { context, page, access } = await openWithAccess('/settings');
     const typed = page.getByLabel('Address');
     await typed.fill('12 Willow Street');
     await context.clearCookies();
-    const over = await endAccess(context);
+    access.good = false;
     await button(page, 'Save').click();
     const again = page.getByRole('dialog', { name: 'Sign in again' });
     await again.getByLabel('Password').fill('not it');
@@ -92,7 +92,7 @@ describe.concurrent('a session that ends while somebody works', { timeout: 60_00
     await again.getByRole('alert').waitFor();
     expect(await again.getByLabel('E-mail').inputValue()).toBe(DEMO.email);
     await again.getByLabel('Password').fill(DEMO.password);
-    over.lift();
+    access.good = true;
     await again.getByRole('button', { name: 'Sign in', exact: true }).click();
     await again.waitFor({ state: 'detached' });
     expect(await typed.inputValue()).toBe('12 Willow Street');
@@ -117,17 +117,17 @@ describe.concurrent('a session that ends while somebody works', { timeout: 60_00
   });
 
   it('goes on by itself once they have signed in in another tab', async () => {
-    const { context, page } = await openAt('/calls');
+    const { context, page, access } = await openWithAccess('/calls');
     await page.getByRole('heading', { name: 'Calls', level: 1 }).waitFor();
     await context.clearCookies();
-    const over = await endAccess(context);
+    access.good = false;
     // As after a night asleep.
     await context.setOffline(true);
     await page.getByText('No connection.').waitFor();
     await context.setOffline(false);
     const again = page.getByRole('dialog', { name: 'Sign in again' });
     await again.waitFor();
-    over.lift();
+    access.good = true;
     const { email, password } = DEMO;
     await context.request.post(`${house.url}/api/v1/auth/login`, { data: { email, password } });
     await page.evaluate(comeToFront);
@@ -215,14 +215,17 @@ describe.concurrent('while nobody looks', { timeout: 60_000 }, () => {
   });
 });
 
-/** From here on the access token is good no more, as a quarter of an hour later. */
-async function endAccess(context: BrowserContext): Promise<{ lift(): void }> {
-  let isOver = true;
-  await context.route('**/api/v1/**', async (route) => {
-    if (isOver && !route.request().url().includes('/auth/')) await route.fulfill(SIGNED_OUT);
-    else await route.continue();
-  });
-  return { lift: () => void (isOver = false) };
+/** With an access token that can be made to be good no more, as a quarter of an hour later. */
+async function openWithAccess(path: string) {
+  const access = { good: true };
+  const opened = await ownersPage(browser, house.url, path, (context) =>
+    // From the beginning: what a page asks for just then would slip past.
+    context.route('**/api/v1/**', async (route) => {
+      if (access.good || route.request().url().includes('/auth/')) await route.continue();
+      else await route.fulfill(SIGNED_OUT);
+    }),
+  );
+  return { ...opened, access };
 }
 
 const greetings = async (): Promise<(string | null)[]> =>
