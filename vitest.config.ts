@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Screens in a browser: they keep the processor busy. */
-const SCREENS = ['scripts/src/end-to-end/{managing,interruptions}.test.ts'];
+const SCREENS = ['scripts/src/end-to-end/{managing,interruptions,dashboard}.test.ts'];
 /** Files that make real calls in real time to a whole Offhook: nothing that keeps the processor busy runs beside them. */
 const CALLS = [
   'scripts/src/end-to-end/**/*.test.ts',
   'scripts/src/bench/**/*.test.ts',
   'scripts/src/call.test.ts',
 ];
-/** A hundred callers at once, whose turn comes by the clock, and what is timed to a few ms: they want the whole machine. */
-const ALONE = ['scripts/src/end-to-end/{race,budgets}.test.ts'];
+/** A hundred callers whose turn comes by the clock, a microphone that waits for nobody, what is timed to a few ms: they want the whole machine. */
+const ALONE = ['scripts/src/end-to-end/{race,newcomer,budgets}.test.ts'];
 
 export default defineConfig({
   test: {

@@ -27,12 +27,18 @@ it('gives each metric with its type and a number', async () => {
 it('tells how late the event loop was since the last read, and only since then', async () => {
   const lag = async () =>
     Number(/^nodejs_eventloop_lag_max_seconds (.*)$/m.exec((await app.inject('/metrics')).body)?.[1]);
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  const until = performance.now() + 200;
-  while (performance.now() < until);
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(await lag()).toBeGreaterThan(0.15);
-  expect(await lag()).toBeLessThan(0.15);
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
+  const busy = async () => {
+    // The meter begins anew with its first tick after a read.
+    await pause();
+    const until = performance.now() + 200;
+    while (performance.now() < until);
+    await pause();
+    return lag();
+  };
+  // The machine may do other work just then, too.
+  await expect.poll(busy).toBeGreaterThan(0.15);
+  await expect.poll(lag).toBeLessThan(0.15);
 });
 
 it.each([
