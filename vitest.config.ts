@@ -51,7 +51,7 @@ export default defineConfig({
           include: CALLS,
           exclude: [...SCREENS, ...ALONE],
           // They wait for callers rather than for the processor.
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

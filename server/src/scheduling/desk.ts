@@ -27,8 +27,10 @@ import { createSharedReads } from './shared-reads.ts';
 import { createStaffQueue } from './staff-queue.ts';
 import { createTransact } from './transact.ts';
 
-/** A caller on the line hears silence for this long at most. */
+/** A caller on the line waits this long at most for what is only looked up. */
 const DEADLINE_MS = 2_000;
+/** What is written for them is worth twice the wait: that it did not work costs a call back. */
+const COMMIT_DEADLINES = 2;
 /** A customer has few appointments to come; a name shared by many is not one person's. */
 const MOST_APPOINTMENTS = 10;
 
@@ -80,7 +82,7 @@ export function createDesk(options: DeskOptions): Desk {
         (expiresAt === null || expiresAt > now()),
     );
   });
-  const transact = createTransact({ db, queue, deadlineMs, log });
+  const transact = createTransact({ db, queue, deadlineMs: COMMIT_DEADLINES * deadlineMs, log });
   const openings = createOpeningsFinder({ db, deadlineMs, notices: options.notices });
   /** By call: what it holds, so that a booking need not look for it. The database alone says whether it still does. */
   const holds = new Map<string, Hold>();

@@ -8,7 +8,8 @@ import { assumedResult } from './assumed-result.ts';
 const DEADLINE_MS: Record<Effect['type'], number> = {
   findOpenings: 2_000,
   findAppointments: 2_000,
-  holdOpening: 2_000,
+  // Nobody waits for a hold.
+  holdOpening: 5_000,
   releaseHold: 2_000,
   book: 5_000,
   reschedule: 5_000,
