@@ -277,8 +277,11 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
     what: string,
     enough: () => boolean,
   ): Promise<void> {
-    const ended = () =>
-      enough() ? undefined : new CallError('call-ended', `${what} before the call ended.`);
+    const failed = (code: 'call-ended' | 'agent-silent', when: string) => {
+      const { agent } = this.#turns.current();
+      return new CallError(code, `${what} ${when}.${agent === '' ? '' : ` It said: ${agent}`}`);
+    };
+    const ended = () => (enough() ? undefined : failed('call-ended', 'before the call ended'));
     return new Promise((resolve, reject) => {
       const settle = (error = this.over ? ended() : undefined) => {
         clearTimeout(timer);
@@ -288,9 +291,7 @@ export class SimulatedCall extends EventEmitter<CallEvents> {
       };
       const waiter: Waiter = { met, settle };
       const timer = setTimeout(() => {
-        const { agent } = this.#turns.current();
-        const instead = agent === '' ? '' : ` It said: ${agent}`;
-        settle(new CallError('agent-silent', `${what} within ${Math.round(timeoutMs / 1000)} s.${instead}`));
+        settle(failed('agent-silent', `within ${Math.round(timeoutMs / 1000)} s`));
       }, timeoutMs / this.#speed);
       this.#waiters.add(waiter);
       if (this.over || met(this.#lineMs)) settle();

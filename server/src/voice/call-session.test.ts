@@ -1,9 +1,11 @@
 // A call over a real socket, from ringing to the last thing given back. Ears, mouth and desk are scripted; the rest is real.
+import { once } from 'node:events';
 import type { Effect, EffectResult } from '@offhook/machines';
 import { afterEach, describe, expect, it } from 'vitest';
 import { line } from './testing/dialogue.ts';
 import { close, ended, exchange, GREETING, heldClock, open, say, settled } from './testing/live-call.ts';
 import { SALON_NUMBER } from './testing/phone.ts';
+import { salonLine } from './testing/scripted.ts';
 
 afterEach(close);
 
@@ -19,6 +21,26 @@ describe('a call', () => {
     expect(exchange.ledger.turns).toMatchObject([
       { index: 0, callerText: null, agentText: GREETING, voiceToVoiceMs: null, bargeIn: false },
     ]);
+  });
+
+  it('hears what is said before it is known whose line it is', async () => {
+    let known = Promise.resolve(salonLine);
+    const directory = { find: () => known, known: () => undefined };
+    await open(() => ({ lines: [line('Sure.')] }), undefined, { directory });
+    const { callSid, token } = await exchange.ring();
+    const phone = await exchange.stream();
+    const begun = Promise.withResolvers<typeof salonLine>();
+    known = begun.promise;
+    phone.start(callSid, { token });
+    phone.frames(5);
+    // All of it has come.
+    phone.socket.ping();
+    await once(phone.socket, 'pong');
+    expect(exchange.voice.liveCalls).toBe(0);
+    begun.resolve(salonLine);
+    await settled();
+    expect(exchange.ears.sessions[0]?.bytes).toBe(800);
+    expect(exchange.recorder.caller).toBe(800);
   });
 
   it('books, says so only after the commit, and hangs up when the last word was heard', async () => {

@@ -13,6 +13,8 @@ import type { VoiceDependencies } from './voice.ts';
 
 /** A process's share of calls: 500 fit one core (0.001 core each for the stream alone, as much again for the rest). */
 const DEFAULT_MAX_CALLS = 500;
+/** Ten seconds of the caller, longer than a call takes to begin. */
+const MOST_EARLY = 500;
 
 export interface LiveCalls {
   readonly sessions: ReadonlySet<CallSession>;
@@ -141,14 +143,22 @@ export function createLiveCalls(
     accept(line, organizationId) {
       let session: CallSession | undefined;
       let closed: string | undefined;
+      /** What came while the call was being begun, in its order. */
+      let early: ((session: CallSession) => void)[] = [];
+      const tell = (what: (session: CallSession) => void): void => {
+        if (session) what(session);
+        else if (early.length < MOST_EARLY) early.push(what);
+      };
       async function settle(beginning: Promise<CallSession | undefined>, callSid: string): Promise<void> {
         try {
           session = await beginning;
         } catch (error) {
           log.error({ err: error, callSid }, 'the call could not be started');
         }
-        if (!session) stream.close();
-        else if (closed !== undefined) session.close(closed);
+        if (!session) return stream.close();
+        for (const what of early) what(session);
+        early = [];
+        if (closed !== undefined) session.close(closed);
       }
       const stream = openMediaStream({
         ...line,
@@ -158,9 +168,12 @@ export function createLiveCalls(
             const token = parameters.token;
             void settle(begin({ organizationId, callSid, token, transport: stream }), callSid);
           },
-          audio: (mulaw) => session?.audio(mulaw),
-          dtmf: (digit) => session?.dtmf(digit),
-          mark: (name) => session?.mark(name),
+          audio(mulaw) {
+            if (session) session.audio(mulaw);
+            else tell((begun) => begun.audio(mulaw));
+          },
+          dtmf: (digit) => tell((begun) => begun.dtmf(digit)),
+          mark: (name) => tell((begun) => begun.mark(name)),
           close(reason) {
             closed = reason;
             badMessages += stream.badMessages;
