@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SimulatedCall, Ticker } from '@offhook/sandbox/caller';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dayFromNow, eventually } from './calls.ts';
+import { ASKS, dayFromNow, eventually } from './calls.ts';
 import { startHouse, type House } from './house.ts';
 
 const PAIRS = 50;
@@ -22,7 +22,7 @@ async function askTogether(callers: string[], wish: string, got: RegExp): Promis
   const calls = await Promise.all(callers.map((from) => house.call({ from, ...LINE })));
   await Promise.all(
     calls.map(async (call) => {
-      await call.agentFinished();
+      await call.agentFinished({ until: ASKS.wish });
       await call.say(wish);
     }),
   );

@@ -18,6 +18,7 @@ import { startHouse, type House } from './house.ts';
 /** Nobody has to listen: what takes seconds to say takes tenths. */
 const ticker = new Ticker({ speed: 10 });
 const PERSON = '+12025550188';
+const NOBODY_FREE = /connecting you.*nobody is free/i;
 let house: House;
 let organizationId: string;
 let agentId: string;
@@ -69,11 +70,11 @@ it('comes back to the agent, who takes a message, when nobody picks up', { timeo
   const from = '+12025550121';
   const person = await phoneOfPerson(() => 'busy');
   const call = await house.call({ from, ticker });
-  await call.agentFinished();
-  await call.say('I want to speak to a person');
-  await says(call, /connecting you.*nobody is free/i);
-  await call.say('Please tell them the door is stuck');
-  await call.agentFinished();
+  await converse(call, [
+    [ASKS.wish, 'I want to speak to a person'],
+    [NOBODY_FREE, 'Please tell them the door is stuck'],
+  ]);
+  await call.agentFinished({ until: /who is it from/i });
   expect((await call.hangUp()).errors).toEqual([]);
   person.close();
   const kept = await eventually(
@@ -173,10 +174,8 @@ describe('a person who is asked first', () => {
       );
       const call = await wantsPerson(from);
       await person.talked;
-      await says(call, /connecting you.*nobody is free/i);
-      await call.agentFinished();
-      await call.say('Please tell them the door is stuck');
-      await call.agentFinished();
+      await converse(call, [[NOBODY_FREE, 'Please tell them the door is stuck']]);
+      await call.agentFinished({ until: /pass that on.*is that right/i });
       expect((await call.hangUp()).errors).toEqual([]);
       const kept = await eventually(
         () => callFrom(house, from),
