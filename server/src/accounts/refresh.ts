@@ -9,8 +9,8 @@ import { UnauthorizedError } from '../errors.ts';
 
 export const REFRESH_DAYS = 7;
 const REFRESH_MS = REFRESH_DAYS * 24 * 3_600_000;
-/** Two tabs that load at once both send the same token; that is no theft. */
-const SAME_MOMENT_MS = 10_000;
+/** Two tabs that load at once both send the same token, and so does who asks again after an answer was lost; that is no theft. */
+const SAME_MOMENT_MS = 30_000;
 
 /** `<user id>.<secret>`: the id tells whose tokens to look among, the secret is kept as a hash only. */
 const Token = z.tuple([z.uuid(), z.string().min(40).max(60)]);

@@ -192,6 +192,15 @@ describe('staying signed in', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
   });
 
+  it('takes the token once more when its answer was lost on the way and it is asked for again', async () => {
+    const cookie = cookieOf(await login(owner));
+    await refresh(cookie);
+    time += 25_000;
+    const again = await refresh(cookie);
+    expect(again.statusCode).toBe(200);
+    expect((await refresh(cookieOf(again))).statusCode).toBe(200);
+  });
+
   it('keeps no token that has run out', async () => {
     const tokens = () => withUser(database.db, owner.id, (tx) => tx.$count(refreshTokens));
     await refresh(cookieOf(await login(owner)));
